@@ -1,0 +1,11 @@
+import { v7, validate } from 'uuid'
+import * as z from 'zod'
+
+/** A new identifier: UUID version 7, so that it sorts by the time of its making. Source: RFC 9562. */
+export const newId = (now?: Date): string => v7(now && { msecs: now.getTime() })
+
+/** Whether the text is a UUID of any version. */
+export const isId = (text: string): boolean => validate(text)
+
+/** Schema of an identifier in inputs and outputs. */
+export const id = () => z.uuid()
