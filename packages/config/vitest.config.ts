@@ -1,0 +1,3 @@
+import { defineProject } from './vitest.ts'
+
+export default defineProject()
