@@ -1,3 +1,3 @@
-import { defineProject } from '@ministry/config/vitest'
+import { defineConfig } from 'vitest/config'
 
-export default defineProject()
+export default defineConfig({ test: { globalSetup: ['./src/test-setup.ts'], include: ['src/**/*.test.ts'] } })

@@ -1,0 +1,5 @@
+export { openDatabase, type Database, type RowContext, type Transaction, type TransactionOptions } from './database.ts'
+export { assertBound, duties, ensureLogins, type Duty, type DutyUrls } from './logins.ts'
+export { empty, join, raw, sql, type Sql } from './sql.ts'
+export { Prisma } from './generated/client.ts'
+export type * from './generated/client.ts'
