@@ -1,0 +1,66 @@
+import type { Clock } from '@ministry/kernel/calendar'
+import { Inngest, Middleware } from 'inngest'
+import type { Executor } from './executor/executor.ts'
+import { silentLog, type Log } from './log.ts'
+
+interface CommonOptions {
+  /** Name of the application; it is the first part of every function's id, so it must never change. */
+  id: string
+  /** Gives events their time; without it they carry the machine's. */
+  clock?: Clock
+  log?: Log
+}
+interface EmbeddedOptions extends CommonOptions {
+  executor: Executor
+}
+interface ServerOptions extends CommonOptions {
+  eventKey: string
+  signingKey: string
+  /** Of a self-hosted server; Inngest Cloud without it. */
+  baseUrl?: string
+}
+
+/** The Inngest client: the only way to create functions and to send events. */
+export type WorkflowClient = Inngest<{ id: string }>
+
+/**
+ * Makes the Inngest client, either of the embedded executor (no network is touched) or of an Inngest server. Requests
+ * must be signed in both cases: development mode, in which anybody may drive the functions, is never switched on.
+ */
+export function createWorkflowClient(options: EmbeddedOptions | ServerOptions): WorkflowClient {
+  const { id, clock, log = silentLog } = options
+  const common = {
+    id,
+    isDev: false,
+    aiMetadata: false,
+    logger: sdkLogger(log),
+    ...(clock && { middleware: [stampEvents(clock)] }),
+  }
+  if ('executor' in options) {
+    const { fetch, signingKey } = options.executor
+    return new Inngest({ ...common, baseUrl: 'http://inngest.embedded', eventKey: 'embedded', signingKey, fetch })
+  }
+  const { eventKey, signingKey, baseUrl } = options
+  return new Inngest({ ...common, eventKey, signingKey, ...(baseUrl && { baseUrl }) })
+}
+
+/** The SDK would stamp events with the machine's time, which a moved clock takes for the future. */
+const stampEvents = (clock: Clock) =>
+  class StampEvents extends Middleware.BaseMiddleware {
+    override readonly id = 'ministry:stamp-events'
+    override transformSendEvent({ events, fn }: Middleware.TransformSendEventArgs) {
+      return { fn, events: events.map((sent) => ({ ...sent, ts: sent.ts ?? clock.now().getTime() })) }
+    }
+  }
+
+/** The SDK calls its logger either with a text or with fields and a text. */
+function sdkLogger(log: Log) {
+  const to =
+    (level: keyof Log) =>
+    (...args: unknown[]) => {
+      const [first, second] = args
+      if (typeof first === 'string') log[level]({ source: 'inngest' }, first)
+      else log[level]({ source: 'inngest', ...(first as object) }, String(second ?? ''))
+    }
+  return { debug: to('debug'), info: to('info'), warn: to('warn'), error: to('error') }
+}

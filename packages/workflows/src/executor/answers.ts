@@ -1,0 +1,193 @@
+import { ulid } from 'ulid'
+import { backoff, retryAfter } from './backoff.ts'
+import type { Queryable } from './database.ts'
+import { after, instantOf } from './durations.ts'
+import { LIMITS, type Engine } from './engine.ts'
+import { compileExpression } from './expression.ts'
+import { invokeOptions, readFailure, sleepOptions, waitOptions, type Op, type StepFailure } from './protocol.ts'
+import { finishRun, keepStep, moveOn, startRun } from './runs.ts'
+import type { Answer } from './sdk-call.ts'
+import { deleteJob, enqueueDiscovery, enqueueStep, enqueueTimer, lockJob, releaseJob, type Job } from './store-jobs.ts'
+import { lockRun, updateGroup, type Run } from './store-runs.ts'
+import { insertWait } from './store-waits.ts'
+
+/** Applies what a function answered, in one transaction with the job that called it. A stale answer changes nothing. */
+export async function applyAnswer(engine: Engine, claimed: Job, answer: Answer, maxAttempts: number): Promise<void> {
+  await engine.db.transaction(async (tx) => {
+    const run = claimed.runId ? await lockRun(tx, claimed.runId) : undefined
+    const job = await lockJob(tx, claimed)
+    if (!job) return
+    if (!run) return deleteJob(tx, job)
+    await new Application(engine, tx, run, job, maxAttempts).apply(answer)
+  })
+}
+
+/** A message to the run's author about an op that can't be carried out. */
+const failure = (name: string, message: string): StepFailure => ({ name, message })
+
+const IGNORED = new Set(['StepNotFound'])
+
+class Application {
+  readonly #engine: Engine
+  readonly #tx: Queryable
+  readonly #run: Run
+  readonly #job: Job
+  readonly #maxAttempts: number
+  #ended = false
+  #retried = false
+
+  constructor(engine: Engine, tx: Queryable, run: Run, job: Job, maxAttempts: number) {
+    this.#engine = engine
+    this.#tx = tx
+    this.#run = run
+    this.#job = job
+    this.#maxAttempts = maxAttempts
+  }
+
+  async apply(answer: Answer): Promise<void> {
+    if (answer.kind === 'output') return this.#complete(answer.output)
+    if (answer.kind === 'error')
+      return this.#mayRetry(answer.mayRetry) ? this.#retry(answer.retryAfter) : this.#fail(answer.error)
+    if (!answer.ops.length) return this.#fail(failure('Stalled', 'The function answered without a result or a step.'))
+    const progressed = await this.#applyOps(answer)
+    if (this.#ended || this.#retried) return
+    // Our own job goes first: its key is the one that the next discovery takes.
+    await deleteJob(this.#tx, this.#job)
+    if (progressed) await moveOn(this.#engine, this.#tx, this.#run)
+    if (this.#job.again) await enqueueDiscovery(this.#tx, this.#run, this.#engine.clock.now())
+  }
+
+  /** True if there are new results, so that the function may be able to go on. */
+  async #applyOps({ ops, mayRetry, retryAfter: header }: Answer & { kind: 'ops' }): Promise<boolean> {
+    const run = this.#run
+    const open = ops.filter(({ id, op }) => op !== 'RunComplete' && !run.completed.includes(id)).map(({ id }) => id)
+    const races = ops.some(({ opts }) => opts?.parallelMode === 'race')
+    if (ops.length > 1 || races) {
+      run.pending = [...new Set([...run.pending, ...open])]
+      run.racing ||= races
+      await updateGroup(this.#tx, run)
+    }
+    let progressed = false
+    for (const op of ops) {
+      if (this.#ended) return false
+      if (op.op === 'StepError' && this.#mayRetry(mayRetry)) await this.#retry(header)
+      else progressed = (await this.#applyOp(op)) || progressed
+    }
+    return progressed
+  }
+
+  /** True if a step's result is there now. */
+  async #applyOp(op: Op): Promise<boolean> {
+    if (op.op === 'RunComplete') {
+      await this.#complete(op.data)
+      return false
+    }
+    if (op.op === 'DiscoveryRequest' || this.#run.completed.includes(op.id)) return true
+    switch (op.op) {
+      case 'StepRun':
+      case 'Step':
+        return this.#keep(op, { data: op.data ?? null })
+      case 'StepError':
+      case 'StepFailed':
+        return this.#keep(op, { error: readFailure(op.error) })
+      case 'StepPlanned':
+        await enqueueStep(this.#tx, this.#run, op.id, this.#engine.clock.now())
+        return false
+      case 'Sleep':
+        return this.#understood(op, () => this.#sleep(op))
+      case 'WaitForEvent':
+        return this.#understood(op, () => this.#waitForEvent(op))
+      case 'InvokeFunction':
+        return this.#understood(op, () => this.#invoke(op))
+      default:
+        if (IGNORED.has(op.op)) return false
+        await this.#fail(failure('UnsupportedStep', `The embedded executor doesn't support ${op.op} (step "${nameOf(op)}").`))
+        return false
+    }
+  }
+
+  async #keep(op: Op, output: unknown): Promise<boolean> {
+    const kept = await keepStep(this.#engine, this.#tx, this.#run, { id: op.id, name: nameOf(op), output })
+    this.#ended ||= kept === 'ended'
+    return kept !== 'ended'
+  }
+
+  /** An op with options that can't be read ends the run with a sentence that says which. */
+  async #understood(op: Op, carryOut: () => Promise<boolean>): Promise<boolean> {
+    try {
+      return await carryOut()
+    } catch (error) {
+      const { name, message } = error as Error
+      if (name !== 'InvalidInput' && name !== 'ZodError') throw error
+      await this.#fail(failure('UnreadableStep', `The step "${nameOf(op)}" can't be carried out: ${message}`))
+      return false
+    }
+  }
+
+  async #sleep(op: Op): Promise<boolean> {
+    const now = this.#engine.clock.now()
+    const dueAt = instantOf(sleepOptions.parse(op.opts ?? {}).duration ?? op.name ?? '', now)
+    if (dueAt > after(now, LIMITS.sleepMs)) {
+      await this.#fail(failure('LimitReached', `The step "${nameOf(op)}" sleeps for more than a year.`))
+      return false
+    }
+    await this.#timer(op, dueAt)
+    return false
+  }
+
+  async #waitForEvent(op: Op): Promise<boolean> {
+    const options = waitOptions.parse(op.opts ?? {})
+    const condition = options.if ?? null
+    if (condition) compileExpression(condition)
+    const dueAt = instantOf(options.timeout, this.#engine.clock.now())
+    const eventName = options.event ?? op.name ?? ''
+    const at = { runId: this.#run.id, stepId: op.id, stepName: nameOf(op) }
+    if (await insertWait(this.#tx, { ...at, kind: 'event', eventName, condition })) await this.#timer(op, dueAt)
+    return false
+  }
+
+  async #invoke(op: Op): Promise<boolean> {
+    const { function_id, payload, timeout } = invokeOptions.parse(op.opts ?? {})
+    const invoked = this.#engine.functions.get(function_id)
+    if (!invoked) return this.#keep(op, { error: failure('Error', `could not find function with ID: ${function_id}`) })
+    const now = this.#engine.clock.now()
+    const at = { runId: this.#run.id, stepId: op.id, stepName: nameOf(op) }
+    if (!(await insertWait(this.#tx, { ...at, kind: 'invoke', eventName: null, condition: null }))) return false
+    if (timeout) await this.#timer(op, instantOf(timeout, now))
+    const event = {
+      id: ulid(now.getTime()),
+      name: 'inngest/function.invoked',
+      ts: now.getTime(),
+      data: { ...payload?.data, _inngest: { fn_id: function_id, correlation_id: `${this.#run.id}.${op.id}` } },
+      user: payload?.user ?? {},
+      ...(payload?.v && { v: payload.v }),
+    }
+    await startRun(this.#engine, this.#tx, invoked, { event, parent: { runId: this.#run.id, stepId: op.id } })
+    return false
+  }
+
+  #timer = (op: Op, dueAt: Date) =>
+    enqueueTimer(this.#tx, { runId: this.#run.id, stepId: op.id, stepName: nameOf(op), dueAt })
+
+  #mayRetry = (sdkAllows: boolean) => sdkAllows && this.#job.attempt + 1 < this.#maxAttempts
+
+  async #retry(header: string | null): Promise<void> {
+    this.#retried = true
+    const { attempt } = this.#job
+    const now = this.#engine.clock.now()
+    const dueAt = retryAfter(header, now) ?? backoff(attempt, now, this.#engine.random())
+    await releaseJob(this.#tx, this.#job, { dueAt, attempt: attempt + 1 })
+  }
+
+  async #complete(output: unknown): Promise<void> {
+    this.#ended = true
+    await finishRun(this.#engine, this.#tx, this.#run, { status: 'completed', output })
+  }
+
+  async #fail(output: StepFailure): Promise<void> {
+    this.#ended = true
+    await finishRun(this.#engine, this.#tx, this.#run, { status: 'failed', output })
+  }
+}
+
+const nameOf = (op: Op) => op.displayName ?? op.name ?? op.id

@@ -1,0 +1,187 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { errorFields } from '../log.ts'
+import { WakeSignal } from '../wake-signal.ts'
+import { applyAnswer } from './answers.ts'
+import { after } from './durations.ts'
+import type { Engine } from './engine.ts'
+import { routeDueEvents } from './events.ts'
+import { readFailure } from './protocol.ts'
+import type { SdkCaller } from './sdk-call.ts'
+import { claimJobs, nextDue, releaseJob, SUSPECT_CRASHES, type Job } from './store-jobs.ts'
+import { loadRun } from './store-runs.ts'
+import { fireCron, fireTimer } from './timers.ts'
+
+interface Working {
+  job: Job
+  /** Progress was credited: no longer a suspect. */
+  cleared: boolean
+  /** The step at hand is the last one before the job goes back to the queue. */
+  yielding: boolean
+  done: Promise<void>
+}
+
+export interface DispatcherOptions {
+  /** How many jobs at a time. */
+  concurrency: number
+  /** How long it looks away when nothing is due, in milliseconds. */
+  pollMs: number
+  /** How long the steps at hand may go on when it has to stop, in milliseconds. */
+  graceMs: number
+}
+
+const FAILED_PASS_MS = 500
+const SAVE_TRIES = 20
+const MISSING_FUNCTION_MS = 60_000
+
+/** Takes due jobs and does them, as long as this process leads. */
+export class Dispatcher {
+  readonly #engine: Engine
+  readonly #options: DispatcherOptions
+  readonly #working = new Map<string, Working>()
+  readonly #signal = new WakeSignal()
+  #stopping = false
+  #abandoned = false
+
+  constructor(engine: Engine, options: DispatcherOptions) {
+    this.#engine = engine
+    this.#options = options
+  }
+
+  wake = (): void => this.#signal.wake()
+
+  /** Works until the signal; then finishes the steps at hand and gives the rest back to the queue. */
+  async run(caller: SdkCaller, signal: AbortSignal): Promise<void> {
+    this.#stopping = false
+    this.#abandoned = false
+    signal.addEventListener('abort', this.wake, { once: true })
+    while (!signal.aborted) {
+      try {
+        if (!(await this.#pass(caller))) await this.#signal.wait(await this.#restMs())
+      } catch (error) {
+        this.#engine.log.error(errorFields(error), 'the queue could not be read')
+        await this.#signal.wait(FAILED_PASS_MS)
+      }
+    }
+    await this.#drain()
+  }
+
+  /** What a checkpoint of this job should do: the job's claim, and whether the run must pause after it. */
+  progress(jobId: string, generation: number): { yielding: boolean } {
+    const working = this.#working.get(jobId)
+    if (working?.job.generation !== generation) return { yielding: false }
+    working.cleared = true
+    working.yielding = this.#stopping
+    return { yielding: this.#stopping }
+  }
+
+  /** True if there was something to do. */
+  async #pass(caller: SdkCaller): Promise<boolean> {
+    const routed = await routeDueEvents(this.#engine)
+    const jobs = await this.#claim()
+    for (const job of jobs) this.#begin(caller, job)
+    return routed > 0 || jobs.length > 0
+  }
+
+  async #claim(): Promise<Job[]> {
+    const limit = this.#options.concurrency - this.#working.size
+    if (limit <= 0) return []
+    const working = [...this.#working.values()]
+    return claimJobs(this.#engine.db, {
+      now: this.#engine.clock.now(),
+      limit,
+      saturated: saturatedKeys(working.map(({ job }) => job)),
+      suspectRuns: working.some(({ job, cleared }) => job.crashes >= SUSPECT_CRASHES && !cleared),
+    })
+  }
+
+  #begin(caller: SdkCaller, job: Job): void {
+    const working: Working = { job, cleared: false, yielding: false, done: Promise.resolve() }
+    this.#working.set(job.id, working)
+    working.done = this.#perform(caller, working)
+      .catch((error: unknown) => this.#giveBack(job, error))
+      .finally(() => {
+        this.#working.delete(job.id)
+        this.wake()
+      })
+  }
+
+  async #perform(caller: SdkCaller, working: Working): Promise<void> {
+    const { job } = working
+    if (job.kind === 'timer') return fireTimer(this.#engine, job)
+    if (job.kind === 'cron') return fireCron(this.#engine, job)
+    const run = job.runId ? await loadRun(this.#engine.db, job.runId) : undefined
+    if (!run) return applyAnswer(this.#engine, job, NOTHING, 1)
+    const definition = this.#engine.functions.get(run.functionId)
+    if (!definition) {
+      this.#engine.log.warn({ runId: run.id, functionId: run.functionId }, 'a run waits for a function that is not there')
+      return this.#release(job, MISSING_FUNCTION_MS)
+    }
+    const answer = await caller.call(job, run, definition.maxAttempts)
+    if (working.yielding) return this.#release(job, 0)
+    await this.#persist(job, () => applyAnswer(this.#engine, job, answer, definition.maxAttempts))
+  }
+
+  /** What a step did has happened: a database that is away for a moment must not make it happen twice. */
+  async #persist(job: Job, save: () => Promise<void>): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await save()
+      } catch (error) {
+        if (tries === SAVE_TRIES || this.#abandoned) throw error
+        this.#engine.log.warn({ ...errorFields(error), jobId: job.id, runId: job.runId }, 'an answer could not be saved')
+        await sleep(FAILED_PASS_MS)
+      }
+    }
+  }
+
+  /** The job must not stay claimed by a process that has let go of it. */
+  async #giveBack(job: Job, error: unknown): Promise<void> {
+    if (this.#abandoned) return
+    this.#engine.log.error({ ...errorFields(error), jobId: job.id, runId: job.runId }, 'a job could not be finished')
+    await this.#persist(job, () => this.#release(job, FAILED_PASS_MS)).catch(() => undefined)
+  }
+
+  #release = (job: Job, delayMs: number) =>
+    releaseJob(this.#engine.db, job, { dueAt: after(this.#engine.clock.now(), delayMs), attempt: job.attempt })
+
+  /** Runs pause at their next checkpoint; a step that takes longer than the grace is done again by the next leader. */
+  async #drain(): Promise<void> {
+    this.#stopping = true
+    const { graceMs } = this.#options
+    const finished = Promise.all([...this.#working.values()].map(({ done }) => done))
+    const patience = new AbortController()
+    await Promise.race([finished, sleep(graceMs, undefined, { signal: patience.signal }).catch(() => undefined)])
+    patience.abort()
+    if (!this.#working.size) return
+    this.#abandoned = true
+    for (const { job } of this.#working.values()) {
+      this.#engine.log.warn({ jobId: job.id, runId: job.runId, graceMs }, 'a step did not end in time and will be done again')
+      await this.#release(job, 0).catch(() => undefined)
+    }
+    this.#working.clear()
+  }
+
+  async #restMs(): Promise<number> {
+    const due = await nextDue(this.#engine.db)
+    const { pollMs } = this.#options
+    if (!due) return pollMs
+    const untilDue = due.getTime() - this.#engine.clock.now().getTime()
+    // What is due but wasn't taken waits for room, which comes with a wake.
+    return untilDue > 0 ? Math.min(untilDue, pollMs) : pollMs
+  }
+}
+
+/** The run has ended while its job was in the queue: the job goes, whatever the answer. */
+const NOTHING = { kind: 'error', error: readFailure('ended'), mayRetry: false, retryAfter: null } as const
+
+function saturatedKeys(jobs: Job[]): string[] {
+  const running = new Map<string, number>()
+  const saturated = new Set<string>()
+  for (const { concurrencyKey, concurrencyLimit } of jobs) {
+    if (concurrencyKey === null || concurrencyLimit === null) continue
+    const count = (running.get(concurrencyKey) ?? 0) + 1
+    running.set(concurrencyKey, count)
+    if (count >= concurrencyLimit) saturated.add(concurrencyKey)
+  }
+  return [...saturated]
+}

@@ -1,0 +1,111 @@
+import { ulid } from 'ulid'
+import { errorFields } from '../log.ts'
+import type { Queryable } from './database.ts'
+import { after } from './durations.ts'
+import type { Engine } from './engine.ts'
+import { compileExpression, type Expression, type Scope } from './expression.ts'
+import { triggeredBy } from './functions.ts'
+import type { ReceivedEvent, SentEvent } from './protocol.ts'
+import { resumeWait, startRun } from './runs.ts'
+import { insertEvents, markRouted, postponeEvent, takeDueEvents } from './store-events.ts'
+import { waitsFor, type Wait } from './store-waits.ts'
+
+const BATCH = 100
+const POSTPONE_MS = 60_000
+
+/**
+ * Accepts events; returns their ids. `seed` identifies one `send()` over its retries, so that an event without an id of
+ * its own counts once as well.
+ */
+export async function acceptEvents(
+  engine: Engine,
+  sent: SentEvent[],
+  { seed, notify }: { seed?: string; notify: boolean },
+): Promise<string[]> {
+  const now = engine.clock.now()
+  const received = sent.map(({ id, name, data, ts, user, v, meta }, position): ReceivedEvent => {
+    const received: ReceivedEvent = {
+      id: id ?? (seed ? `${seed}:${position}` : ulid(now.getTime())),
+      name,
+      data: data ?? {},
+      ts: ts ?? now.getTime(),
+      user: user ?? {},
+    }
+    if (v) received.v = v
+    if (meta !== undefined) received.meta = meta
+    return received
+  })
+  await insertEvents(engine.db, received, { now, notify })
+  engine.wake()
+  return received.map(({ id }) => id)
+}
+
+/** Gives due events to the functions they trigger and the runs that wait for them. Returns how many it took. */
+export async function routeDueEvents(engine: Engine): Promise<number> {
+  try {
+    return await engine.db.transaction((tx) => route(engine, tx, BATCH))
+  } catch (error) {
+    engine.log.error(errorFields(error), 'events could not be routed together; trying one by one')
+    return routeOneByOne(engine)
+  }
+}
+
+/** One event that can't be routed must not hold back the others: it is kept and tried again later. */
+async function routeOneByOne(engine: Engine): Promise<number> {
+  const now = engine.clock.now()
+  const due = await engine.db.transaction((tx) => takeDueEvents(tx, now, BATCH))
+  for (const event of due) {
+    try {
+      await engine.db.transaction((tx) => routeAll(engine, tx, [event]))
+    } catch (error) {
+      engine.log.error({ ...errorFields(error), eventId: event.id, event: event.name }, 'an event could not be routed')
+      await postponeEvent(engine.db, event.id, after(now, POSTPONE_MS))
+    }
+  }
+  return due.length
+}
+
+async function route(engine: Engine, tx: Queryable, limit: number): Promise<number> {
+  const due = await takeDueEvents(tx, engine.clock.now(), limit)
+  if (due.length) await routeAll(engine, tx, due)
+  return due.length
+}
+
+async function routeAll(engine: Engine, tx: Queryable, due: ReceivedEvent[]): Promise<void> {
+  const waits = await waitsFor(tx, [...new Set(due.map(({ name }) => name))])
+  for (const event of due) {
+    await triggerFunctions(engine, tx, event)
+    for (const wait of waits)
+      if (wait.eventName === event.name && waitMatches(engine, wait, event))
+        await resumeWait(engine, tx, { runId: wait.runId, stepId: wait.stepId, output: event })
+  }
+  const ids = due.map(({ id }) => id)
+  await markRouted(tx, ids, engine.clock.now())
+}
+
+async function triggerFunctions(engine: Engine, tx: Queryable, event: ReceivedEvent): Promise<void> {
+  for (const definition of engine.functions.values()) {
+    const triggered = definition.events.some(
+      ({ event: pattern, condition }) =>
+        triggeredBy(pattern, event.name) &&
+        (!condition || holds(engine, condition, { event, now: engine.clock.now() }, definition.id)),
+    )
+    if (triggered) await startRun(engine, tx, definition, { event })
+  }
+}
+
+function waitMatches(engine: Engine, wait: Wait & { started: ReceivedEvent }, event: ReceivedEvent): boolean {
+  if (!wait.condition) return true
+  const scope = { event: wait.started, async: event, now: engine.clock.now() }
+  return holds(engine, compileExpression(wait.condition), scope, wait.runId)
+}
+
+/** The server takes an expression that errs for false; here it is also logged. */
+function holds({ log }: Engine, condition: Expression, scope: Scope, of: string): boolean {
+  try {
+    return condition.test(scope)
+  } catch (error) {
+    log.warn({ ...errorFields(error), of, expression: condition.text }, 'a condition could not be evaluated')
+    return false
+  }
+}

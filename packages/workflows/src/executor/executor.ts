@@ -1,0 +1,133 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { systemClock, type Clock } from '@ministry/kernel/calendar'
+import { seekLeadership } from '../leadership.ts'
+import { errorFields, silentLog, type Log } from '../log.ts'
+import { apiFetch } from './api.ts'
+import { saveCheckpoint } from './checkpoints.ts'
+import { openDatabase } from './database.ts'
+import { Dispatcher } from './dispatch.ts'
+import type { Engine } from './engine.ts'
+import { acceptEvents } from './events.ts'
+import { readFunctions } from './functions.ts'
+import { sdkCaller, type SdkHandler } from './sdk-call.ts'
+import { newSigningKey } from './signature.ts'
+import { nextDue, nothingDue } from './store-jobs.ts'
+import { listRuns, type RunQuery, type RunSummary } from './run-list.ts'
+import { takeOver } from './takeover.ts'
+import { planCrons } from './timers.ts'
+
+export interface ExecutorOptions {
+  /** A direct connection (no transaction pooler) as a member of the role `ministry_executor`. */
+  connectionString: string
+  clock?: Clock
+  log?: Log
+  /** Jobs at a time; 16 by default. */
+  concurrency?: number
+  /** How long it looks away when nothing is due, in milliseconds; 1,000 by default. */
+  pollMs?: number
+  /** How long `stop()` lets the steps at hand go on, in milliseconds; 20,000 by default. */
+  graceMs?: number
+  /** How often a process that doesn't lead asks to, in milliseconds; 1,000 by default. */
+  leadershipRetryMs?: number
+  /** In [0, 1): the jitter of retries; `Math.random` by default. */
+  random?: () => number
+}
+
+/** Runs Inngest functions durably in this process, on PostgreSQL. */
+export interface Executor {
+  /** The `fetch` of the Inngest client: carries its events and checkpoints, no network. Works before `start()`. */
+  fetch: typeof globalThis.fetch
+  /** Key of this process that the client and the executor sign with. */
+  signingKey: string
+  /**
+   * Reads the functions from the SDK's handler and starts to work, as soon as no other process leads. Throws
+   * InvalidInput that names every function and option that isn't supported.
+   */
+  start(handler: SdkHandler): Promise<void>
+  /** Finishes the steps at hand (at most for `graceMs`), gives up the lead and closes the connections. */
+  stop(): Promise<void>
+  /** Says that there may be something to do, for instance after the clock was moved. */
+  wake(): void
+  /** Resolves when nothing is due or running at the clock's time. */
+  idle(): Promise<void>
+  /** When the next sleep, timeout, retry, schedule or future event falls due. */
+  nextDue(): Promise<Date | undefined>
+  /** Whether this process is the one that works. */
+  isLeader(): boolean
+  /** Runs for pages that show progress, newest first. */
+  runs(query?: RunQuery): Promise<RunSummary[]>
+}
+
+/** Number of the advisory lock that the working process holds. */
+const LOCK_ID = 1
+
+/** Makes the embedded executor; nothing runs before `start()`. Source: architecture, "One picture". */
+export function createExecutor(options: ExecutorOptions): Executor {
+  const { connectionString, clock = systemClock, log = silentLog, concurrency = 16 } = options
+  const db = openDatabase({
+    connectionString,
+    connections: Math.max(4, Math.min(concurrency, 12)),
+    onError: (error) => log.warn(errorFields(error), 'a connection of the executor broke'),
+  })
+  const engine: Engine = {
+    db,
+    clock,
+    log,
+    random: options.random ?? Math.random,
+    functions: new Map(),
+    wake: () => dispatcher.wake(),
+  }
+  const { pollMs = 1_000, graceMs = 20_000 } = options
+  const dispatcher = new Dispatcher(engine, { concurrency, pollMs, graceMs })
+  const signingKey = newSigningKey()
+  let leadership: ReturnType<typeof seekLeadership> | undefined
+  const isLeader = () => leadership?.isLeader() ?? false
+
+  const fetch = apiFetch({
+    accept: (events, seed) =>
+      acceptEvents(engine, events, { notify: !isLeader(), ...(seed !== undefined && { seed }) }),
+    async checkpoint(reported) {
+      if (!(await saveCheckpoint(engine, reported))) return false
+      return !dispatcher.progress(reported.jobId, reported.generation).yielding
+    },
+  })
+
+  return {
+    fetch,
+    signingKey,
+    isLeader,
+    async start(handler) {
+      const caller = sdkCaller(handler, signingKey)
+      engine.functions = readFunctions(await caller.sync())
+      leadership = seekLeadership({
+        connectionString,
+        applicationName: 'ministry-executor-leader',
+        lockId: LOCK_ID,
+        channel: 'workflow',
+        log,
+        retryMs: options.leadershipRetryMs ?? 1_000,
+        onNotify: dispatcher.wake,
+        async lead({ signal }) {
+          await takeOver(engine)
+          await planCrons(engine)
+          log.info({ functions: engine.functions.size }, 'the embedded executor works in this process')
+          await dispatcher.run(caller, signal)
+        },
+      })
+    },
+    async stop() {
+      await leadership?.stop()
+      await db.close()
+    },
+    wake: dispatcher.wake,
+    async idle() {
+      for (;;) {
+        dispatcher.wake()
+        if (await nothingDue(db, clock.now())) return
+        await sleep(5)
+      }
+    },
+    nextDue: () => nextDue(db),
+    runs: (query = {}) => listRuns(db, query),
+  }
+}

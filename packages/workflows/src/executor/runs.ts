@@ -1,0 +1,169 @@
+import { ulid } from 'ulid'
+import { errorFields } from '../log.ts'
+import type { Queryable } from './database.ts'
+import { after } from './durations.ts'
+import { LIMITS, type Engine } from './engine.ts'
+import type { Expression } from './expression.ts'
+import { triggeredBy, type WorkflowFunction } from './functions.ts'
+import type { ReceivedEvent, StepFailure } from './protocol.ts'
+import { insertEvents } from './store-events.ts'
+import { enqueueDiscovery } from './store-jobs.ts'
+import { endRun, insertRun, insertStep, lockRun, takeIdempotencyKey, type Run } from './store-runs.ts'
+import { takeWait } from './store-waits.ts'
+
+const IDEMPOTENCY_MS = 24 * 3_600_000
+
+export interface StartOptions {
+  event: ReceivedEvent
+  /** The step that invoked this run. */
+  parent?: { runId: string; stepId: string }
+}
+
+/** Starts a run of the function, unless its idempotency key was seen within a day. */
+export async function startRun(
+  engine: Engine,
+  tx: Queryable,
+  definition: WorkflowFunction,
+  { event, parent }: StartOptions,
+): Promise<void> {
+  const now = engine.clock.now()
+  const key = (expression: Expression) => evaluateKey(engine, definition.id, expression, event)
+  if (definition.idempotency && !parent) {
+    const taken = { functionId: definition.id, key: key(definition.idempotency), now, until: after(now, IDEMPOTENCY_MS) }
+    if (!(await takeIdempotencyKey(tx, taken))) return
+  }
+  const { concurrency } = definition
+  const run: Run = {
+    id: ulid(now.getTime()),
+    functionId: definition.id,
+    events: [event],
+    completed: [],
+    pending: [],
+    racing: false,
+    stateBytes: 0,
+    concurrencyKey: concurrency
+      ? `${concurrency.scope === 'fn' ? definition.id : concurrency.scope}:${concurrency.key ? key(concurrency.key) : ''}`
+      : null,
+    concurrencyLimit: concurrency?.limit ?? null,
+    parentRunId: parent?.runId ?? null,
+    parentStepId: parent?.stepId ?? null,
+  }
+  await insertRun(tx, run, now)
+  await enqueueDiscovery(tx, run, now)
+}
+
+function evaluateKey({ clock, log }: Engine, functionId: string, expression: Expression, event: ReceivedEvent): string {
+  try {
+    return expression.key({ event, now: clock.now() })
+  } catch (error) {
+    log.warn({ ...errorFields(error), functionId, expression: expression.text }, 'a key could not be evaluated')
+    return ''
+  }
+}
+
+export interface StepResult {
+  id: string
+  name: string
+  /** What the SDK memoises. */
+  output: unknown
+}
+
+/** What became of a step's result: kept, known before, or the run ended because it broke a limit. */
+export type Kept = 'kept' | 'known' | 'ended'
+
+/** Keeps the result of a step. */
+export async function keepStep(engine: Engine, tx: Queryable, run: Run, step: StepResult): Promise<Kept> {
+  if (run.completed.includes(step.id)) return 'known'
+  const output = JSON.stringify(step.output ?? null)
+  const broken = brokenLimit(run, step.name, Buffer.byteLength(output))
+  if (broken) {
+    await finishRun(engine, tx, run, { status: 'failed', output: { name: 'LimitReached', message: broken } })
+    return 'ended'
+  }
+  if (!(await insertStep(tx, run, { id: step.id, name: step.name, output }, engine.clock.now()))) return 'known'
+  run.completed.push(step.id)
+  run.pending = run.pending.filter((pending) => pending !== step.id)
+  run.stateBytes += Buffer.byteLength(output)
+  return 'kept'
+}
+
+function brokenLimit(run: Run, stepName: string, bytes: number): string | undefined {
+  if (bytes > LIMITS.stepBytes)
+    return `The step "${stepName}" returned ${bytes} bytes; a step may return ${LIMITS.stepBytes}.`
+  if (run.stateBytes + bytes > LIMITS.runBytes)
+    return `With the step "${stepName}" the results of this run exceed ${LIMITS.runBytes} bytes.`
+  if (run.completed.length >= LIMITS.steps) return `The run has more than ${LIMITS.steps} steps.`
+  return undefined
+}
+
+/** Calls the function again if nothing of a parallel group is outstanding; after each step of a run that has a race. */
+export async function moveOn(engine: Engine, tx: Queryable, run: Run): Promise<void> {
+  if (run.racing || !run.pending.length) await enqueueDiscovery(tx, run, engine.clock.now())
+}
+
+/** Ends a wait of another run with this output. Nothing happens if the run or the wait has ended. */
+export async function resumeWait(
+  engine: Engine,
+  tx: Queryable,
+  { runId, stepId, output }: { runId: string; stepId: string; output: unknown },
+): Promise<void> {
+  const run = await lockRun(tx, runId)
+  const wait = run && (await takeWait(tx, runId, stepId))
+  if (!run || !wait) return
+  if ((await keepStep(engine, tx, run, { id: stepId, name: wait.stepName, output })) === 'kept')
+    await moveOn(engine, tx, run)
+}
+
+export type Ending =
+  | { status: 'completed'; output: unknown }
+  | { status: 'failed' | 'cancelled'; output: StepFailure }
+
+/** Ends a run, tells the run that invoked it, and sends the events that functions listen for. */
+export async function finishRun(engine: Engine, tx: Queryable, run: Run, ending: Ending): Promise<void> {
+  const now = engine.clock.now()
+  const { status } = ending
+  const output = ending.status === 'completed' ? (ending.output ?? null) : serverFailure(ending.output)
+  await endRun(tx, run.id, { status, output: JSON.stringify(output), now })
+  if (run.parentRunId && run.parentStepId)
+    await resumeWait(engine, tx, {
+      runId: run.parentRunId,
+      stepId: run.parentStepId,
+      output: status === 'completed' ? { data: output } : { error: output },
+    })
+  const told = endEvents(engine, run, ending, output)
+  if (told.length) await insertEvents(tx, told, { now, notify: false })
+  if (status !== 'completed')
+    engine.log.warn({ runId: run.id, functionId: run.functionId, status, error: ending.output.name }, 'a run ended badly')
+}
+
+/** The server repeats the error's name as `error`. Source: recorded traffic, `inngest/function.failed`. */
+const serverFailure = (failure: StepFailure) => ({ error: failure.name, ...failure })
+
+const TELLING = ['inngest/function.finished', 'inngest/function.failed', 'inngest/function.cancelled']
+
+/** A run that an ending started tells of no ending itself: handlers of failures can't go round in circles. */
+function endEvents(engine: Engine, run: Run, { status }: Ending, output: unknown): ReceivedEvent[] {
+  const [event] = run.events
+  if (!event || TELLING.includes(event.name)) return []
+  const names = ['inngest/function.finished', ...(status === 'completed' ? [] : [`inngest/function.${status}`])]
+  const ts = engine.clock.now().getTime()
+  return names
+    .filter((name) => isListenedFor(engine, name))
+    .map((name) => ({
+      id: name === 'inngest/function.failed' ? run.id : `${run.id}.${name}`,
+      name,
+      ts,
+      user: {},
+      data: {
+        function_id: run.functionId,
+        run_id: run.id,
+        event,
+        events: run.events,
+        ...(status === 'completed' ? { result: output } : { error: output }),
+        _inngest: { status: status[0]?.toUpperCase() + status.slice(1) },
+      },
+    }))
+}
+
+const isListenedFor = ({ functions }: Engine, name: string): boolean =>
+  [...functions.values()].some(({ events }) => events.some(({ event }) => triggeredBy(event, name)))

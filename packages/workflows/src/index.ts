@@ -1,0 +1,8 @@
+export { catalogue, event, type BusinessEvent, type EventSchema, type Sendable } from './catalogue.ts'
+export { createWorkflowClient, type WorkflowClient } from './client.ts'
+export { createExecutor, type Executor, type ExecutorOptions } from './executor/executor.ts'
+export type { RunQuery, RunSummary } from './executor/run-list.ts'
+export type { SdkHandler } from './executor/sdk-call.ts'
+export type { Log } from './log.ts'
+export { createOutboxRelay, type OutboxLag, type OutboxRelay, type OutboxRelayOptions } from './outbox-relay.ts'
+export { serveInProcess, type WorkflowFunctions } from './serve.ts'
