@@ -6,7 +6,10 @@ import { sql } from './sql.ts'
 const { app, owner, ownerUrl, urls } = await createTestDatabase()
 const nation = '01900000-0000-7000-8000-000000000001'
 const other = '01900000-0000-7000-8000-000000000002'
-await owner.query(`insert into org_node (id, kind, name, opened_on) values ($1, 'National', 'North', '2020-01-01'), ($2, 'National', 'South', '2020-01-01')`, [nation, other])
+await owner.query(
+  `insert into org_node (id, kind, name, opened_on) values ($1, 'National', 'North', '2020-01-01'), ($2, 'National', 'South', '2020-01-01')`,
+  [nation, other],
+)
 
 test('shows only rows of the context, to Prisma and to SQL alike', async () => {
   const seen = await app.transaction({ scope: { 'OrgNode.read': [nation] } }, { readOnly: true }, async (tx) => ({
@@ -26,15 +29,21 @@ test('shows nothing without a context, and the context does not outlive its tran
 test('keeps parallel contexts apart', async () => {
   const names = await Promise.all(
     Array.from({ length: 40 }, (_, i) =>
-      app.transaction({ scope: { 'OrgNode.read': [i % 2 ? nation : other] } }, {}, async (tx) => (await tx.prisma.orgNode.findFirstOrThrow()).name),
+      app.transaction(
+        { scope: { 'OrgNode.read': [i % 2 ? nation : other] } },
+        {},
+        async (tx) => (await tx.prisma.orgNode.findFirstOrThrow()).name,
+      ),
     ),
   )
   expect(names).toEqual(names.map((_, i) => (i % 2 ? 'North' : 'South')))
 })
 
 test('refuses to write in a read-only transaction', async () => {
-  const write = app.transaction({ scope: { 'OrgNode.read': [nation], 'OrgNode.write': [nation] } }, { readOnly: true }, (tx) =>
-    tx.prisma.orgNode.update({ where: { id: nation }, data: { name: 'Stolen' } }),
+  const write = app.transaction(
+    { scope: { 'OrgNode.read': [nation], 'OrgNode.write': [nation] } },
+    { readOnly: true },
+    (tx) => tx.prisma.orgNode.update({ where: { id: nation }, data: { name: 'Stolen' } }),
   )
   await expect(write).rejects.toThrow(/read-only transaction/)
 })
@@ -52,6 +61,8 @@ test('knows a login that row-level security does not bind', async () => {
 })
 
 test('has row-level security, forced, on every table', async () => {
-  const { rows } = await owner.query(`select relname from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace and relname <> '_prisma_migrations' and not (relrowsecurity and relforcerowsecurity)`)
+  const { rows } = await owner.query(
+    `select relname from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace and relname <> '_prisma_migrations' and not (relrowsecurity and relforcerowsecurity)`,
+  )
   expect(rows).toEqual([])
 })

@@ -45,7 +45,10 @@ export function openDatabase(url: string, { max = 10 }: { max?: number } = {}): 
   const count = { statements: 0 }
   const pool = new ContextPool({ connectionString: url, max, connectionTimeoutMillis: 10_000 }, opening, count)
   pool.on('error', () => {}) // an idle connection was cut; the next query opens another
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: { maxWait: 10_000, timeout: 30_000 } })
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(pool),
+    transactionOptions: { maxWait: 10_000, timeout: 30_000 },
+  })
   return {
     transaction(context, { readOnly = false, timeout }, run) {
       const state: Opening = { begin: beginStatement(context, readOnly) }
@@ -121,7 +124,8 @@ function beginWith(client: pg.PoolClient, state: Opening) {
   client.query = ((...args: unknown[]) => {
     client.query = query
     const first = args[0] as string | { text: string }
-    if (!/^begin$/i.test(typeof first === 'string' ? first : first.text)) throw new Error('A transaction must begin with BEGIN')
+    if (!/^begin$/i.test(typeof first === 'string' ? first : first.text))
+      throw new Error('A transaction must begin with BEGIN')
     state.client = client
     return client.query(state.begin).then(() => ({ rows: [], fields: [], rowCount: 0 }))
   }) as typeof client.query

@@ -24,7 +24,9 @@ export async function ensureLogins(ownerUrl: string, secret: string): Promise<Du
       const { rowCount } = await client.query('select from pg_roles where rolname = $1', [login])
       const name = pg.escapeIdentifier(login)
       const verb = rowCount ? 'alter' : 'create'
-      await client.query(`${verb} role ${name} login nosuperuser nobypassrls nocreaterole nocreatedb password ${pg.escapeLiteral(password)}`)
+      await client.query(
+        `${verb} role ${name} login nosuperuser nobypassrls nocreaterole nocreatedb password ${pg.escapeLiteral(password)}`,
+      )
       await client.query(`grant ministry_${duty} to ${name}`)
       const url = new URL(ownerUrl)
       url.username = encodeURIComponent(login)
@@ -33,7 +35,13 @@ export async function ensureLogins(ownerUrl: string, secret: string): Promise<Du
     }
     return urls
   } catch (cause) {
-    throw unavailable('database.logins', new Error(`The database user in DATABASE_URL can't create the logins that the product needs: ${(cause as Error).message}`, { cause }))
+    throw unavailable(
+      'database.logins',
+      new Error(
+        `The database user in DATABASE_URL can't create the logins that the product needs: ${(cause as Error).message}`,
+        { cause },
+      ),
+    )
   } finally {
     await client.end()
   }
@@ -48,5 +56,9 @@ export async function assertBound(url: string): Promise<void> {
        from pg_roles r where r.rolname = current_user`,
   )
   await client.end()
-  if (rows[0]?.unbound !== false) throw unavailable('database.unbound', new Error('The application must not connect as owner or superuser of its tables.'))
+  if (rows[0]?.unbound !== false)
+    throw unavailable(
+      'database.unbound',
+      new Error('The application must not connect as owner or superuser of its tables.'),
+    )
 }

