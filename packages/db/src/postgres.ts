@@ -218,3 +218,29 @@ async function createDatabase(url: string, database: string) {
   if (!rowCount) await client.query(`create database ${pg.escapeIdentifier(database)}`)
   await client.end()
 }
+
+const OLDEST = 15
+
+/** Throws Unavailable with one clear sentence unless a PostgreSQL new enough answers at the address. */
+export async function assertReachable(url: string): Promise<void> {
+  const { host, pathname } = new URL(url)
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+  try {
+    await client.connect()
+  } catch (cause) {
+    const { code, message } = cause as { code?: string; message: string }
+    const why: Record<string, string> = {
+      ECONNREFUSED: `Nothing answers at ${host}: is PostgreSQL running there?`,
+      ENOTFOUND: `There is no host ${host}.`,
+      '3D000': `There is no database ${decodeURIComponent(pathname.slice(1))} at ${host}: create it first.`,
+      '28P01': `${host} refuses the user or the password.`,
+      '28000': `${host} refuses the user.`,
+    }
+    const sentence = `DATABASE_URL can't be used. ${why[code ?? ''] ?? message}`
+    throw unavailable('database.unreachable', new Error(sentence, { cause }))
+  }
+  const { rows } = await client.query<{ version: number }>(`select current_setting('server_version_num')::int / 10000 as version`)
+  await client.end()
+  if (rows[0]!.version < OLDEST)
+    throw unavailable('database.old', new Error(`DATABASE_URL names PostgreSQL ${rows[0]!.version}; the product needs ${OLDEST} or later.`))
+}

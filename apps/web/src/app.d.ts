@@ -1,0 +1,23 @@
+import type { Api, Authenticated } from '@ministry/api'
+
+declare global {
+  namespace App {
+    interface Locals {
+      /** The typed procedures, as whoever is signed in; errors arrive as SvelteKit's. */
+      api: Api
+      /** Who is signed in, or null. */
+      account: Authenticated | null
+      requestId: string
+      theme: 'light' | 'dark' | 'system'
+    }
+    interface Error {
+      message: string
+      /** For the person to tell, and for us to find. */
+      id: string
+      kind?: string
+      code?: string | undefined
+      values?: Record<string, string | number>
+      issues?: { path: string; message: string }[]
+    }
+  }
+}

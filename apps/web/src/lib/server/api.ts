@@ -1,0 +1,71 @@
+/** The server-side caller of the typed procedures, with the product's errors made SvelteKit's. */
+import { errorMapping, MinistryError, type FieldIssue } from '@ministry/kernel/errors'
+import { createCaller, type Api } from '@ministry/api'
+import { error, fail, isHttpError, redirect, type ActionFailure } from '@sveltejs/kit'
+
+type Caller = Parameters<typeof createCaller>[0]
+
+/** The caller for one request. Whoever isn't signed in is sent to sign in and comes back to `here` afterwards. */
+export function apiFor(context: Caller, here: string): Api {
+  return wrap(createCaller(context) as never, context.caller.request.id, here) as Api
+}
+
+function wrap(target: (...args: unknown[]) => unknown, requestId: string, here: string): unknown {
+  return new Proxy(target, {
+    get: (inner, key) => wrap((inner as never)[key], requestId, here),
+    apply: async (inner, _self, args) => {
+      try {
+        return await inner(...args)
+      } catch (thrown) {
+        throw toKit(thrown, requestId, here)
+      }
+    },
+  })
+}
+
+function toKit(thrown: unknown, requestId: string, here: string): unknown {
+  const cause = thrown instanceof MinistryError ? thrown : (thrown as { cause?: unknown }).cause
+  if (cause instanceof MinistryError) return fromMinistry(cause, requestId, here)
+  // tRPC's own complaint about an input's shape.
+  const issues = (cause as { issues?: { path: PropertyKey[]; message: string }[] } | undefined)?.issues
+  if (!Array.isArray(issues)) return thrown
+  return fromMinistry(
+    new MinistryError('InvalidInput', 'The input is not what this takes.', {
+      issues: issues.map(({ path, message }) => ({ path: path.join('.'), message })),
+    }),
+    requestId,
+    here,
+  )
+}
+
+function fromMinistry({ kind, code, values, issues, message }: MinistryError, id: string, here: string) {
+  try {
+    if (kind === 'NotSignedIn') redirect(303, `/sign-in?next=${encodeURIComponent(here)}`)
+    error(errorMapping[kind].status, { message, id, kind, code, values, issues })
+  } catch (made) {
+    return made
+  }
+}
+
+/** What a form learns when its act was refused; the typed values come back with it. */
+export interface Refusal {
+  kind: string
+  code?: string | undefined
+  values?: Record<string, string | number>
+  issues: FieldIssue[]
+  form: Record<string, FormDataEntryValue>
+  id: string
+}
+
+/** Runs a form's act; a refusal becomes the form's own message and loses nothing that was typed. */
+export async function attempt<T>(form: FormData, act: () => Promise<T>): Promise<T | ActionFailure<Refusal>> {
+  try {
+    return await act()
+  } catch (thrown) {
+    if (!isHttpError(thrown) || !thrown.body.kind) throw thrown
+    const { kind, code, values = {}, issues = [], id } = thrown.body
+    // Passwords and files never travel back.
+    const typed = [...form].filter(([name, value]) => typeof value === 'string' && !/password/i.test(name))
+    return fail(thrown.status, { kind, code, values, issues, form: Object.fromEntries(typed), id })
+  }
+}

@@ -1,0 +1,2 @@
+/** The process answers. Source: OPS-1. */
+export const GET = () => new Response('ok\n')
