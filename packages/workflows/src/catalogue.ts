@@ -49,7 +49,7 @@ export function event<TName extends string, TSchema extends EventSchema>(
           `The data of ${name} don't fit its schema.`,
           checked.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
         )
-      return { id, name, data: checked.data as z.output<TSchema>, subject }
+      return { id, name, data: checked.data, subject }
     },
   }
 }

@@ -19,6 +19,8 @@ export interface LeadershipOptions {
   channel: string
   log: Log
   onNotify(): void
+  /** Another process leads; called each time that the lock was asked for in vain. */
+  onFollow?(): void
   /** The leader's work. When it returns or throws, the lock is given back and sought again. */
   lead(seat: Seat): Promise<void>
   /** How often a waiting process asks for the lock, in milliseconds. */
@@ -52,7 +54,10 @@ export function seekLeadership(options: LeadershipOptions): { isLeader(): boolea
     const signal = AbortSignal.any([stopping.signal, lost.signal])
     try {
       await client.connect()
-      while (!(await tryLock(client, options.lockId))) await sleep(retryMs, undefined, { signal })
+      while (!(await tryLock(client, options.lockId))) {
+        options.onFollow?.()
+        await sleep(retryMs, undefined, { signal })
+      }
       if (signal.aborted) return
       await client.query(`listen ${pg.escapeIdentifier(options.channel)}`)
       leading = true
@@ -73,7 +78,8 @@ export function seekLeadership(options: LeadershipOptions): { isLeader(): boolea
       try {
         await term()
       } catch (error) {
-        if (!stopping.signal.aborted) log.warn({ ...errorFields(error), as: options.applicationName }, 'leadership lost')
+        if (!stopping.signal.aborted)
+          log.warn({ ...errorFields(error), as: options.applicationName }, 'leadership lost')
       }
       await sleep(retryMs, undefined, { signal: stopping.signal }).catch(() => undefined)
     }

@@ -133,7 +133,10 @@ class Delivery {
         if (!isRefusal(error)) throw error
         this.#held.set(row.subject, this.#clock.now().getTime() + HOLD_MS)
         const { id, name, subject } = row
-        this.#log.error({ ...errorFields(error), eventId: id, event: name, subject }, 'an event was refused; its subject waits')
+        this.#log.error(
+          { ...errorFields(error), eventId: id, event: name, subject },
+          'an event was refused; its subject waits',
+        )
       }
     }
   }
@@ -159,4 +162,5 @@ const outgoing = ({ id, name, data }: OutboxRow): OutgoingEvent => ({ id, name, 
 const ids = (rows: OutboxRow[]) => rows.map(({ id }) => id)
 
 /** The server understood and said no to the content: sending the same again can't help. */
-const isRefusal = (error: unknown) => /^Inngest API Error: (400|406|412|413|422)\b/.test((error as Error)?.message ?? '')
+const isRefusal = (error: unknown) =>
+  /^Inngest API Error: (400|406|412|413|422)\b/.test((error as Error)?.message ?? '')

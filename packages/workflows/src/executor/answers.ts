@@ -101,7 +101,9 @@ class Application {
         return this.#understood(op, () => this.#invoke(op))
       default:
         if (IGNORED.has(op.op)) return false
-        await this.#fail(failure('UnsupportedStep', `The embedded executor doesn't support ${op.op} (step "${nameOf(op)}").`))
+        await this.#fail(
+          failure('UnsupportedStep', `The embedded executor doesn't support ${op.op} (step "${nameOf(op)}").`),
+        )
         return false
     }
   }

@@ -16,7 +16,10 @@ export interface Checkpoint {
  * Keeps steps that a call has done while it goes on. False if the call must end here: its claim is stale, or the run
  * has ended. Source: SDK spec §10.3.1.
  */
-export async function saveCheckpoint(engine: Engine, { runId, jobId, generation, steps }: Checkpoint): Promise<boolean> {
+export async function saveCheckpoint(
+  engine: Engine,
+  { runId, jobId, generation, steps }: Checkpoint,
+): Promise<boolean> {
   return engine.db.transaction(async (tx) => {
     const run = await lockRun(tx, runId)
     if (!run || !(await creditProgress(tx, { id: jobId, generation, runId }))) return false
@@ -25,7 +28,12 @@ export async function saveCheckpoint(engine: Engine, { runId, jobId, generation,
   })
 }
 
-async function keep(engine: Engine, tx: Queryable, run: Run, { id, op, name, displayName, data }: Op): Promise<boolean> {
+async function keep(
+  engine: Engine,
+  tx: Queryable,
+  run: Run,
+  { id, op, name, displayName, data }: Op,
+): Promise<boolean> {
   const called = displayName ?? name ?? id
   if (op === 'StepRun' || op === 'Step')
     return (await keepStep(engine, tx, run, { id, name: called, output: { data: data ?? null } })) !== 'ended'

@@ -1,7 +1,12 @@
 import pg from 'pg'
 
 /** Anything that carries statements: the pool or a transaction. */
-export type Queryable = Pick<pg.ClientBase, 'query'>
+export interface Queryable {
+  query<Row extends object>(
+    statement: string | pg.QueryConfig,
+    values?: unknown[],
+  ): Promise<{ rows: Row[]; rowCount: number | null }>
+}
 
 export interface Database extends Queryable {
   /** Runs the work in one transaction, again if PostgreSQL chose it as the victim of a deadlock. */
@@ -42,7 +47,7 @@ export function openDatabase(options: {
   }
 
   return {
-    query: pool.query.bind(pool) as Queryable['query'],
+    query: (statement, values) => pool.query(statement, values),
     async transaction(work) {
       for (let tried = 1; ; tried++) {
         try {

@@ -113,7 +113,10 @@ export class Dispatcher {
     if (!run) return applyAnswer(this.#engine, job, NOTHING, 1)
     const definition = this.#engine.functions.get(run.functionId)
     if (!definition) {
-      this.#engine.log.warn({ runId: run.id, functionId: run.functionId }, 'a run waits for a function that is not there')
+      this.#engine.log.warn(
+        { runId: run.id, functionId: run.functionId },
+        'a run waits for a function that is not there',
+      )
       return this.#release(job, MISSING_FUNCTION_MS)
     }
     const answer = await caller.call(job, run, definition.maxAttempts)
@@ -128,7 +131,10 @@ export class Dispatcher {
         return await save()
       } catch (error) {
         if (tries === SAVE_TRIES || this.#abandoned) throw error
-        this.#engine.log.warn({ ...errorFields(error), jobId: job.id, runId: job.runId }, 'an answer could not be saved')
+        this.#engine.log.warn(
+          { ...errorFields(error), jobId: job.id, runId: job.runId },
+          'an answer could not be saved',
+        )
         await sleep(FAILED_PASS_MS)
       }
     }
@@ -155,7 +161,10 @@ export class Dispatcher {
     if (!this.#working.size) return
     this.#abandoned = true
     for (const { job } of this.#working.values()) {
-      this.#engine.log.warn({ jobId: job.id, runId: job.runId, graceMs }, 'a step did not end in time and will be done again')
+      this.#engine.log.warn(
+        { jobId: job.id, runId: job.runId, graceMs },
+        'a step did not end in time and will be done again',
+      )
       await this.#release(job, 0).catch(() => undefined)
     }
     this.#working.clear()

@@ -81,6 +81,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const dispatcher = new Dispatcher(engine, { concurrency, pollMs, graceMs })
   const signingKey = newSigningKey()
   let leadership: ReturnType<typeof seekLeadership> | undefined
+  // Before it is known who leads, an empty queue doesn't mean that there is nothing to do: schedules are not planned yet.
+  const settled = Promise.withResolvers<void>()
   const isLeader = () => leadership?.isLeader() ?? false
 
   const fetch = apiFetch({
@@ -107,20 +109,24 @@ export function createExecutor(options: ExecutorOptions): Executor {
         log,
         retryMs: options.leadershipRetryMs ?? 1_000,
         onNotify: dispatcher.wake,
+        onFollow: settled.resolve,
         async lead({ signal }) {
           await takeOver(engine)
           await planCrons(engine)
+          settled.resolve()
           log.info({ functions: engine.functions.size }, 'the embedded executor works in this process')
           await dispatcher.run(caller, signal)
         },
       })
     },
     async stop() {
+      settled.resolve()
       await leadership?.stop()
       await db.close()
     },
     wake: dispatcher.wake,
     async idle() {
+      if (leadership) await settled.promise
       for (;;) {
         dispatcher.wake()
         if (await nothingDue(db, clock.now())) return

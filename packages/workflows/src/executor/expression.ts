@@ -126,7 +126,9 @@ class Parser {
       if (!sign) return left
       const [first, second] = [left, this.#product()]
       left = (names, now) =>
-        sign === '+' ? plus(first(names, now), second(names, now)) : calculate('-', first(names, now), second(names, now))
+        sign === '+'
+          ? plus(first(names, now), second(names, now))
+          : calculate('-', first(names, now), second(names, now))
     }
   }
 

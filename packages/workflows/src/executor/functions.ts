@@ -31,7 +31,11 @@ const TRIGGER_KEYS = new Set(['event', 'expression', 'cron'])
 export function readFunctions(configs: FunctionConfig[]): Map<string, WorkflowFunction> {
   const problems: string[] = []
   const functions = new Map<string, WorkflowFunction>()
-  for (const config of configs) functions.set(config.id, readFunction(config, (problem) => problems.push(problem)))
+  for (const config of configs)
+    functions.set(
+      config.id,
+      readFunction(config, (problem) => problems.push(problem)),
+    )
   if (problems.length) throw invalidInput(`The embedded executor can't run these functions:\n${problems.join('\n')}`)
   return functions
 }

@@ -29,7 +29,12 @@ export async function startRun(
   const now = engine.clock.now()
   const key = (expression: Expression) => evaluateKey(engine, definition.id, expression, event)
   if (definition.idempotency && !parent) {
-    const taken = { functionId: definition.id, key: key(definition.idempotency), now, until: after(now, IDEMPOTENCY_MS) }
+    const taken = {
+      functionId: definition.id,
+      key: key(definition.idempotency),
+      now,
+      until: after(now, IDEMPOTENCY_MS),
+    }
     if (!(await takeIdempotencyKey(tx, taken))) return
   }
   const { concurrency } = definition
@@ -114,9 +119,7 @@ export async function resumeWait(
     await moveOn(engine, tx, run)
 }
 
-export type Ending =
-  | { status: 'completed'; output: unknown }
-  | { status: 'failed' | 'cancelled'; output: StepFailure }
+export type Ending = { status: 'completed'; output: unknown } | { status: 'failed' | 'cancelled'; output: StepFailure }
 
 /** Ends a run, tells the run that invoked it, and sends the events that functions listen for. */
 export async function finishRun(engine: Engine, tx: Queryable, run: Run, ending: Ending): Promise<void> {
@@ -133,7 +136,10 @@ export async function finishRun(engine: Engine, tx: Queryable, run: Run, ending:
   const told = endEvents(engine, run, ending, output)
   if (told.length) await insertEvents(tx, told, { now, notify: false })
   if (status !== 'completed')
-    engine.log.warn({ runId: run.id, functionId: run.functionId, status, error: ending.output.name }, 'a run ended badly')
+    engine.log.warn(
+      { runId: run.id, functionId: run.functionId, status, error: ending.output.name },
+      'a run ended badly',
+    )
 }
 
 /** The server repeats the error's name as `error`. Source: recorded traffic, `inngest/function.failed`. */
