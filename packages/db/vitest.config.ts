@@ -1,3 +1,3 @@
-import { defineConfig } from 'vitest/config'
+import { defineProject } from '@ministry/config/vitest'
 
-export default defineConfig({ test: { globalSetup: ['./src/test-setup.ts'], include: ['src/**/*.test.ts'] } })
+export default defineProject({ test: { globalSetup: ['./src/test-setup.ts'] } })

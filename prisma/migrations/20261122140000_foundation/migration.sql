@@ -183,7 +183,8 @@ CREATE TABLE "import" (
 CREATE TABLE "import_row" (
     "import_id" UUID NOT NULL,
     "number" INTEGER NOT NULL,
-    "cells" TEXT[],
+    "cells" JSONB NOT NULL,
+    "key" TEXT,
     "verdict" TEXT,
     "detail" JSONB,
     "outcome" TEXT,
@@ -426,6 +427,9 @@ CREATE INDEX "import_node_id_created_at_idx" ON "import"("node_id", "created_at"
 
 -- CreateIndex
 CREATE INDEX "import_row_import_id_verdict_number_idx" ON "import_row"("import_id", "verdict", "number");
+
+-- CreateIndex
+CREATE INDEX "import_row_import_id_key_idx" ON "import_row"("import_id", "key");
 
 -- CreateIndex
 CREATE INDEX "org_node_parent_id_idx" ON "org_node"("parent_id");
