@@ -28,6 +28,7 @@ function writableHome() {
     } catch {
       return {} // An unwritable checkout is told of where it is first written to.
     }
-    return { HOME: home, USERPROFILE: home }
+    // npm has told its scripts where its cache is: in the home that doesn't exist.
+    return { HOME: home, USERPROFILE: home, npm_config_cache: join(home, '.npm') }
   }
 }

@@ -5,11 +5,11 @@ import { Sentence } from './endings.mjs'
 import { toolchain } from './places.mjs'
 
 const beat = 1000
-const staleAfter = 10 * beat
+const staleAfter = 5 * beat
 
 /**
  * Does the work while no other launcher of this checkout does its own. The lock is a folder whose time is renewed every
- * second, so one left behind by a killed launcher, or by another machine, opens by itself after ten.
+ * second, so one left behind by a killed launcher, or by another machine, opens by itself after five.
  */
 export async function locked(work, lock = join(toolchain, 'lock')) {
   await acquire(lock)

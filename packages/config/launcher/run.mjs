@@ -7,12 +7,17 @@ const signals = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 }
 const patience = 20_000
 
 /**
- * Runs one command with our own terminal and resolves with its exit code. A signal that reaches us is passed on once: under npm one Ctrl-C
+ * Runs one command, with our own terminal unless told otherwise, and resolves with its exit code. A signal that reaches us is passed
+ * on once: under npm one Ctrl-C
  * arrives twice. Where the command outlives it by 20 seconds it is killed, and whatever it left running in its group is ended
  * too. Throws Stopped where we were told to stop, Sentence where there is no such command.
  */
-export async function run(command, args, { env = process.env, cwd = root, ownGroup = !windows } = {}) {
-  const child = spawn(command, args, { cwd, env, stdio: 'inherit', detached: ownGroup, shell: windows })
+export async function run(
+  command,
+  args,
+  { env = process.env, cwd = root, stdio = 'inherit', ownGroup = !windows } = {},
+) {
+  const child = spawn(command, args, { cwd, env, stdio, detached: ownGroup, shell: windows })
   let stoppedBy
   const stop = (signal) => {
     if (stoppedBy) return
@@ -21,6 +26,7 @@ export async function run(command, args, { env = process.env, cwd = root, ownGro
     setTimeout(() => send(ownGroup ? -child.pid : child.pid, 'SIGKILL'), patience).unref()
   }
   for (const signal of Object.keys(signals)) process.on(signal, stop)
+  const watch = whenOrphaned(() => stop('SIGTERM'))
   try {
     const code = await new Promise((resolve, reject) => {
       child.on('error', () => reject(new Sentence(`There is no command "${command}" on this machine's path.`)))
@@ -30,8 +36,16 @@ export async function run(command, args, { env = process.env, cwd = root, ownGro
     if (stoppedBy) throw new Stopped(code)
     return code
   } finally {
+    clearInterval(watch)
     for (const signal of Object.keys(signals)) process.off(signal, stop)
   }
+}
+
+/** A signal to npm alone ends npm and its shell, and nobody tells us: our parent is another then. */
+function whenOrphaned(act) {
+  if (windows || !process.env.npm_lifecycle_event) return
+  const parent = process.ppid
+  return setInterval(() => process.ppid !== parent && act(), 500).unref()
 }
 
 /** Ends what a command that is over has left behind in its process group, gently first. */

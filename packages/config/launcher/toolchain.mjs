@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Sentence } from './endings.mjs'
-import { toolchain, windows } from './places.mjs'
+import { toolchain } from './places.mjs'
+import { run } from './run.mjs'
 
 /** The versions everybody works with; changing one here is all it takes to move everybody. */
 export const tools = { node: '24.21.0', pnpm: '12.21.0' }
@@ -18,23 +18,23 @@ export async function fetchToolchain(env) {
   console.log(`Fetching Node ${tools.node} and pnpm ${tools.pnpm} into .toolchain (once, about 60 MB) …`)
   rmSync(stamp, { force: true })
   rmSync(join(toolchain, 'node_modules'), { recursive: true, force: true })
-  const { code, said } = await npmInstall(env)
-  if (code) throw new Sentence(complaint(said))
+  const log = join(toolchain, 'fetch.log')
+  if (await npmInstall(env, log)) throw new Sentence(complaint(readFileSync(log, 'utf8')))
   writeFileSync(stamp, wanted)
 }
 
-function npmInstall(env) {
+async function npmInstall(env, log) {
   const packages = Object.entries(tools).map(([name, version]) => `${name}@${version}`)
-  const options = ['--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--loglevel=error', '--fetch-retries=1']
+  const options =
+    '--no-save --no-package-lock --no-audit --no-fund --loglevel=error --prefer-offline --fetch-retries=1 --fetch-retry-mintimeout=1000'
   // Both packages put their binary in place by an install script, which a careful user's settings would skip.
-  const args = ['install', '--prefix', toolchain, '--ignore-scripts=false', ...options, ...packages]
-  return new Promise((resolve, reject) => {
-    const child = spawn('npm', args, { env, stdio: ['ignore', 'ignore', 'pipe'], shell: windows })
-    let said = ''
-    child.stderr.on('data', (chunk) => (said += chunk))
-    child.on('error', () => reject(new Sentence('npm is needed to fetch Node and pnpm, and is not on the path.')))
-    child.on('close', (code) => resolve({ code: code ?? 1, said }))
-  })
+  const args = ['install', '--prefix', toolchain, '--ignore-scripts=false', ...options.split(' '), ...packages]
+  const said = openSync(log, 'w')
+  try {
+    return await run('npm', args, { env, stdio: ['ignore', 'ignore', said] })
+  } finally {
+    closeSync(said)
+  }
 }
 
 const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED/
