@@ -15,7 +15,7 @@ export const idKinds = {
 export type IdKind = keyof typeof idKinds
 
 /** 2023-11-16T00:00Z in milliseconds, as the first 48 bits of a version 7 identifier. */
-const DAY_ONE = '018bd5b1f400'
+const DAY_ONE = '018bd56d6c00'
 
 /** The identifier number `count` of its kind: shaped like UUID version 7, and the same in every run. Source: RFC 9562. */
 export function fixedId(kind: IdKind, count: number, time = DAY_ONE): string {

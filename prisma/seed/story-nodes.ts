@@ -21,7 +21,15 @@ function plant() {
   let count = 0
   return (kind: NodeKind, name: string, under: StoryNode | null, openedOn: string, extras: Extras = {}): StoryNode => {
     const id = fixedId('node', ++count)
-    return { id, kind, name, parentId: under?.id ?? null, scopeIds: [...(under?.scopeIds ?? []), id], openedOn, ...extras }
+    return {
+      id,
+      kind,
+      name,
+      parentId: under?.id ?? null,
+      scopeIds: [...(under?.scopeIds ?? []), id],
+      openedOn,
+      ...extras,
+    }
   }
 }
 

@@ -1,8 +1,7 @@
 /** The people of the demo: those who are called by name in tests and tours, and the crowd around them. Source: PPL-1, PPL-2. */
 import { fixedId } from './fixed-id.ts'
-import { addressPart, drawName } from './names.ts'
-import { seededRandom, type Random } from './random.ts'
-import { nodes, type NodeName, type StoryNode } from './story-nodes.ts'
+import { addressPart } from './names.ts'
+import { nodes, type StoryNode } from './story-nodes.ts'
 
 /** The demo's today: every date of the story is at or before it. */
 export const STORY_DAY = '2026-11-16'
@@ -51,10 +50,10 @@ export interface StoryPerson {
 export const daysAfter = (date: string, days: number): string =>
   new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10)
 
-/** Gives out memberships and their states with identifiers of their own. */
-export function memberships() {
-  let count = 0
-  let stateCount = 0
+/** Gives out memberships and their states with identifiers of their own, from this number on. */
+export function membershipsFrom(first: number) {
+  let count = first
+  let stateCount = first
   return (
     node: StoryNode,
     joinedOn: string,
@@ -63,13 +62,13 @@ export function memberships() {
   ): StoryMembership => {
     const { leftOn, second = false, reason } = extras
     return {
-      id: fixedId('membership', ++count),
+      id: fixedId('membership', count++),
       nodeId: node.id,
       isHome: !second,
       joinedOn,
       ...(leftOn ? { leftOn } : {}),
       states: path.map(([state, since], index) => ({
-        id: fixedId('state', ++stateCount),
+        id: fixedId('state', stateCount++),
         state,
         since,
         ...(reason && index === path.length - 1 ? { reason } : {}),
@@ -77,11 +76,16 @@ export function memberships() {
     }
   }
 }
-const join = memberships()
+const join = membershipsFrom(1)
 
-const person = (count: number, name: string, memberships: StoryMembership[], about: Partial<StoryPerson> = {}) => {
+const person = (
+  count: number,
+  name: string,
+  memberships: StoryMembership[],
+  about: Partial<StoryPerson> = {},
+): StoryPerson => {
   const emails = [`${addressPart(name) || `person.${count}`}@example.org`]
-  return { id: fixedId('person', count), name, memberships, emails, ...about } satisfies StoryPerson as StoryPerson
+  return { id: fixedId('person', count), name, memberships, emails, ...about }
 }
 const staff = (count: number, name: string, at: StoryNode, since: string, about: Partial<StoryPerson> = {}) =>
   person(count, name, [join(at, since, [['member', since]])], about)
@@ -89,21 +93,47 @@ const staff = (count: number, name: string, at: StoryNode, since: string, about:
 /** Everybody whom a test or a tour calls by name. */
 export const people = {
   // One for each role.
-  grace: staff(1, 'Grace Wanjiru Kamau', nodes.lighthouse, '2023-11-20', { gender: 'female', phones: ['+254710000001'] }),
-  samuel: staff(2, 'Samuel Otieno Ochieng', nodes.lighthouse, '2023-11-20', { gender: 'male', phones: ['+254710000002'] }),
+  grace: staff(1, 'Grace Wanjiru Kamau', nodes.lighthouse, '2023-11-20', {
+    gender: 'female',
+    phones: ['+254710000001'],
+  }),
+  samuel: staff(2, 'Samuel Otieno Ochieng', nodes.lighthouse, '2023-11-20', {
+    gender: 'male',
+    phones: ['+254710000002'],
+  }),
   peter: staff(3, 'Peter Ng’ang’a Mwangi', nodes.lighthouse, '2024-01-08', { gender: 'male' }),
   amina: staff(4, 'Amina Hassan Abdi', nodes.lighthouse, '2024-02-01', { gender: 'female' }),
-  daniel: staff(5, 'Daniel Kipchumba Rotich', nodes.highlands, '2023-11-27', { gender: 'male', phones: ['+254710000005'] }),
+  daniel: staff(5, 'Daniel Kipchumba Rotich', nodes.highlands, '2023-11-27', {
+    gender: 'male',
+    phones: ['+254710000005'],
+  }),
   esther: staff(6, 'Esther Nyambura Njoroge', nodes.highlands, '2024-01-15', { gender: 'female' }),
   joseph: staff(7, 'Joseph Mutua Musyoka', nodes.highlands, '2024-03-04', { gender: 'male' }),
   ruth: staff(8, 'Ruth Chebet Koech', nodes.kilima, '2023-12-04', { gender: 'female', phones: ['+254710000008'] }),
-  tomas: staff(9, 'Tomás Hernández Núñez', nodes.kilima, '2024-09-02', { gender: 'male', preferredName: 'Tomás', languages: ['es', 'en'] }),
+  tomas: staff(9, 'Tomás Hernández Núñez', nodes.kilima, '2024-09-02', {
+    gender: 'male',
+    preferredName: 'Tomás',
+    languages: ['es', 'en'],
+  }),
   faith: staff(10, 'Faith Atieno Owuor', nodes.kilima, '2024-01-22', { gender: 'female', phones: ['+254710000010'] }),
   kwame: person(
     11,
     'Kwame Boateng',
-    [join(nodes.mustardSeed, '2024-01-22', [['visitor', '2024-01-22'], ['member', '2024-03-04']])],
-    { gender: 'male', listedInGroup: true, phones: ['+254710000011'], institution: 'Kilima University', courseOfStudy: 'Civil Engineering', expectedGraduation: '2027-11', expectedGraduationSource: 'asked' },
+    [
+      join(nodes.mustardSeed, '2024-01-22', [
+        ['visitor', '2024-01-22'],
+        ['member', '2024-03-04'],
+      ]),
+    ],
+    {
+      gender: 'male',
+      listedInGroup: true,
+      phones: ['+254710000011'],
+      institution: 'Kilima University',
+      courseOfStudy: 'Civil Engineering',
+      expectedGraduation: '2027-11',
+      expectedGraduationSource: 'asked',
+    },
   ),
   haeun: person(12, 'Kim Ha-eun', [join(nodes.mustardSeed, '2024-09-16', [['member', '2024-09-16']])], {
     gender: 'female',
@@ -117,14 +147,37 @@ export const people = {
   minh: person(
     13,
     'Nguyễn Thị Minh Anh',
-    [join(nodes.mustardSeed, '2025-09-15', [['visitor', '2025-09-15'], ['member', '2025-10-20']])],
-    { gender: 'female', preferredName: 'Minh Anh', listedInGroup: true, birthDate: '2006-05', languages: ['vi', 'en'], institution: 'Kilima University', courseOfStudy: 'Nursing', expectedGraduation: '2029', expectedGraduationSource: 'estimated' },
+    [
+      join(nodes.mustardSeed, '2025-09-15', [
+        ['visitor', '2025-09-15'],
+        ['member', '2025-10-20'],
+      ]),
+    ],
+    {
+      gender: 'female',
+      preferredName: 'Minh Anh',
+      listedInGroup: true,
+      birthDate: '2006-05',
+      languages: ['vi', 'en'],
+      institution: 'Kilima University',
+      courseOfStudy: 'Nursing',
+      expectedGraduation: '2029',
+      expectedGraduationSource: 'estimated',
+    },
   ),
   chukwuemeka: person(
     14,
     'Chukwuemeka Okonkwo',
     [
-      join(nodes.emmaus, '2023-11-27', [['member', '2023-11-27'], ['pre_graduate', '2024-05-06']], { leftOn: '2024-12-15' }),
+      join(
+        nodes.emmaus,
+        '2023-11-27',
+        [
+          ['member', '2023-11-27'],
+          ['pre_graduate', '2024-05-06'],
+        ],
+        { leftOn: '2024-12-15' },
+      ),
       join(nodes.youngProfessionals, '2024-12-15', [['alumni', '2024-12-15']]),
     ],
     { gender: 'male', preferredName: 'Emeka', listedInGroup: true },
@@ -134,7 +187,11 @@ export const people = {
     languages: ['de', 'en', 'sw'],
   }),
   wairimu: staff(16, 'Wairimu Gathoni', nodes.board, '2023-11-20', { gender: 'female' }),
-  anneliese: person(17, 'Anneliese Brückner', [], { gender: 'female', country: 'DE', emails: ['anneliese.brueckner@example.org'] }),
+  anneliese: person(17, 'Anneliese Brückner', [], {
+    gender: 'female',
+    country: 'DE',
+    emails: ['anneliese.brueckner@example.org'],
+  }),
 
   // The seats beside and across from them.
   david: staff(18, 'David Ssemakula', nodes.board, '2023-11-20', { gender: 'male' }),
@@ -149,7 +206,15 @@ export const people = {
     23,
     'Naomi Wambui Kariuki',
     [
-      join(nodes.kilima, '2023-11-20', [['member', '2023-11-20'], ['pre_graduate', '2025-05-05']], { leftOn: '2025-12-15' }),
+      join(
+        nodes.kilima,
+        '2023-11-20',
+        [
+          ['member', '2023-11-20'],
+          ['pre_graduate', '2025-05-05'],
+        ],
+        { leftOn: '2025-12-15' },
+      ),
       join(nodes.healthWorkers, '2025-12-15', [['alumni', '2025-12-15']]),
     ],
     { gender: 'female' },
@@ -158,11 +223,21 @@ export const people = {
   collins: staff(25, 'Collins Wafula Simiyu', nodes.kilima, '2024-02-05', { gender: 'male' }),
 
   // People with something to notice.
-  xiaoming: person(26, '王小明', [join(nodes.emmaus, '2025-09-15', [['visitor', '2025-09-15'], ['member', '2025-11-03']])], {
-    gender: 'male',
-    preferredName: 'Xiaoming',
-    languages: ['zh', 'en'],
-  }),
+  xiaoming: person(
+    26,
+    '王小明',
+    [
+      join(nodes.emmaus, '2025-09-15', [
+        ['visitor', '2025-09-15'],
+        ['member', '2025-11-03'],
+      ]),
+    ],
+    {
+      gender: 'male',
+      preferredName: 'Xiaoming',
+      languages: ['zh', 'en'],
+    },
+  ),
   mariam: person(27, 'مريم الخوري', [join(nodes.harbour, '2025-09-15', [['member', '2025-09-15']])], {
     gender: 'female',
     preferredName: 'Mariam',
@@ -190,16 +265,36 @@ export const people = {
   priya: person(
     31,
     'Priya D’Souza',
-    [join(nodes.emmaus, '2023-11-27', [['member', '2023-11-27'], ['inactive', '2026-03-02']], { reason: 'On exchange in Pune' })],
+    [
+      join(
+        nodes.emmaus,
+        '2023-11-27',
+        [
+          ['member', '2023-11-27'],
+          ['inactive', '2026-03-02'],
+        ],
+        { reason: 'On exchange in Pune' },
+      ),
+    ],
     { gender: 'female' },
   ),
-  lukasz: person(32, 'Łukasz Wójcik', [join(nodes.emmaus, '2024-01-22', [['member', '2024-01-22'], ['pre_graduate', '2026-05-04']])], {
-    gender: 'male',
-    institution: 'Kilima University',
-    courseOfStudy: 'Physics',
-    expectedGraduation: '2026-12',
-    expectedGraduationSource: 'asked',
-  }),
+  lukasz: person(
+    32,
+    'Łukasz Wójcik',
+    [
+      join(nodes.emmaus, '2024-01-22', [
+        ['member', '2024-01-22'],
+        ['pre_graduate', '2026-05-04'],
+      ]),
+    ],
+    {
+      gender: 'male',
+      institution: 'Kilima University',
+      courseOfStudy: 'Physics',
+      expectedGraduation: '2026-12',
+      expectedGraduationSource: 'asked',
+    },
+  ),
   tabitha: person(33, 'Tabitha Moraa Nyong’o', [join(nodes.emmaus, '2025-01-20', [['member', '2025-01-20']])], {
     gender: 'female',
     doNotContact: { since: '2026-02-11', reason: 'Asked by phone not to be contacted' },
@@ -207,85 +302,67 @@ export const people = {
   elias: person(
     34,
     'Elias Bekele',
-    [join(nodes.hilltop, '2024-01-22', [['member', '2024-01-22'], ['inactive', '2024-12-02'], ['archived', '2025-12-01']], { reason: 'Moved to Addis Ababa' })],
+    [
+      join(
+        nodes.hilltop,
+        '2024-01-22',
+        [
+          ['member', '2024-01-22'],
+          ['inactive', '2024-12-02'],
+          ['archived', '2025-12-01'],
+        ],
+        { reason: 'Moved to Addis Ababa' },
+      ),
+    ],
     { gender: 'male' },
   ),
-  inactiveAgain: person(
+  joy: person(
     35,
     'Joy Cherono Kibet',
-    [join(nodes.bereans, '2023-12-04', [['member', '2023-12-04'], ['inactive', '2024-08-05'], ['member', '2025-02-03']], { reason: 'Came back after her attachment' })],
+    [
+      join(
+        nodes.bereans,
+        '2023-12-04',
+        [
+          ['member', '2023-12-04'],
+          ['inactive', '2024-08-05'],
+          ['member', '2025-02-03'],
+        ],
+        { reason: 'Came back after her attachment' },
+      ),
+    ],
     { gender: 'female' },
   ),
-  leftBehind: person(36, 'Dennis Barasa', [join(nodes.thursdayLunch, '2024-01-22', [['member', '2024-01-22']], { leftOn: '2025-06-30' }), join(nodes.hilltop, '2025-06-30', [['member', '2025-06-30']])], { gender: 'male' }),
+  dennis: person(
+    36,
+    'Dennis Barasa',
+    [
+      join(nodes.thursdayLunch, '2024-01-22', [['member', '2024-01-22']], { leftOn: '2025-06-30' }),
+      join(nodes.hilltop, '2025-06-30', [['member', '2025-06-30']]),
+    ],
+    { gender: 'male' },
+  ),
 
   // The other movement.
   akua: staff(901, 'Akua Mensah', nodes.harvest, '2023-11-20', { gender: 'female' }),
   yaw: staff(902, 'Yaw Owusu', nodes.harvestCampus, '2024-01-15', { gender: 'male' }),
-  abena: person(903, 'Abena Asante', [join(nodes.harvestGroup, '2024-09-16', [['member', '2024-09-16']])], { gender: 'female', listedInGroup: true }),
-  kofi: person(904, 'Kofi Agyeman', [join(nodes.harvestGroup, '2025-09-15', [['visitor', '2025-09-15']])], { gender: 'male' }),
-  ama: person(905, 'Ama Quaye', [join(nodes.harvestGroup, '2024-01-22', [['member', '2024-01-22'], ['pre_graduate', '2026-05-04']])], { gender: 'female' }),
+  abena: person(903, 'Abena Asante', [join(nodes.harvestGroup, '2024-09-16', [['member', '2024-09-16']])], {
+    gender: 'female',
+    listedInGroup: true,
+  }),
+  kofi: person(904, 'Kofi Agyeman', [join(nodes.harvestGroup, '2025-09-15', [['visitor', '2025-09-15']])], {
+    gender: 'male',
+  }),
+  ama: person(
+    905,
+    'Ama Quaye',
+    [
+      join(nodes.harvestGroup, '2024-01-22', [
+        ['member', '2024-01-22'],
+        ['pre_graduate', '2026-05-04'],
+      ]),
+    ],
+    { gender: 'female' },
+  ),
 } satisfies Record<string, StoryPerson>
 export type PersonName = keyof typeof people
-
-/** How many of the crowd stand where; the named come on top. */
-const crowdAt: Partial<Record<NodeName, number>> = {
-  kilima: 14,
-  mustardSeed: 21,
-  emmaus: 18,
-  bereans: 18,
-  hilltop: 13,
-  mtoni: 9,
-  anchor: 20,
-  firstLight: 16,
-  savanna: 8,
-  roots: 22,
-  wellspring: 17,
-  youngProfessionals: 24,
-  healthWorkers: 17,
-  teachers: 12,
-  bahari: 11,
-  harbour: 27,
-  tide: 20,
-  lanterns: 15,
-  mawingu: 5,
-  upperRoom: 22,
-  nightWatch: 11,
-  oldTown: 16,
-  diaspora: 13,
-}
-
-const courses = [
-  'Nursing',
-  'Civil Engineering',
-  'Education (Arts)',
-  'Economics',
-  'Computer Science',
-  'Law',
-  'Agribusiness',
-  'Architecture',
-  'Clinical Medicine',
-  'Journalism',
-]
-const towns = ['Nairobi', 'Nakuru', 'Eldoret', 'Kisumu', 'Thika', 'Mombasa', 'Kilifi', 'Nyeri', 'Meru', 'Kakamega']
-
-/** Everybody else, in the same order with the same names in every run. */
-export const crowd: StoryPerson[] = gather()
-
-function gather(): StoryPerson[] {
-  const random = seededRandom(20_261_116)
-  const everybody: StoryPerson[] = []
-  for (const [name, size] of Object.entries(crowdAt) as [NodeName, number][])
-    for (let index = 0; index < size; index++) everybody.push(somebody(random, 100 + everybody.length, nodes[name]))
-  return everybody
-}
-
-function somebody(random: Random, count: number, at: StoryNode): StoryPerson {
-  const { name, gender, culture } = drawName(random)
-  const graduate = at.kind === 'GraduateGroup'
-  const student = !graduate
-  const began = daysAfter(STORY_DAY, -random.below(3 * 365))
-  const memberships = graduate ? graduation(random, at, began) : [join(at, began, lifeOf(random, at, began))]
-  if (student && at.kind === 'SmallGroup' && random.chance(0.05))
-    memberships.push(join(secondPlace(at), daysAfter(began, random.below(30)), [['member', daysAfter(began, 30)]].slice(0, 0) as never, { second: true }))
-  return person(count, name, memberships, { gender })
-}

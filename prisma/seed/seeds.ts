@@ -1,0 +1,11 @@
+export { seedDemo } from './demo.ts'
+export { peopleBelow, story } from './story.ts'
+export type {
+  NodeName,
+  PersonName,
+  StoryAccount,
+  StoryAssignment,
+  StoryMembership,
+  StoryNode,
+  StoryPerson,
+} from './story.ts'
