@@ -1,0 +1,14 @@
+import { stringify } from 'csv-stringify/sync'
+import type { ImportField } from './matching/import-field.ts'
+
+/**
+ * A CSV to fill in: the headings that are matched for certain, and one example row. With a byte order mark, since
+ * spreadsheet programs read accents right only with it. `headings` replaces some, by field key. Source: IMP-3.
+ */
+export function template(fields: readonly ImportField[], headings: Readonly<Record<string, string>> = {}): string {
+  return stringify([fields.map(({ key, heading }) => headings[key] ?? heading), fields.map(({ example }) => example)], {
+    bom: true,
+    record_delimiter: 'windows',
+    escape_formulas: true,
+  })
+}

@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe } from 'vitest'
+import { readTable, type ReadOptions } from '../read-table.ts'
+import type { ByteSource } from '../source.ts'
+import type { Table, TableRow } from '../table.ts'
+
+/** Real files that others wrote, beside the project; they are no part of it. */
+const folder = join(import.meta.dirname, '../../../../../../../shared/samples')
+export const samplePath = (name: string): string => join(folder, name)
+export const sampleBytes = (name: string): Buffer => readFileSync(samplePath(name))
+
+/** Tests that need the samples; skipped, saying so, where they are missing. */
+export const describeSamples: typeof describe.skip = existsSync(folder)
+  ? describe
+  : (((name: string, tests: () => void) =>
+      describe.skip(`${name} (no samples at ${folder})`, tests)) as typeof describe.skip)
+
+export interface WholeTable extends Omit<Table, 'rows'> {
+  rows: TableRow[]
+  cells: string[][]
+}
+
+/** Reads a table to its end. */
+export async function readWhole(source: ByteSource | string | Buffer, options?: ReadOptions): Promise<WholeTable> {
+  const table = await readTable(
+    typeof source === 'string' ? [Buffer.from(source)] : Buffer.isBuffer(source) ? [source] : source,
+    options,
+  )
+  const rows = await Array.fromAsync(table.rows)
+  const { kind, headings, headingRow, encoding, delimiter, sheet, sheets, warnings, close } = table
+  const found = { encoding, delimiter, sheet, sheets } as Partial<Table>
+  return { kind, headings, headingRow, warnings, close, ...found, rows, cells: rows.map(({ cells }) => cells) }
+}

@@ -1,0 +1,71 @@
+import { numericTriple, withoutTime } from './date-parts.ts'
+
+/** Which part of a numeric date comes first. */
+export type DateOrder = 'dmy' | 'mdy' | 'ymd'
+
+/** More than this share of dates the other way round, and the column can't be trusted to one order. */
+const slips = 0.02
+
+/** Gathers the dates of a column, one by one, and says their order. */
+export interface DateOrderVote {
+  add(text: string): void
+  /** `ambiguous`: no date tells (03/04/2005), or they contradict each other. */
+  order(): DateOrder | 'ambiguous'
+}
+
+/**
+ * Decides the order of a column's dates by those that can be read in one way only: 17/05/2004 is day first, 05/17/2004
+ * month first; dots are day first. Source: IMP-2.
+ */
+export function voteDateOrder(): DateOrderVote {
+  const votes = { dmy: 0, mdy: 0, ymd: 0, dotted: 0, open: 0 }
+  return {
+    add(text) {
+      const three = numericTriple(withoutTime(text.trim()))
+      if (!three) return
+      const [first, second] = three.numbers.map(Number) as [number, number, number]
+      if (three.numbers[0].length === 4 || first > 31) votes.ymd++
+      else if (first > 12) votes.dmy += second > 12 ? 0 : 1
+      else if (second > 12) votes.mdy++
+      else if (three.separator === '.') votes.dotted++
+      else if (first !== second) votes.open++
+    },
+    order() {
+      const { dmy, mdy, ymd, dotted, open } = votes
+      const [few, many] = dmy < mdy ? [dmy, mdy] : [mdy, dmy]
+      if (many > 0) return few / many > slips ? 'ambiguous' : dmy > mdy ? 'dmy' : 'mdy'
+      if (open > 0) return 'ambiguous'
+      if (dotted > 0) return 'dmy'
+      return ymd > 0 ? 'ymd' : 'ambiguous'
+    },
+  }
+}
+
+/** The order of a column's dates by its sampled (or all) values. Source: IMP-2. */
+export function detectDateOrder(samples: Iterable<string>): DateOrder | 'ambiguous' {
+  const vote = voteDateOrder()
+  for (const sample of samples) vote.add(sample)
+  return vote.order()
+}
+
+/** Countries that don't write the day first. Source: CLDR short date formats. */
+const monthFirst: ReadonlySet<string> = new Set(['US', 'PH', 'PR', 'GU', 'VI', 'AS', 'MP', 'UM', 'FM', 'MH', 'PW'])
+const yearFirst: ReadonlySet<string> = new Set([
+  'CN',
+  'JP',
+  'KR',
+  'KP',
+  'TW',
+  'MN',
+  'HU',
+  'LT',
+  'SE',
+  'IR',
+  'CA',
+  'BT',
+  'ZA',
+])
+
+/** How people of a country (ISO 3166-1 alpha-2) write numeric dates, for columns that don't tell. */
+export const dateOrderOf = (country: string): DateOrder =>
+  monthFirst.has(country) ? 'mdy' : yearFirst.has(country) ? 'ymd' : 'dmy'
