@@ -1,0 +1,7 @@
+export { normalEmail, normalPhone } from './contact-data.ts'
+export { createMany } from './create-many.ts'
+export { matchedBy, matchPeople, type Candidate, type Match, type MatchedBy } from './match-people.ts'
+export { changesTo, impossible, statesAfter, type FieldChange } from './people.rules.ts'
+export type { PersonRow } from './person-row.ts'
+export { updateMany, type Updated } from './update-many.ts'
+export { placesOf, assertReaches, type Place } from './places.ts'

@@ -1,0 +1,59 @@
+/** Who of the people in one's own scope a row of a file may be. Source: IMP-2, PPL-5. */
+import { may, permittedFields } from '@ministry/access'
+import { sql } from '@ministry/db'
+import type { Context } from '../context.ts'
+import type { ExternalKey } from './people.schema.ts'
+import { personRow, type PersonRow } from './person-row.ts'
+import { assertReaches, placesOf } from './places.ts'
+
+/** What is known of somebody who may be on record already. E-mails and phones are normal, dates as in PersonFields. */
+export interface Candidate {
+  keys?: readonly Pick<ExternalKey, 'source' | 'key'>[] | undefined
+  emails?: readonly string[] | undefined
+  phones?: readonly string[] | undefined
+  name?: string | undefined
+  birthDate?: string | null | undefined
+}
+/** How a person was found, surest first. `name`: the same name at the node or below and no other birth date. */
+export const matchedBy = ['key', 'email', 'phone', 'name-and-birth-date', 'name'] as const
+export type MatchedBy = (typeof matchedBy)[number]
+export interface Match {
+  by: MatchedBy
+  person: PersonRow
+  /** Whether one of the memberships is at the node or below. */
+  within: boolean
+  /** The fields that the caller may change. */
+  editable: readonly string[]
+}
+
+/**
+ * For each candidate the people whom the caller may read and who may be the same, surest first; keys are those given at the node.
+ * Two statements however many candidates (chunks of 500 to 1,000). Throws NotFound or NotAllowed for the node.
+ * Nothing tells that a person exists elsewhere. Source: IMP-2, IMP-6, PPL-5.
+ */
+export async function matchPeople(ctx: Context, nodeId: string, candidates: readonly Candidate[]): Promise<Match[][]> {
+  const place = (await placesOf(ctx, [nodeId])).get(nodeId)!
+  assertReaches(ctx, 'read', 'Person', place)
+  const given = candidates.map(({ keys, emails, phones, name, birthDate }, ordinal) => ({
+    ordinal,
+    ...(keys?.length && { keys }),
+    ...(emails?.length && { emails }),
+    ...(phones?.length && { phones }),
+    ...(name && { name }),
+    ...(birthDate && { birth_date: birthDate }),
+  }))
+  const rows = await ctx.tx.rows<PersonRow & { ordinal: number; by: MatchedBy }>(sql`
+    select m.ordinal, m.by, ${personRow}
+      from app.match_people(${nodeId}::uuid, ${JSON.stringify(given)}::jsonb) m join person p on p.id = m.person_id`)
+  const matches = candidates.map((): Match[] => [])
+  const editable = new Map<string, string[]>()
+  for (const { ordinal, by, ...person } of rows) {
+    if (!may(ctx.ability, 'read', 'Person', person)) continue
+    const key = person.homeIds.join()
+    if (!editable.has(key)) editable.set(key, permittedFields(ctx.ability, 'update', 'Person', person))
+    matches[ordinal]!.push({ by, person, within: person.scopeIds.includes(nodeId), editable: editable.get(key)! })
+  }
+  const rank = ({ by }: Match) => matchedBy.indexOf(by)
+  for (const found of matches) found.sort((a, b) => rank(a) - rank(b) || (a.person.id < b.person.id ? -1 : 1))
+  return matches
+}

@@ -1,0 +1,130 @@
+/** The set form of people.update: changes to many people in a handful of statements. */
+import { active, may, roles } from '@ministry/access'
+import { allow } from '@ministry/access/scope'
+import { sql } from '@ministry/db'
+import { dateIn } from '@ministry/kernel/calendar'
+import { conflict, notFound, ruleBroken } from '@ministry/kernel/errors'
+import type { Context } from '../context.ts'
+import { addKeys } from './add-keys.ts'
+import { changesTo, impossible, outranks, type FieldChange, type Seat } from './people.rules.ts'
+import type { ExternalKey, PersonChange, PersonFields } from './people.schema.ts'
+import { fieldColumns, fieldRecord, fieldValues, personRow, toColumns, type PersonRow } from './person-row.ts'
+import { LAST_ZONE } from './places.ts'
+
+/** What was really changed of a person; no changes where everything was so already. */
+export interface Updated {
+  id: string
+  version: number
+  changes: FieldChange[]
+}
+
+/**
+ * Changes fields of people: only those that the caller may change, only those that differ, with an audit entry each; the result is
+ * in the order of the input, which names each person once. Contact data are taken as normal already (normalEmail, normalPhone).
+ * Errors: NotFound (a person that can't be seen), NotAllowed (a field), Conflict people.update.{changed-meanwhile, key-taken},
+ * RuleBroken people.update.{email-of-higher-role, born-in-future}; `values.row` is the place in the input, from 0.
+ * Source: PPL-1, IMP-6, AUD-1.
+ */
+export async function updateMany(ctx: Context, inputs: readonly PersonChange[]): Promise<Updated[]> {
+  if (inputs.length === 0) return []
+  const present = await readPeople(
+    ctx,
+    inputs.map(({ id }) => id),
+  )
+  const rows = inputs.map((input, row): Row => {
+    const person = present.get(input.id)
+    if (!person) throw notFound('Person')
+    if (input.version !== undefined && input.version !== person.version) throw changedMeanwhile(row, person.updatedAt)
+    const changes = changesTo(person, input.fields)
+    for (const { field } of changes) allow(ctx, 'update', 'Person', person, field)
+    const why = impossible(input.fields, dateIn(ctx.at, LAST_ZONE))
+    if (why) throw ruleBroken(`people.update.${why}`, { row })
+    return { input, person, changes, row }
+  })
+  const changing = rows.filter(({ changes }) => changes.length > 0)
+  await assertNotAbove(ctx, changing)
+  await write(ctx, changing)
+  const keyed = await addKeys(
+    ctx,
+    rows.flatMap(({ input }) => (input.keys ?? []).map((key) => ({ ...key, personId: input.id }))),
+    () => conflict('people.update.key-taken'),
+  )
+  for (const { person, changes, input } of rows)
+    if (changes.length || keyed.has(person.id))
+      ctx.audit(entryOf(person, changes, keyed.has(person.id) ? input.keys : []))
+  return rows.map(({ person: { id, version }, changes }) => ({
+    id,
+    version: changes.length ? version + 1 : version,
+    changes,
+  }))
+}
+
+interface Row {
+  input: PersonChange
+  person: PersonRow
+  changes: FieldChange[]
+  row: number
+}
+
+/** People that may be read, by id, in one statement. */
+export async function readPeople(ctx: Context, ids: readonly string[]): Promise<Map<string, PersonRow>> {
+  const rows = await ctx.tx.rows<PersonRow>(
+    sql`select ${personRow} from person p where p.id = any (${[...new Set(ids)]}::uuid[])`,
+  )
+  ctx.asked('read', 'Person')
+  return new Map(rows.filter((row) => may(ctx.ability, 'read', 'Person', row)).map((row) => [row.id, row]))
+}
+
+const changedMeanwhile = (row: number, at: Date) =>
+  conflict('people.update.changed-meanwhile', { row, at: at.toISOString() })
+
+/** Nobody changes the e-mail address of somebody who stands higher: it opens their account. Source: IMP-6. */
+async function assertNotAbove(ctx: Context, rows: readonly Row[]) {
+  const others = rows.filter(
+    ({ person, changes }) => person.id !== ctx.principal.personId && changes.some(({ field }) => field === 'emails'),
+  )
+  if (others.length === 0) return
+  const seats = await ctx.tx.rows<Seat & { personId: string }>(sql`
+    select s.person_id as "personId", s.role, s.scope_ids as "scopeIds"
+      from app.seats_of(${others.map(({ person }) => person.id)}::uuid[], ${ctx.at}) s`)
+  const caredFor = ctx.rights.flatMap((right) =>
+    right.noun === 'Person' && !right.only && right.actions.some((action) => action === 'update' || action === 'manage')
+      ? right.nodeIds
+      : [],
+  )
+  const led = ctx.principal.roles
+    .filter(active(ctx.at))
+    .flatMap(({ role, nodeId }) => (roles[role].leads && nodeId !== null ? nodeId : []))
+  for (const { person, row } of others) {
+    const theirs = seats.filter(({ personId }) => personId === person.id)
+    if (outranks(theirs, caredFor, led)) throw ruleBroken('people.update.email-of-higher-role', { row })
+  }
+}
+
+async function write(ctx: Context, rows: readonly Row[]) {
+  if (rows.length === 0) return
+  const records = rows.map(({ person, changes }) => {
+    const changed = Object.fromEntries(changes.map(({ field, after }) => [field, after])) as Partial<PersonFields>
+    return { ...toColumns({ ...person, ...changed }), id: person.id, version: person.version }
+  })
+  const written = await ctx.tx.rows<{ id: string }>(sql`
+    update person p
+       set (${fieldColumns}, version, updated_at) = row (${fieldValues}, p.version + 1, ${ctx.at})
+      from json_to_recordset(${JSON.stringify(records)}::json) as r(id uuid, version int, ${fieldRecord})
+     where p.id = r.id and p.version = r.version
+    returning p.id`)
+  if (written.length === rows.length) return
+  const missed = rows.find(({ person }) => !written.some(({ id }) => id === person.id))!
+  throw changedMeanwhile(missed.row, ctx.at)
+}
+
+function entryOf(person: PersonRow, changes: readonly FieldChange[], keys: readonly ExternalKey[] = []) {
+  const side = (which: 'before' | 'after') => Object.fromEntries(changes.map((change) => [change.field, change[which]]))
+  return {
+    noun: 'Person',
+    subjectId: person.id,
+    node: person.homeNodeId ? { id: person.homeNodeId, scopeIds: person.homeIds } : undefined,
+    after: { fields: changes.map(({ field }) => field), ...(keys.length && { keys }) },
+    person: { id: person.id, before: side('before'), after: side('after') },
+  }
+}
