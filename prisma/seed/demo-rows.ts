@@ -113,9 +113,9 @@ function consentRows(everybody: readonly StoryPerson[]): Rows {
   return everybody.flatMap(({ id, memberships, emails, listedInGroup, doNotContact }, index) => {
     const said = { person_id: id, at: at(memberships.at(-1)?.joinedOn ?? story.day), source: 'paper form', given: true }
     return [
-      ...(listedInGroup ? [{ ...said, id: next(), channel: 'group', purpose: 'list' }] : []),
+      ...(listedInGroup ? [{ ...said, id: next(), channel: 'in-app', purpose: 'group-list' }] : []),
       ...(emails?.length && index % 3 && !doNotContact
-        ? [{ ...said, id: next(), channel: 'email', purpose: 'news' }]
+        ? [{ ...said, id: next(), channel: 'email', purpose: 'newsletter' }]
         : []),
     ]
   })

@@ -52,16 +52,16 @@ function lighthouseAndHarvest() {
     code: 'KILIMA',
     settings: { contactEmail: 'kilima@lighthouse.example.org' },
   })
-  const mustardSeed = node('SmallGroup', 'Mustard Seed', kilima, '2021-09-13')
-  const emmaus = node('SmallGroup', 'Emmaus', kilima, '2022-01-17')
-  const bereans = node('SmallGroup', 'Bereans', kilima, '2022-09-12')
+  const mustardSeed = node('SmallGroup', 'Mustard Seed', kilima, '2016-09-12')
+  const emmaus = node('SmallGroup', 'Emmaus', kilima, '2017-01-16')
+  const bereans = node('SmallGroup', 'Bereans', kilima, '2018-09-10')
   const hilltop = node('SmallGroup', 'Hilltop', kilima, '2024-01-15')
   const thursdayLunch = node('SmallGroup', 'Thursday Lunch', kilima, '2022-02-10', { closedOn: '2025-06-30' })
   const mtoni = node('Campus', 'Mtoni Polytechnic', highlands, '2013-01-14', { code: 'MTONI' })
-  const anchor = node('SmallGroup', 'Anchor', mtoni, '2022-09-12')
+  const anchor = node('SmallGroup', 'Anchor', mtoni, '2018-01-15')
   const firstLight = node('SmallGroup', 'First Light', mtoni, '2023-01-16')
   const savanna = node('Campus', 'Savanna State University', highlands, '2016-09-05', { code: 'SAVANNA' })
-  const roots = node('SmallGroup', 'Roots', savanna, '2021-09-13')
+  const roots = node('SmallGroup', 'Roots', savanna, '2017-09-11')
   const wellspring = node('SmallGroup', 'Wellspring', savanna, '2023-09-11')
   const highlandsGraduates = node('GraduateNetwork', 'Highlands Graduates', highlands, '2014-05-01')
   const youngProfessionals = node('GraduateGroup', 'Young Professionals', highlandsGraduates, '2014-05-01')
@@ -70,17 +70,16 @@ function lighthouseAndHarvest() {
 
   const coast = node('Region', 'Coast Region', lighthouse, '2011-05-02', { code: 'COAST' })
   const bahari = node('Campus', 'Bahari University', coast, '2011-09-05', { code: 'BAHARI' })
-  const harbour = node('SmallGroup', 'Harbour', bahari, '2020-09-14')
-  const tide = node('SmallGroup', 'Tide', bahari, '2022-09-12')
+  const harbour = node('SmallGroup', 'Harbour', bahari, '2015-09-14')
+  const tide = node('SmallGroup', 'Tide', bahari, '2017-09-11')
   const lanterns = node('SmallGroup', 'Lanterns', bahari, '2024-09-09')
   const mawingu = node('Campus', 'Mawingu College of Health', coast, '2018-01-15', { code: 'MAWINGU' })
-  const upperRoom = node('SmallGroup', 'Upper Room', mawingu, '2021-09-13')
+  const upperRoom = node('SmallGroup', 'Upper Room', mawingu, '2018-09-10')
   const coastGraduates = node('GraduateNetwork', 'Coast Graduates', coast, '2016-02-01')
   const oldTown = node('GraduateGroup', 'Old Town', coastGraduates, '2016-02-01')
   const diaspora = node('GraduateGroup', 'Diaspora', coastGraduates, '2020-11-01', {
     settings: { timeZone: 'Europe/Berlin' },
   })
-  const nightWatch = node('SmallGroup', 'Night Watch', mawingu, '2023-02-06')
 
   const harvest = node('National', 'Harvest Campus Fellowship', null, '2015-06-01', {
     code: 'HCF',
@@ -117,7 +116,6 @@ function lighthouseAndHarvest() {
     lanterns,
     mawingu,
     upperRoom,
-    nightWatch,
     coastGraduates,
     oldTown,
     diaspora,

@@ -50,6 +50,8 @@ export interface StoryPerson {
 export const daysAfter = (date: string, days: number): string =>
   new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10)
 
+export const daysBetween = (first: string, last: string): number => (Date.parse(last) - Date.parse(first)) / 86_400_000
+
 /** Gives out memberships and their states with identifiers of their own, from this number on. */
 export function membershipsFrom(first: number) {
   let count = first
@@ -132,7 +134,7 @@ export const people = {
       institution: 'Kilima University',
       courseOfStudy: 'Civil Engineering',
       expectedGraduation: '2027-11',
-      expectedGraduationSource: 'asked',
+      expectedGraduationSource: 'person',
     },
   ),
   haeun: person(12, 'Kim Ha-eun', [join(nodes.mustardSeed, '2024-09-16', [['member', '2024-09-16']])], {
@@ -142,7 +144,7 @@ export const people = {
     languages: ['ko', 'en'],
     institution: 'Kilima University',
     expectedGraduation: '2028-06',
-    expectedGraduationSource: 'asked',
+    expectedGraduationSource: 'person',
   }),
   minh: person(
     13,
@@ -162,7 +164,7 @@ export const people = {
       institution: 'Kilima University',
       courseOfStudy: 'Nursing',
       expectedGraduation: '2029',
-      expectedGraduationSource: 'estimated',
+      expectedGraduationSource: 'import',
     },
   ),
   chukwuemeka: person(
@@ -292,7 +294,7 @@ export const people = {
       institution: 'Kilima University',
       courseOfStudy: 'Physics',
       expectedGraduation: '2026-12',
-      expectedGraduationSource: 'asked',
+      expectedGraduationSource: 'person',
     },
   ),
   tabitha: person(33, 'Tabitha Moraa Nyong’o', [join(nodes.emmaus, '2025-01-20', [['member', '2025-01-20']])], {

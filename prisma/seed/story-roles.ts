@@ -4,7 +4,7 @@ import { crowd } from './crowd.ts'
 import { fixedId } from './fixed-id.ts'
 import { addressPart } from './names.ts'
 import { nodes, type NodeName } from './story-nodes.ts'
-import { people, type PersonName } from './story-people.ts'
+import { people, type PersonName, type StoryMembership } from './story-people.ts'
 
 export interface StoryAssignment {
   id: string
@@ -51,7 +51,7 @@ export const holders: Record<Role, { person: PersonName; node: NodeName | null }
 }
 const derived: readonly Role[] = ['small-group-member', 'graduate-member']
 
-/** Seats taken by the first of the crowd there; the seats that are not named stay empty for the demo to show. */
+/** Seats taken by somebody of the crowd there; seats that are not in this list stay empty, for the demo to show. */
 const crowdLeaders: readonly (readonly [Role, NodeName])[] = [
   ['campus-leader', 'mtoni'],
   ['campus-leader', 'bahari'],
@@ -91,10 +91,10 @@ function assign(): StoryAssignment[] {
     .filter(([role]) => !derived.includes(role))
     .map(([role, { person, node }]) => hold(people[person].id, role, node, since(person)))
   const leaders = crowdLeaders.map(([role, node]) => {
-    const leader = crowd.find(({ memberships }) =>
-      memberships.some((m) => m.isHome && !m.leftOn && m.nodeId === nodes[node].id),
-    )!
-    return hold(leader.id, role, node, leader.memberships.find((m) => m.isHome && !m.leftOn)!.joinedOn)
+    const isSettled = ({ leftOn, isHome, nodeId, states }: StoryMembership) =>
+      isHome && !leftOn && nodeId === nodes[node].id && ['member', 'alumni'].includes(states.at(-1)!.state)
+    const leader = crowd.find(({ memberships }) => memberships.some(isSettled))!
+    return hold(leader.id, role, node, leader.memberships.find(isSettled)!.joinedOn)
   })
   return [
     ...first,
