@@ -7,7 +7,9 @@ export async function announce({ origin }: Environment, product: Product, demo: 
   console.log(`\n  Ready at ${origin}\n`)
   const link = await product.setUpLink()
   if (link) {
-    console.log('  This installation is empty. Create the movement and its first National Director (the link works once):')
+    console.log(
+      '  This installation is empty. Create the movement and its first National Director (the link works once):',
+    )
     console.log(`  ${link}\n`)
   } else if (demo) {
     const { password, accounts } = await demoAccounts()

@@ -7,7 +7,9 @@ import { invalidInput } from '@ministry/kernel/errors'
 import * as z from 'zod'
 
 const port = z.coerce.number('must be a number').int().min(0).max(65535)
-const postgresUrl = z.string().regex(/^postgres(ql)?:\/\/[^/]+\/.+/, 'must read postgresql://user:password@host:5432/database')
+const postgresUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\/[^/]+\/.+/, 'must read postgresql://user:password@host:5432/database')
 
 const settings = z
   .object({
@@ -30,7 +32,8 @@ const settings = z
   })
   .refine(({ DATABASE_URL, SECRET }) => !DATABASE_URL || SECRET, {
     path: ['SECRET'],
-    message: 'is missing: with a DATABASE_URL set it to 32 or more random characters, for instance from `openssl rand -hex 32`',
+    message:
+      'is missing: with a DATABASE_URL set it to 32 or more random characters, for instance from `openssl rand -hex 32`',
   })
   .refine(({ DATABASE_URL, DEMO }) => !(DATABASE_URL && DEMO === 'yes'), {
     path: ['DEMO'],

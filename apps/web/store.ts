@@ -17,7 +17,9 @@ export interface Store {
 /** Opens the store; throws Unavailable with one clear sentence. */
 export async function openStore({ databaseUrl, dataDir, secret, demo }: Environment): Promise<Store> {
   const release = databaseUrl ? () => {} : claimFolder(dataDir)
-  const server = databaseUrl ? undefined : await startPostgres({ dataDir: join(dataDir, 'postgres'), database: 'ministry' })
+  const server = databaseUrl
+    ? undefined
+    : await startPostgres({ dataDir: join(dataDir, 'postgres'), database: 'ministry' })
   const close = async () => {
     await server?.stop()
     release()
@@ -41,7 +43,12 @@ function claimFolder(dataDir: string) {
   const file = join(dataDir, 'server.pid')
   const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
   if (pid && pid !== process.pid && isServer(pid))
-    throw unavailable('data.in-use', new Error(`The product runs already from ${dataDir} (process ${pid}). Stop that one, or name another folder with DATA_DIR.`))
+    throw unavailable(
+      'data.in-use',
+      new Error(
+        `The product runs already from ${dataDir} (process ${pid}). Stop that one, or name another folder with DATA_DIR.`,
+      ),
+    )
   mkdirSync(dataDir, { recursive: true })
   writeFileSync(file, String(process.pid))
   return () => rmSync(file, { force: true })

@@ -239,8 +239,13 @@ export async function assertReachable(url: string): Promise<void> {
     const sentence = `DATABASE_URL can't be used. ${why[code ?? ''] ?? message}`
     throw unavailable('database.unreachable', new Error(sentence, { cause }))
   }
-  const { rows } = await client.query<{ version: number }>(`select current_setting('server_version_num')::int / 10000 as version`)
+  const { rows } = await client.query<{ version: number }>(
+    `select current_setting('server_version_num')::int / 10000 as version`,
+  )
   await client.end()
   if (rows[0]!.version < OLDEST)
-    throw unavailable('database.old', new Error(`DATABASE_URL names PostgreSQL ${rows[0]!.version}; the product needs ${OLDEST} or later.`))
+    throw unavailable(
+      'database.old',
+      new Error(`DATABASE_URL names PostgreSQL ${rows[0]!.version}; the product needs ${OLDEST} or later.`),
+    )
 }

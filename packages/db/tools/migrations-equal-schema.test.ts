@@ -7,7 +7,10 @@ import { expect, test } from 'vitest'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const compare = (schema: string) =>
-  spawnSync(process.execPath, [join(here, 'migrations-equal-schema.ts'), schema], { encoding: 'utf8', cwd: join(here, '..') })
+  spawnSync(process.execPath, [join(here, 'migrations-equal-schema.ts'), schema], {
+    encoding: 'utf8',
+    cwd: join(here, '..'),
+  })
 
 test('catches a column that no migration makes', { timeout: 60_000 }, () => {
   const copy = mkdtempSync(join(tmpdir(), 'ministry-schema-'))

@@ -15,7 +15,11 @@ const schema = process.argv[2] ?? '../../prisma/schema'
 const { status } = spawnSync(
   'prisma',
   ['migrate', 'diff', '--from-migrations', '../../prisma/migrations', '--to-schema', schema, '--exit-code'],
-  { cwd: fileURLToPath(new URL('..', import.meta.url)), stdio: 'inherit', env: { ...process.env, DATABASE_URL: server.url } },
+  {
+    cwd: fileURLToPath(new URL('..', import.meta.url)),
+    stdio: 'inherit',
+    env: { ...process.env, DATABASE_URL: server.url },
+  },
 )
 await server.stop()
 rmSync(folder, { recursive: true, force: true })

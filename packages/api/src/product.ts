@@ -1,0 +1,100 @@
+/** The composition root: everything the product is made of, opened once and closed in order. */
+import { createHmac } from 'node:crypto'
+import { createAuth, type Auth } from '@ministry/auth'
+import { openDatabase, type DutyUrls } from '@ministry/db'
+import type { Services } from '@ministry/domain'
+import { issueSetUpToken, needsSetUp } from '@ministry/domain/accounts'
+import { importsFunctions } from '@ministry/domain/imports'
+import { messagingFunctions } from '@ministry/domain/messaging'
+import type { Clock } from '@ministry/kernel/calendar'
+import { createKept, createPostmark } from '@ministry/mail'
+import {
+  createExecutor,
+  createOutboxRelay,
+  createWorkflowClient,
+  serveInProcess,
+  type Executor,
+  type OutboxRelay,
+} from '@ministry/workflows'
+import { pino, type Logger } from 'pino'
+import { setRunning } from './running.ts'
+
+export interface ProductOptions {
+  urls: DutyUrls
+  /** Passwords are peppered with what follows from it. */
+  secret: string
+  origin: string
+  clock: Clock
+  postmarkToken: string | undefined
+  mailFrom: string
+  logLevel: string
+}
+export interface Product {
+  services: Services
+  sessions: Auth['sessions']
+  executor: Executor
+  relay: OutboxRelay
+  log: Logger
+  /** Each part with `ok` or what is wrong, for `/readyz`. */
+  ready(): Promise<Record<string, string>>
+  /** The link of the first run, where the installation is empty. */
+  setUpLink(): Promise<string | null>
+  close(): Promise<void>
+}
+
+/** Opens the product on a migrated database. */
+export async function openProduct({
+  urls,
+  secret,
+  origin,
+  clock,
+  postmarkToken,
+  mailFrom,
+  logLevel,
+}: ProductOptions): Promise<Product> {
+  const log = pino({ level: logLevel, base: null, redact: ['password', '*.password', 'token', '*.token'] })
+  const db = openDatabase(urls.app, { max: 16 })
+  const authDb = openDatabase(urls.auth, { max: 6 })
+  const auth = createAuth({
+    db: authDb,
+    clock,
+    pepper: createHmac('sha256', secret).update('password pepper').digest(),
+  })
+  const mail = postmarkToken ? createPostmark({ token: postmarkToken, from: mailFrom }) : createKept()
+  const services: Services = { db, authDb, clock, origin, auth, mail }
+  const executor = createExecutor({ connectionString: urls.executor, clock, log })
+  const client = createWorkflowClient({ id: 'ministry', executor, clock, log })
+  await executor.start(
+    serveInProcess(client, [...importsFunctions(client, services), ...messagingFunctions(client, services)]),
+  )
+  const relay = createOutboxRelay({ connectionString: urls.relay, client, clock, log })
+  relay.start()
+  const product: Product = {
+    services,
+    sessions: auth.sessions,
+    executor,
+    relay,
+    log,
+    async ready() {
+      const check = (promise: Promise<unknown>) =>
+        promise.then(
+          () => 'ok',
+          (error: Error) => error.message,
+        )
+      return { database: await check(db.ping()), signIn: await check(authDb.ping()), outbox: await check(relay.lag()) }
+    },
+    async setUpLink() {
+      if (!(await needsSetUp(authDb))) return null
+      return `${origin}/set-up/${await issueSetUpToken(authDb, clock)}`
+    },
+    async close() {
+      setRunning(undefined)
+      await relay.stop()
+      await executor.stop()
+      await db.close()
+      await authDb.close()
+    },
+  }
+  setRunning(product)
+  return product
+}

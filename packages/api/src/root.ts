@@ -1,0 +1,23 @@
+/** All typed procedures: one router a capability. */
+import { createCallerFactory, router } from '@ministry/domain'
+import { accessRouter } from '@ministry/domain/access'
+import { accountsRouter } from '@ministry/domain/accounts'
+import { auditRouter } from '@ministry/domain/audit'
+import { importsRouter } from '@ministry/domain/imports'
+import { messagingRouter } from '@ministry/domain/messaging'
+import { orgRouter } from '@ministry/domain/org'
+import { peopleRouter } from '@ministry/domain/people'
+
+export const rootRouter = router({
+  org: orgRouter,
+  access: accessRouter,
+  accounts: accountsRouter,
+  people: peopleRouter,
+  imports: importsRouter,
+  audit: auditRouter,
+  messaging: messagingRouter,
+})
+export type RootRouter = typeof rootRouter
+export const createCaller = createCallerFactory(rootRouter)
+/** The typed procedures as functions, for servers. */
+export type Api = ReturnType<typeof createCaller>

@@ -1,0 +1,169 @@
+import { sql } from '@ministry/db'
+import { MinistryError } from '@ministry/kernel/errors'
+import { id } from '@ministry/kernel/id'
+import * as z from 'zod'
+import type { Context } from '../context.ts'
+import { createMany, readPeople, updateMany } from '../people/index.ts'
+import { mutation } from '../verb.ts'
+import { addResults, noResults } from './imports.rules.ts'
+import { chunkOutput, type Outcome, type Problem, type Verdict } from './imports.schema.ts'
+import type { PlannedRow } from './plan-rows.ts'
+import { lockImport, placeOf } from './stored.ts'
+
+interface Waiting {
+  number: number
+  verdict: Verdict
+  personId: string | null
+  detail: PlannedRow['detail']
+}
+interface Done {
+  number: number
+  outcome: Outcome
+  personId: string | null
+  problem: Problem | null
+}
+
+/**
+ * Writes the next rows of an accepted dry run, as whoever accepted it, with that account's rights of this moment. People, their
+ * audit and each row's outcome stand in one transaction, so a killed process repeats no row. Errors: NotFound, NotAllowed
+ * where the rights have ended meanwhile. Source: IMP-4, IMP-6.
+ */
+export const commitChunk = mutation({
+  name: 'imports.commit-chunk',
+  permission: { action: 'commit', noun: 'Import' },
+  input: z.object({ id: id(), take: z.number().int().min(1).max(5000) }),
+  output: chunkOutput,
+  timeout: 120_000,
+  async run(ctx, { id: importId, take }) {
+    const found = await lockImport(ctx, 'commit', importId)
+    if (found.state !== 'committing') return { finished: true, rows: 0 }
+    const waiting = await ctx.tx.rows<Waiting>(sql`
+      select number, verdict, person_id as "personId", detail from import_row
+       where import_id = ${importId}::uuid and outcome is null and verdict in ('create', 'change') order by number limit ${take}`)
+    const done = [...(await createRows(ctx, waiting)), ...(await changeRows(ctx, waiting))]
+    await keep(ctx, importId, done)
+    const finished = waiting.length < take
+    let result = addResults(
+      found.result ?? noResults(),
+      done.map(({ outcome }) => outcome),
+    )
+    if (finished) result = addResults(result, await closeOthers(ctx, importId))
+    const doneRows = found.doneRows + done.length
+    await ctx.tx.prisma.import.update({
+      where: { id: importId },
+      data: { result, doneRows, ...(finished && { state: 'done' }), updatedAt: ctx.at },
+    })
+    ctx.audit({
+      noun: 'Import',
+      subjectId: importId,
+      node: placeOf(found),
+      after: { doneRows, ...(finished && { state: 'done', result }) },
+    })
+    return { finished, rows: done.length }
+  },
+})
+
+const failed = (number: number, personId: string | null, code: string, values: Problem['values'] = {}): Done => ({
+  number,
+  outcome: 'failed',
+  personId,
+  problem: { column: null, value: null, code, values },
+})
+
+async function createRows(ctx: Context, waiting: readonly Waiting[]): Promise<Done[]> {
+  const rows = waiting.filter(({ verdict }) => verdict === 'create')
+  const taken = await takenKeys(ctx, rows)
+  const { written, refused } = await writeAll(
+    rows.filter(({ number }) => !taken.has(number)),
+    (part) =>
+      createMany(
+        ctx,
+        part.map(({ detail }) => detail.create!),
+      ),
+  )
+  return [
+    ...rows
+      .filter(({ number }) => taken.has(number))
+      .map(({ number }): Done => ({ number, outcome: 'skipped', personId: taken.get(number)!, problem: null })),
+    ...written.map(({ row: { number }, result }): Done => ({
+      number,
+      outcome: 'created',
+      personId: result,
+      problem: null,
+    })),
+    ...refused.map(({ row: { number }, error }) =>
+      failed(number, null, error.code ?? `imports.row.${error.kind}`, error.values),
+    ),
+  ]
+}
+
+/** Somebody else brought the same person in since the dry run. */
+async function takenKeys({ tx }: Context, rows: readonly Waiting[]): Promise<Map<number, string>> {
+  const keys = rows.flatMap(({ number, detail }) => (detail.create?.keys ?? []).map((key) => ({ number, ...key })))
+  const held = await tx.rows<{ number: number; personId: string }>(sql`
+    select g.number, k.person_id as "personId"
+      from json_to_recordset(${JSON.stringify(keys)}::json) as g(number int, "nodeId" uuid, source text, key text)
+      join person_key k on k.node_id = g."nodeId" and k.source = g.source and k.key = g.key`)
+  return new Map(held.map(({ number, personId }) => [number, personId]))
+}
+
+async function changeRows(ctx: Context, waiting: readonly Waiting[]): Promise<Done[]> {
+  const rows = waiting.filter(({ verdict }) => verdict === 'change')
+  if (rows.length === 0) return []
+  const present = await readPeople(
+    ctx,
+    rows.map(({ personId }) => personId!),
+  )
+  const stale = rows.filter(({ personId, detail }) => present.get(personId!)?.version !== detail.change!.version)
+  const { written, refused } = await writeAll(
+    rows.filter((row) => !stale.includes(row)),
+    (part) =>
+      updateMany(
+        ctx,
+        part.map(({ personId, detail: { change } }) => ({ id: personId!, ...change! })),
+      ),
+  )
+  return [
+    ...stale.map(({ number, personId }) => failed(number, personId, 'imports.row.changed-meanwhile')),
+    ...written.map(({ row: { number, personId } }): Done => ({ number, outcome: 'changed', personId, problem: null })),
+    ...refused.map(({ row: { number, personId }, error }) =>
+      failed(number, personId, error.code ?? `imports.row.${error.kind}`, error.values),
+    ),
+  ]
+}
+
+/** Set forms check every row before they write the first, and name the row that they refuse: it is left out and the rest goes on. */
+async function writeAll<R>(rows: readonly Waiting[], write: (part: readonly Waiting[]) => Promise<R[]>) {
+  const refused: { row: Waiting; error: MinistryError }[] = []
+  let part = [...rows]
+  while (part.length > 0) {
+    try {
+      const results = await write(part)
+      return { written: part.map((row, i) => ({ row, result: results[i]! })), refused }
+    } catch (error) {
+      const at = error instanceof MinistryError ? error.values['row'] : undefined
+      if (!(error instanceof MinistryError) || typeof at !== 'number') throw error
+      refused.push({ row: part[at]!, error })
+      part = part.filter((_, i) => i !== at)
+    }
+  }
+  return { written: [] as { row: Waiting; result: R }[], refused }
+}
+
+async function keep({ tx }: Context, importId: string, done: readonly Done[]) {
+  if (done.length === 0) return
+  await tx.rows(sql`
+    update import_row r
+       set outcome = d.outcome, person_id = d."personId",
+           detail = case when d.problem is null then r.detail - 'create' - 'change' else r.detail - 'create' - 'change' || jsonb_build_object('problems', jsonb_build_array(d.problem)) end
+      from json_to_recordset(${JSON.stringify(done)}::json) as d(number int, outcome text, "personId" uuid, problem jsonb)
+     where r.import_id = ${importId}::uuid and r.number = d.number`)
+}
+
+/** Rows that the dry run had left out get their outcome too, so that the result adds up to the file. */
+async function closeOthers({ tx }: Context, importId: string): Promise<Outcome[]> {
+  const rows = await tx.rows<{ outcome: Outcome }>(sql`
+    update import_row set outcome = case when verdict = 'skip' then 'skipped' else 'failed' end
+     where import_id = ${importId}::uuid and outcome is null returning outcome`)
+  return rows.map(({ outcome }) => outcome)
+}

@@ -1,0 +1,27 @@
+import { query } from '../verb.ts'
+import { getInput, importView } from './imports.schema.ts'
+import { findImport } from './stored.ts'
+import { namesOf } from './names.ts'
+
+/** An import with its columns, counts and progress. Errors: NotFound. Source: IMP-2, IMP-4. */
+export const get = query({
+  name: 'imports.get',
+  permission: { action: 'read', noun: 'Import' },
+  input: getInput,
+  output: importView,
+  async run(ctx, { id }) {
+    const found = await findImport(ctx, 'read', id)
+    const { people, nodes } = await namesOf(ctx, [found])
+    const { headings: _headings, fingerprint: _fingerprint, dateOrder, ...source } = found.source
+    return {
+      ...found,
+      ...found.mapping,
+      source,
+      dateOrderFound: dateOrder,
+      nodeName: nodes.get(found.nodeId) ?? '',
+      by: people.get(found.personId) ?? '',
+      mine: found.accountId === ctx.principal.accountId,
+      elapsed: Math.max(0, (ctx.at.getTime() - (found.committedAt ?? found.updatedAt).getTime()) / 1000),
+    }
+  },
+})

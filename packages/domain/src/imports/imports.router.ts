@@ -1,0 +1,22 @@
+import { procedure, router } from '../door.ts'
+import { cancel } from './cancel.ts'
+import { commit } from './commit.ts'
+import { fields } from './fields.ts'
+import { get } from './get.ts'
+import { list } from './list.ts'
+import { map } from './map.ts'
+import { rows } from './rows.ts'
+import { template } from './template.ts'
+import { upload } from './upload.ts'
+
+export const importsRouter = router({
+  upload: procedure(upload),
+  fields: procedure(fields),
+  template: procedure(template),
+  map: procedure(map),
+  get: procedure(get),
+  list: procedure(list),
+  rows: procedure(rows),
+  commit: procedure(commit),
+  cancel: procedure(cancel),
+})

@@ -1,0 +1,140 @@
+import { id } from '@ministry/kernel/id'
+import { pageInput, pageOf } from '@ministry/kernel/page'
+import * as z from 'zod'
+
+/** Steps of an import's life, in order; cancelled and failed end it early. Source: IMP-2, IMP-4. */
+export const importStates = ['mapping', 'planning', 'planned', 'committing', 'done', 'cancelled', 'failed'] as const
+export const importState = z.enum(importStates)
+export type ImportState = z.infer<typeof importState>
+
+/** What the dry run says of a row. Source: IMP-2. */
+export const verdicts = ['create', 'change', 'skip', 'conflict', 'error'] as const
+export const verdict = z.enum(verdicts)
+export type Verdict = z.infer<typeof verdict>
+/** What the commit did with a row. */
+export const outcomes = ['created', 'changed', 'skipped', 'failed'] as const
+export const outcome = z.enum(outcomes)
+export type Outcome = z.infer<typeof outcome>
+
+const content = z.custom<AsyncIterable<Uint8Array>>(
+  (value) => typeof value === 'object' && value !== null && Symbol.asyncIterator in value,
+  'imports.upload.no-content',
+)
+/** A file as a stream of bytes, or text pasted from a spreadsheet. */
+export const uploadInput = z.object({
+  nodeId: id(),
+  fileName: z.string().trim().min(1).max(255),
+  content: z.union([content, z.string().max(10_000_000)]),
+  sheet: z.string().max(200).optional(),
+})
+
+export const warning = z.object({ code: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) })
+export const column = z.object({
+  column: z.number().int(),
+  heading: z.string(),
+  field: z.string().nullable(),
+  confidence: z.enum(['certain', 'likely', 'guess']),
+  why: z.object({ code: z.string(), values: z.record(z.string(), z.string()) }),
+  samples: z.array(z.string()),
+})
+export type Column = z.infer<typeof column>
+
+/** How values are read where the file alone can't tell. */
+export const settings = z.object({
+  dateOrder: z.enum(['dmy', 'mdy', 'ymd']),
+  /** ISO 3166 country whose phone numbers need no prefix. */
+  region: z.string().length(2),
+  /** State of people whose row names none. */
+  state: z.enum(['visitor', 'member', 'pre_graduate', 'alumni', 'inactive']),
+  /** Node below the import's own where people without a named one are put; the import's node if absent. */
+  homeNodeId: id().optional(),
+})
+export type Settings = z.infer<typeof settings>
+
+export const counts = z.object({
+  create: z.number(),
+  change: z.number(),
+  skip: z.number(),
+  conflict: z.number(),
+  error: z.number(),
+})
+export type Counts = z.infer<typeof counts>
+export const results = z.object({ created: z.number(), changed: z.number(), skipped: z.number(), failed: z.number() })
+export type Results = z.infer<typeof results>
+
+/** An import as its page shows it. */
+export const importView = z.object({
+  id: id(),
+  nodeId: id(),
+  nodeName: z.string(),
+  fileName: z.string(),
+  state: importState,
+  by: z.string(),
+  mine: z.boolean(),
+  source: z.object({
+    kind: z.enum(['csv', 'xlsx']),
+    name: z.string().nullable(),
+    encoding: z.string().nullable(),
+    sheet: z.string().nullable(),
+    sheets: z.array(z.string()),
+    warnings: z.array(warning),
+  }),
+  columns: z.array(column),
+  settings,
+  dateOrderFound: z.enum(['dmy', 'mdy', 'ymd', 'ambiguous', 'none']),
+  rowCount: z.number().int(),
+  plannedRows: z.number().int(),
+  doneRows: z.number().int(),
+  plan: counts.nullable(),
+  result: results.nullable(),
+  problem: z.object({ code: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) }).nullable(),
+  createdAt: z.date(),
+  committedAt: z.date().nullable(),
+  /** Seconds since the present step began; with the counts it tells how long it will take. */
+  elapsed: z.number(),
+})
+export type ImportView = z.infer<typeof importView>
+
+export const getInput = z.object({ id: id() })
+export const uploadOutput = z.object({ id: id() })
+/** The person's decision on the columns: the field of each, by place, or null to leave it out. */
+export const mapInput = z.object({ id: id(), fields: z.array(z.string().nullable()).max(500), settings })
+export const doneOutput = z.object({ id: id(), state: importState })
+export const listInput = pageInput.extend({ nodeId: id() })
+export const listOutput = pageOf(
+  z.object({
+    id: id(),
+    fileName: z.string(),
+    state: importState,
+    by: z.string(),
+    rowCount: z.number(),
+    plan: counts.nullable(),
+    result: results.nullable(),
+    createdAt: z.date(),
+  }),
+)
+
+export const problem = z.object({
+  /** Heading of the column, where it is about one. */
+  column: z.string().nullable(),
+  value: z.string().nullable(),
+  code: z.string(),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+})
+export type Problem = z.infer<typeof problem>
+export const rowView = z.object({
+  number: z.number().int(),
+  name: z.string().nullable(),
+  verdict: verdict.nullable(),
+  outcome: outcome.nullable(),
+  personId: id().nullable(),
+  changes: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })),
+  problems: z.array(problem),
+})
+export type RowView = z.infer<typeof rowView>
+export const rowsInput = pageInput.extend({ id: id(), verdict: verdict.optional(), outcome: outcome.optional() })
+export const rowsOutput = pageOf(rowView)
+export const fieldsOutput = z.array(z.object({ key: z.string(), label: z.string(), multiple: z.boolean() }))
+export const templateOutput = z.object({ fileName: z.string(), text: z.string() })
+/** What a chunk did; the workflow goes on until nothing remains. */
+export const chunkOutput = z.object({ finished: z.boolean(), rows: z.number().int() })

@@ -1,0 +1,77 @@
+/** The durable side of an import: chunk after chunk, each a step, so that a killed process goes on where it was. Source: IMP-4. */
+import { MinistryError, notSignedIn } from '@ministry/kernel/errors'
+import type { WorkflowClient, WorkflowFunctions } from '@ministry/workflows'
+import { NonRetriableError } from 'inngest'
+import type { Caller, Services } from '../context.ts'
+import type { Verb } from '../verb.ts'
+import { commitChunk } from './commit-chunk.ts'
+import { fail } from './fail.ts'
+import { commitRequested, planRequested } from './imports.events.ts'
+import { planChunk } from './plan-chunk.ts'
+
+const ROWS = 500
+
+/** The Inngest functions of imports. `principalOf` reads the importer's rights anew for every chunk (IMP-6). */
+export function importsFunctions(client: WorkflowClient, services: Services): WorkflowFunctions {
+  const callerFor = async (accountId: string, system: string): Promise<Caller> => {
+    const principal = await services.auth.sessions.principalOf(accountId)
+    if (!principal) throw notSignedIn()
+    return { principal, system, request: { id: system } }
+  }
+
+  const inChunks = (id: string, trigger: typeof planRequested, chunk: Verb) =>
+    client.createFunction(
+      {
+        id,
+        triggers: [{ event: trigger.name }],
+        retries: 3,
+        // One import of a node at a time: two would wait for each other's rows.
+        concurrency: [{ limit: 2 }],
+        async onFailure({ event, step }) {
+          const { importId, accountId } = (
+            event.data as unknown as { event: { data: { importId: string; accountId: string } } }
+          ).event.data
+          const { code, values } = reasonOf((event.data as unknown as { error?: { message?: string } }).error?.message)
+          await step.run('fail', async () => {
+            const caller = await callerFor(accountId, `workflow:${id}`).catch(() => null)
+            if (caller) await fail.call(services, caller, { id: importId, code, values })
+          })
+        },
+      },
+      async ({ event, step }) => {
+        const { importId, accountId } = event.data as { importId: string; accountId: string }
+        for (let i = 0; ; i++) {
+          const { finished } = await step.run(`rows-${i}`, async () => {
+            try {
+              return await chunk.call(services, await callerFor(accountId, `workflow:${id}`), {
+                id: importId,
+                take: ROWS,
+              })
+            } catch (error) {
+              // A rule or a right says no: trying again won't help.
+              if (error instanceof MinistryError && error.kind !== 'Unavailable')
+                throw new NonRetriableError(
+                  JSON.stringify({ code: error.code ?? `imports.stopped.${error.kind}`, values: error.values }),
+                )
+              throw error
+            }
+          })
+          if (finished) return { chunks: i + 1 }
+        }
+      },
+    )
+
+  return [
+    inChunks('imports-plan', planRequested, planChunk as unknown as Verb),
+    inChunks('imports-commit', commitRequested as unknown as typeof planRequested, commitChunk as unknown as Verb),
+  ]
+}
+
+function reasonOf(message = ''): { code: string; values: Record<string, string | number> } {
+  try {
+    const { code, values } = JSON.parse(message) as { code: string; values: Record<string, string | number> }
+    return { code, values }
+  } catch {
+    return { code: 'imports.stopped.defect', values: {} }
+  }
+}

@@ -1,0 +1,2 @@
+export { importsRouter } from './imports.router.ts'
+export { importsFunctions } from './imports.workflow.ts'

@@ -1,0 +1,69 @@
+import { sql } from '@ministry/db'
+import { notFound } from '@ministry/kernel/errors'
+import { placesOf } from '../people/index.ts'
+import { mutation } from '../verb.ts'
+import { assertFollows, assertUsable } from './imports.rules.ts'
+import { doneOutput, mapInput } from './imports.schema.ts'
+import { planRequested } from './imports.events.ts'
+import { peopleFields, rememberColumns } from './reading/index.ts'
+import { lockImport, placeOf } from './stored.ts'
+
+const multiple = new Set(peopleFields.filter((field) => field.multiple).map(({ key }) => key))
+
+/**
+ * Confirms the columns and how values are read, remembers the choice for files with the same headings, and starts the dry
+ * run. Errors: RuleBroken `imports.map.*`, `imports.step.not-now`; NotFound home node. Source: IMP-2.
+ */
+export const map = mutation({
+  name: 'imports.map',
+  permission: { action: 'plan', noun: 'Import' },
+  input: mapInput,
+  output: doneOutput,
+  async run(ctx, { id, fields, settings }) {
+    const found = await lockImport(ctx, 'plan', id)
+    assertFollows(found.state, 'planning')
+    assertUsable(fields, found.source.headings, multiple)
+    if (settings.homeNodeId) {
+      const home = (await placesOf(ctx, [settings.homeNodeId])).get(settings.homeNodeId)
+      if (!home?.scopeIds.includes(found.nodeId)) throw notFound('OrgNode')
+    }
+    const known = new Set(peopleFields.map(({ key }) => key))
+    const columns = found.mapping.columns.map((column, i) => {
+      const field = fields[i] !== undefined && fields[i] !== null && known.has(fields[i]) ? fields[i] : null
+      return field === column.field
+        ? column
+        : { ...column, field, confidence: 'certain' as const, why: { code: 'imports.map.chosen', values: {} } }
+    })
+    const mapping = { columns, settings }
+    await ctx.tx.prisma.import.update({
+      where: { id },
+      data: {
+        mapping,
+        state: 'planning',
+        plan: { create: 0, change: 0, skip: 0, conflict: 0, error: 0 },
+        plannedRows: 0,
+        updatedAt: ctx.at,
+      },
+    })
+    await ctx.tx.rows(
+      sql`update import_row set verdict = null, detail = null, key = null where import_id = ${id}::uuid and verdict is not null`,
+    )
+    await ctx.tx.rows(sql`
+      insert into import_mapping (node_id, kind, fingerprint, mapping, updated_at)
+      values (${found.nodeId}::uuid, ${found.kind}, ${found.source.fingerprint}, ${JSON.stringify(rememberColumns(columns))}::jsonb, ${ctx.at})
+      on conflict (node_id, kind, fingerprint) do update set mapping = excluded.mapping, updated_at = excluded.updated_at`)
+    ctx.audit({
+      noun: 'Import',
+      subjectId: id,
+      node: placeOf(found),
+      before: { state: found.state },
+      after: { state: 'planning', fields, settings },
+    })
+    ctx.emit({
+      name: planRequested.name,
+      data: { importId: id, accountId: ctx.principal.accountId },
+      subject: `import:${id}`,
+    })
+    return { id, state: 'planning' as const }
+  },
+})

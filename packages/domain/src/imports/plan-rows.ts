@@ -1,0 +1,198 @@
+/** What would become of each row: the heart of the dry run. Decides, writes nothing. Source: IMP-2, IMP-6. */
+import { reaches } from '@ministry/access/scope'
+import type { Context } from '../context.ts'
+import { changesTo, matchPeople, type FieldChange, type Match, type Place } from '../people/index.ts'
+import type { ExternalKey, PersonFields, PersonInput } from '../people/people.schema.ts'
+import type { Problem, Verdict } from './imports.schema.ts'
+import { nodesBelow, resolveNode, type NodesBelow } from './nodes-below.ts'
+import { readPerson, type PersonRow } from './read-person.ts'
+import type { StoredImport } from './stored.ts'
+
+/** A row's fate, as it is kept until the commit. */
+export interface PlannedRow {
+  number: number
+  key: string
+  verdict: Verdict
+  personId: string | null
+  detail: {
+    name: string | null
+    changes: FieldChange[]
+    problems: Problem[]
+    /** For the commit: what to make, or what to change in which version of the person. */
+    create?: PersonInput
+    change?: { version: number; fields: Partial<PersonFields>; keys: ExternalKey[] }
+  }
+}
+export interface RawRow {
+  number: number
+  cells: string[]
+}
+/** Rows planned before, by key: their number and whom they were found to be. */
+export type Earlier = ReadonlyMap<string, { number: number; personId: string | null }>
+
+/** Plans a chunk. `earlier` finds rows of former chunks that say the same. */
+export async function planRows(
+  ctx: Context,
+  found: StoredImport,
+  place: Place,
+  raw: readonly RawRow[],
+  earlierOf: (keys: string[]) => Promise<Earlier>,
+): Promise<PlannedRow[]> {
+  const read = raw.map(({ number, cells }) => readPerson(number, cells, found.mapping, place.today))
+  const nodes = await nodesBelow(ctx, place)
+  const keys = read.map((row) => keyOf(found, row))
+  const matches = await matchPeople(
+    ctx,
+    place.id,
+    read.map(({ fields, name }, i) => ({
+      keys: [keys[i]!],
+      emails: fields.emails,
+      phones: fields.phones,
+      name: name ?? undefined,
+      birthDate: fields.birthDate,
+    })),
+  )
+  const earlier = new Map(await earlierOf(keys.map(textOf)))
+  return read.map((row, i) => {
+    const key = keys[i]!
+    const planned = decide(ctx, found, place, nodes, row, key, matches[i]!, earlier.get(textOf(key)))
+    if (!earlier.has(planned.key)) earlier.set(planned.key, { number: row.number, personId: planned.personId })
+    return planned
+  })
+}
+
+/** What this file calls the person: its own identifier, or else everything that the row says. Valid at the import's node. */
+function keyOf({ nodeId, source }: StoredImport, { externalId, key }: PersonRow): ExternalKey {
+  return externalId
+    ? { nodeId, source: source.name ?? 'file', key: externalId.slice(0, 300) }
+    : { nodeId, source: 'row', key }
+}
+const textOf = ({ source, key }: ExternalKey) => `${source}:${key}`
+
+function decide(
+  ctx: Context,
+  found: StoredImport,
+  place: Place,
+  nodes: NodesBelow,
+  row: PersonRow,
+  key: ExternalKey,
+  matches: readonly Match[],
+  earlier: { number: number } | undefined,
+): PlannedRow {
+  const { number, name, problems } = row
+  const planned = (
+    verdict: Verdict,
+    more: Partial<PlannedRow['detail']> = {},
+    personId: string | null = null,
+  ): PlannedRow => ({
+    number,
+    key: textOf(key),
+    verdict,
+    personId,
+    detail: { name, changes: [], problems, ...more },
+  })
+  const because = (verdict: Verdict, code: string, values: Problem['values'] = {}, column: string | null = null) =>
+    planned(verdict, { problems: [...problems, { column, value: null, code, values }] })
+  if (problems.length) return planned('error')
+  if (earlier) return because('skip', 'imports.row.repeated', { row: earlier.number })
+  const home =
+    row.nodeText === null
+      ? nodes.byId.get(found.mapping.settings.homeNodeId ?? place.id)
+      : resolveNode(nodes, row.nodeText)
+  if (home === 'several' || !home) {
+    const code = home === 'several' ? 'imports.row.node-several' : 'imports.row.node-unknown'
+    const value = row.nodeText ?? ''
+    return planned('error', {
+      problems: [{ column: headingOf(found, 'node'), value, code, values: { value, place: place.name } }],
+    })
+  }
+  const match = surest(row, matches)
+  if (match === 'unsure') return because('conflict', 'imports.row.same-name', { name: name ?? '' })
+  if (match) return planChange(row, key, match, planned, because)
+  if (row.state === 'archived') return because('skip', 'imports.row.archived')
+  if (!reaches(ctx, 'create', 'Person', home))
+    return because('error', 'imports.row.node-not-yours', { place: home.name })
+  const joinedOn = row.joinedOn ?? place.today
+  if (joinedOn > place.today)
+    return because('error', 'imports.row.joined-in-future', { value: joinedOn }, headingOf(found, 'joinedOn'))
+  const create: PersonInput = {
+    ...row.fields,
+    name: row.fields.name!,
+    home: { nodeId: home.id, state: row.state ?? found.mapping.settings.state, joinedOn },
+    keys: [key],
+    ...(row.doNotContact && { doNotContact: true }),
+  }
+  return planned('create', { create, changes: changesTo({}, row.fields).filter(({ field }) => field !== 'sortName') })
+}
+
+/**
+ * Who the row is, if that is certain. Families share an e-mail address or a phone, so these count only with the name. A bare
+ * name counts where nothing speaks against it; where something does, a person has to look.
+ */
+function surest(row: PersonRow, matches: readonly Match[]): Match | 'unsure' | undefined {
+  const sameName = ({ person }: Match) =>
+    wordsOf(person.name) === wordsOf(row.name ?? '') || wordsOf(person.preferredName ?? '') === wordsOf(row.name ?? '')
+  const certain = matches.find(
+    (match) =>
+      match.by === 'key' ||
+      match.by === 'name-and-birth-date' ||
+      ((match.by === 'email' || match.by === 'phone') && sameName(match)),
+  )
+  if (certain) return certain
+  const namesakes = matches.filter(({ by }) => by === 'name')
+  const [one] = namesakes
+  if (!one) return undefined
+  const other = (mine: readonly string[] = [], theirs: readonly string[]) =>
+    mine.length > 0 && theirs.length > 0 && !mine.some((value) => theirs.includes(value))
+  const contradicts = other(row.fields.emails, one.person.emails) || other(row.fields.phones, one.person.phones)
+  if (contradicts) return undefined
+  return namesakes.length > 1 ? 'unsure' : one
+}
+const wordsOf = (name: string) =>
+  name
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .split(/[\s,.]+/)
+    .filter(Boolean)
+    .sort()
+    .join(' ')
+
+type Planned = (verdict: Verdict, more?: Partial<PlannedRow['detail']>, personId?: string | null) => PlannedRow
+type Because = (verdict: Verdict, code: string, values?: Problem['values'], column?: string | null) => PlannedRow
+
+/** A blank cell erases nothing; addresses and numbers are added, never taken away. */
+function planChange(
+  row: PersonRow,
+  key: ExternalKey,
+  { person, editable }: Match,
+  planned: Planned,
+  because: Because,
+): PlannedRow {
+  const added = (mine: readonly string[] | undefined, theirs: readonly string[]) =>
+    mine?.some((value) => !theirs.includes(value)) ? [...new Set([...theirs, ...mine])] : undefined
+  const wanted: Partial<PersonFields> = {
+    ...row.fields,
+    emails: added(row.fields.emails, person.emails),
+    phones: added(row.fields.phones, person.phones),
+    languages: added(row.fields.languages, person.languages),
+  }
+  // The file can't know better how somebody writes their own name.
+  if (wordsOf(person.name) === wordsOf(row.name ?? '')) delete wanted.name
+  delete wanted.sortName
+  const differing = changesTo(person, wanted)
+  const changes = differing.filter(({ field }) => editable.includes(field))
+  if (changes.length === 0 && differing.length > 0)
+    return {
+      ...because('conflict', editable.length ? 'imports.row.fields-not-yours' : 'imports.row.home-elsewhere', {
+        name: person.name,
+      }),
+      personId: person.id,
+    }
+  if (changes.length === 0) return { ...because('skip', 'imports.row.nothing-new'), personId: person.id }
+  const fields = Object.fromEntries(changes.map(({ field, after }) => [field, after])) as Partial<PersonFields>
+  return planned('change', { changes, change: { version: person.version, fields, keys: [key] } }, person.id)
+}
+
+const headingOf = ({ mapping }: StoredImport, field: string) =>
+  mapping.columns.find((column) => column.field === field)?.heading ?? null

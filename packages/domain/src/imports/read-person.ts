@@ -1,0 +1,152 @@
+/** From a row's cells to what it says of a person; nothing is looked up. Pure. Source: IMP-2. */
+import { createHash } from 'node:crypto'
+import type { CalendarDate } from '@ministry/kernel/calendar'
+import type { OpenState, PersonFields } from '../people/people.schema.ts'
+import type { Problem } from './imports.schema.ts'
+import { languageTag } from './language-tag.ts'
+import { peopleFields, readValue, wholeName, type FieldValue, type ImportField } from './reading/index.ts'
+import type { StoredMapping } from './stored.ts'
+
+/** What one row says; `null` and absent both mean that it says nothing about the field. */
+export interface PersonRow {
+  number: number
+  name: string | null
+  fields: Partial<PersonFields>
+  state: OpenState | 'archived' | null
+  joinedOn: CalendarDate | null
+  /** Name or code of a node below, as written. */
+  nodeText: string | null
+  doNotContact: boolean
+  externalId: string | null
+  problems: Problem[]
+  /** Fingerprint of everything the row says: equal rows are one person. */
+  key: string
+}
+
+const byKey = new Map<string, ImportField>(peopleFields.map((field) => [field.key, field]))
+
+/** Reads one row. Cells that can't be read become problems with the column's heading and what was expected. */
+export function readPerson(
+  number: number,
+  cells: readonly string[],
+  { columns, settings }: StoredMapping,
+  today: CalendarDate,
+): PersonRow {
+  const problems: Problem[] = []
+  const values = new Map<string, FieldValue>()
+  for (const { column, heading, field: key } of columns) {
+    const field = key ? byKey.get(key) : undefined
+    if (!field) continue
+    const cell = cells[column] ?? ''
+    const reading = readValue(field, cell, { region: settings.region as never, dateOrder: settings.dateOrder, today })
+    if ('problem' in reading) {
+      problems.push({
+        column: heading,
+        value: String(reading.values['value'] ?? cell).slice(0, 100),
+        code: reading.problem,
+        values: { ...reading.values, expected: reading.expected },
+      })
+    } else if (reading.value !== null) {
+      const before = values.get(field.key)
+      values.set(
+        field.key,
+        Array.isArray(before) && Array.isArray(reading.value)
+          ? [...new Set([...before, ...reading.value])]
+          : reading.value,
+      )
+    }
+  }
+  const row = compose(number, values, problems)
+  return {
+    ...row,
+    key: createHash('sha256')
+      .update(JSON.stringify([...values].sort(([a], [b]) => (a < b ? -1 : 1))))
+      .digest('base64url'),
+  }
+}
+
+function compose(number: number, values: Map<string, FieldValue>, problems: Problem[]): Omit<PersonRow, 'key'> {
+  const text = (key: string) => (values.get(key) as string | undefined) ?? null
+  const list = (key: string) => values.get(key) as string[] | undefined
+  const name =
+    wholeName({
+      name: text('name'),
+      givenName: text('givenName'),
+      middleName: text('middleName'),
+      familyName: text('familyName'),
+      suffix: text('suffix'),
+    }) ?? text('preferredName')
+  const fields: Partial<PersonFields> = {}
+  if (name) fields.name = name
+  else problems.push({ column: null, value: null, code: 'imports.row.no-name', values: {} })
+  const [family, given] = [text('familyName'), text('givenName')]
+  if (family && given && !text('name')) fields.sortName = [family, given, text('middleName')].filter(Boolean).join(' ')
+  for (const key of [
+    'preferredName',
+    'birthDate',
+    'city',
+    'province',
+    'postalCode',
+    'country',
+    'institution',
+    'courseOfStudy',
+    'emergencyName',
+    'emergencyPhone',
+  ] as const) {
+    const value = text(key)
+    if (value && !(key === 'preferredName' && value === name)) fields[key] = value
+  }
+  const gender = text('gender')
+  if (gender) fields.gender = gender as NonNullable<PersonFields['gender']>
+  const street = [text('street'), text('street2')].filter(Boolean).join(', ')
+  if (street) fields.street = street
+  const emails = list('emails')
+  if (emails?.length) fields.emails = emails.slice(0, 10)
+  const phones = list('phones')
+  if (phones?.length) fields.phones = phones.slice(0, 10)
+  const graduation = text('expectedGraduation')
+  if (graduation) Object.assign(fields, { expectedGraduation: graduation, expectedGraduationSource: 'import' })
+  const tags = (list('languages') ?? []).map(languageTag)
+  if (tags.length) fields.languages = tags.filter((tag): tag is string => tag !== null)
+  limitLengths(fields, problems)
+  return {
+    number,
+    name,
+    fields,
+    state:
+      values.get('active') === false && text('state') !== 'archived'
+        ? 'inactive'
+        : (text('state') as PersonRow['state']),
+    joinedOn: text('joinedOn'),
+    nodeText: text('node'),
+    doNotContact: values.get('doNotContact') === true,
+    externalId: text('externalId'),
+    problems,
+  }
+}
+
+const longest: Partial<Record<keyof PersonFields, number>> = {
+  name: 300,
+  preferredName: 300,
+  street: 300,
+  city: 200,
+  province: 200,
+  postalCode: 40,
+  country: 100,
+  institution: 300,
+  courseOfStudy: 300,
+  emergencyName: 300,
+}
+function limitLengths(fields: Partial<PersonFields>, problems: Problem[]) {
+  for (const [field, limit] of Object.entries(longest) as [keyof PersonFields, number][]) {
+    const value = fields[field]
+    if (typeof value !== 'string' || value.length <= limit) continue
+    problems.push({
+      column: null,
+      value: `${value.slice(0, 60)}…`,
+      code: 'imports.row.too-long',
+      values: { field, limit },
+    })
+    delete fields[field]
+  }
+}

@@ -1,0 +1,43 @@
+import { sql, empty } from '@ministry/db'
+import { decodeCursor, encodeCursor } from '@ministry/kernel/page'
+import { query } from '../verb.ts'
+import { rowsInput, rowsOutput, type Outcome, type Problem, type RowView, type Verdict } from './imports.schema.ts'
+import { findImport } from './stored.ts'
+
+interface StoredRow {
+  number: number
+  verdict: Verdict | null
+  outcome: Outcome | null
+  person_id: string | null
+  detail: { name?: string; changes?: RowView['changes']; problems?: Problem[] } | null
+}
+
+/** Rows of an import with what the dry run found and the commit did, in the order of the file. Errors: NotFound. Source: IMP-2. */
+export const rows = query({
+  name: 'imports.rows',
+  permission: { action: 'read', noun: 'Import' },
+  input: rowsInput,
+  output: rowsOutput,
+  async run(ctx, { id, verdict, outcome, take, after }) {
+    const found = await findImport(ctx, 'read', id)
+    const last = Number(after ? (decodeCursor(after, 1)?.[0] ?? 0) : 0)
+    const chosen = sql`import_id = ${id}::uuid ${verdict ? sql`and verdict = ${verdict}` : empty} ${outcome ? sql`and outcome = ${outcome}` : empty}`
+    const stored = await ctx.tx.rows<StoredRow>(sql`
+      select number, verdict, outcome, person_id, detail from import_row where ${chosen} and number > ${last} order by number limit ${take + 1}`)
+    const page = stored.slice(0, take)
+    const total = outcome ? (found.result?.[outcome] ?? 0) : verdict ? (found.plan?.[verdict] ?? 0) : found.rowCount
+    return {
+      rows: page.map(({ number, verdict: said, outcome: did, person_id, detail }) => ({
+        number,
+        verdict: said,
+        outcome: did,
+        personId: person_id,
+        name: detail?.name ?? null,
+        changes: detail?.changes ?? [],
+        problems: detail?.problems ?? [],
+      })),
+      next: stored.length > take ? encodeCursor([page.at(-1)!.number]) : null,
+      total,
+    }
+  },
+})

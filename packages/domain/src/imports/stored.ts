@@ -1,0 +1,55 @@
+/** What stands in the JSON columns of an import, and reading an import by right. */
+import { find } from '@ministry/access/scope'
+import { sql } from '@ministry/db'
+import type { Context } from '../context.ts'
+import type { Column, Counts, ImportState, Results, Settings } from './imports.schema.ts'
+
+export interface StoredSource {
+  kind: 'csv' | 'xlsx'
+  name: string | null
+  encoding: string | null
+  sheet: string | null
+  sheets: string[]
+  headings: string[]
+  fingerprint: string
+  warnings: { code: string; values: Record<string, string | number> }[]
+  dateOrder: 'dmy' | 'mdy' | 'ymd' | 'ambiguous' | 'none'
+}
+export interface StoredMapping {
+  columns: Column[]
+  settings: Settings
+}
+export interface StoredImport {
+  id: string
+  kind: string
+  nodeId: string
+  scopeIds: string[]
+  accountId: string
+  personId: string
+  fileName: string
+  state: ImportState
+  source: StoredSource
+  mapping: StoredMapping
+  plan: Counts | null
+  result: Results | null
+  rowCount: number
+  plannedRows: number
+  doneRows: number
+  problem: { code: string; values: Record<string, string | number> } | null
+  createdAt: Date
+  updatedAt: Date
+  committedAt: Date | null
+}
+
+/** The import, if it may be seen and acted on. Throws NotFound, NotAllowed. */
+export const findImport = (ctx: Context, action: string, id: string): Promise<StoredImport> =>
+  find<StoredImport>(ctx, action, 'Import', id)
+
+/** The same, locked until the end of the transaction: for acts that move it on, so that two of them never both do. */
+export async function lockImport(ctx: Context, action: string, id: string): Promise<StoredImport> {
+  await ctx.tx.rows(sql`select from import where id = ${id}::uuid for update`)
+  return findImport(ctx, action, id)
+}
+
+/** Where an import's entries belong in the audit. */
+export const placeOf = ({ nodeId, scopeIds }: StoredImport) => ({ id: nodeId, scopeIds })
