@@ -49,11 +49,16 @@ const HOLD_MS = 60_000
  * event, that event's subject waits and the others go on. Source: architecture rule 4; ACID outbox.
  */
 export function createOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
-  const { connectionString, log = silentLog } = options
+  const { connectionString, log = silentLog, clock = systemClock } = options
   const signal = new WakeSignal()
   const pool = new pg.Pool({ connectionString, application_name: 'ministry-outbox-lag', max: 1 })
   pool.on('error', (error) => log.warn(errorFields(error), 'a connection of the outbox relay broke'))
   let leadership: ReturnType<typeof seekLeadership> | undefined
+  let stopped: Promise<void> | undefined
+  const stop = async () => {
+    await leadership?.stop()
+    await pool.end()
+  }
 
   return {
     start() {
@@ -68,13 +73,9 @@ export function createOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
         lead: (seat) => new Delivery(options, signal).run(seat),
       })
     },
-    async stop() {
-      signal.wake()
-      await leadership?.stop()
-      await pool.end()
-    },
+    stop: () => (stopped ??= stop()),
     wake: () => signal.wake(),
-    lag: () => measureLag(pool),
+    lag: () => measureLag(pool, clock.now()),
   }
 }
 

@@ -36,12 +36,13 @@ export async function markDelivered(client: Pick<Client, 'query'>, ids: string[]
   await client.query('update outbox_event set delivered_at = $2 where id = any($1::uuid[])', [ids, now])
 }
 
-/** Undelivered rows; transactions still open are not counted. Ages by the database's clock, which stamped the rows. */
-export async function measureLag(client: Pick<Client, 'query'>): Promise<OutboxLag> {
+/** Undelivered rows at this time; those of open transactions are not counted. */
+export async function measureLag(client: Pick<Client, 'query'>, now: Date): Promise<OutboxLag> {
   const { rows } = await client.query<OutboxLag>(
     `select count(*)::int as waiting,
-       coalesce(greatest(extract(epoch from clock_timestamp() - min(created_at)), 0), 0)::float8 as "oldestSeconds"
+       coalesce(greatest(extract(epoch from $1::timestamptz - min(created_at)), 0), 0)::float8 as "oldestSeconds"
      from outbox_event where delivered_at is null`,
+    [now],
   )
   return rows[0] ?? { waiting: 0, oldestSeconds: 0 }
 }

@@ -94,6 +94,13 @@ export function createExecutor(options: ExecutorOptions): Executor {
     },
   })
 
+  let stopped: Promise<void> | undefined
+  const stop = async () => {
+    settled.resolve()
+    await leadership?.stop()
+    await db.close()
+  }
+
   return {
     fetch,
     signingKey,
@@ -119,11 +126,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         },
       })
     },
-    async stop() {
-      settled.resolve()
-      await leadership?.stop()
-      await db.close()
-    },
+    stop: () => (stopped ??= stop()),
     wake: dispatcher.wake,
     async idle() {
       if (leadership) await settled.promise
