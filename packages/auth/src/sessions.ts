@@ -1,0 +1,103 @@
+/** Web sessions. The identifier is only in the browser's cookie; rights are read anew on each request. Source: ACC-5. */
+import type { Principal } from '@ministry/access'
+import { sql, type Database, type Transaction } from '@ministry/db'
+import type { Clock } from '@ministry/kernel/calendar'
+import { luciaOver, sessionLength, type Run } from './lucia-store.ts'
+import { principalFrom, whoAsks, type AskerRow } from './who-asks.ts'
+
+/** Whoever is signed in, as of this request. */
+export interface Authenticated {
+  account: { id: string; personId: string; username: string | null; email: string; name: string }
+  principal: Principal
+  /** `id` is the hash of the cookie's value: it names the session and opens nothing. */
+  session: { id: string; createdAt: Date; lastSeenAt: Date; endsAt: Date }
+}
+/** What the cookie is made from. */
+export interface OpenedSession {
+  token: string
+  /** The latest end; a session that isn't used ends sooner. */
+  endsAt: Date
+}
+export interface Device {
+  id: string
+  createdAt: Date
+  lastSeenAt: Date
+  address: string | null
+  device: string | null
+}
+export interface Sessions {
+  /** Who brings this token; null for nobody, an ended session or a deactivated account. One statement. */
+  authenticate(token: string): Promise<Authenticated | null>
+  /** The account as a principal, for workflows that act on its behalf; null where it is gone or deactivated. */
+  principalOf(accountId: string): Promise<Principal | null>
+  /** Opens a session in the transaction of the act that proved who it is; the account's expired ones go. */
+  open(
+    tx: Transaction,
+    accountId: string,
+    origin: { address?: string | undefined; device?: string | undefined },
+  ): Promise<OpenedSession>
+  /** The account's open sessions, the last used first. */
+  devices(tx: Transaction, accountId: string): Promise<Device[]>
+  /** Ends one session of the account; false where there is none of this id. */
+  end(tx: Transaction, accountId: string, id: string): Promise<boolean>
+  /** Ends all sessions of the account, but for one where it is named; says how many. */
+  endAll(tx: Transaction, accountId: string, except?: string): Promise<number>
+}
+
+/** `db` is opened as the role that signs people in. */
+export function createSessions({ db, clock }: { db: Database; clock: Clock }): Sessions {
+  const read: Run = (query) => db.transaction({ scope: {} }, { readOnly: true }, (tx) => tx.rows(query))
+  const write: Run = (query) => db.transaction({ scope: {} }, {}, (tx) => tx.rows(query))
+  const lucia = luciaOver(read, clock)
+
+  async function notice(id: string) {
+    const now = clock.now().getTime()
+    await write(sql`
+      update session set last_seen_at = ${new Date(now)}, expires_at = least(${new Date(now + sessionLength.idle)}, ends_at)
+       where id = ${id} and last_seen_at <= ${new Date(now - sessionLength.noticedEvery)}`)
+  }
+
+  return {
+    async authenticate(token) {
+      const { user } = await lucia.validateSession(token)
+      if (!user) return null
+      const { accountId, personId, username, email, name, id, createdAt, lastSeenAt, endsAt } = user.row
+      if (clock.now().getTime() - lastSeenAt.getTime() >= sessionLength.noticedEvery) await notice(id)
+      return {
+        account: { id: accountId, personId, username, email, name },
+        principal: principalFrom(user.row),
+        session: { id, createdAt, lastSeenAt, endsAt },
+      }
+    },
+    async principalOf(accountId) {
+      const [row] = await read<AskerRow>(
+        sql`${whoAsks(sql`c.id`, sql`account c`, clock.now())} and c.id = ${accountId}::uuid`,
+      )
+      return row ? principalFrom(row) : null
+    },
+    async open(tx, accountId, { address = null, device = null }) {
+      const now = clock.now()
+      await tx.rows(sql`
+        delete from session where account_id = ${accountId}::uuid and (expires_at <= ${now} or ends_at <= ${now})`)
+      const session = await luciaOver(tx.rows, clock).createSession(accountId, { address, device })
+      return { token: session.id, endsAt: new Date(now.getTime() + sessionLength.absolute) }
+    },
+    devices: (tx, accountId) =>
+      tx.rows<Device>(sql`
+        select id, created_at as "createdAt", last_seen_at as "lastSeenAt", address, device from session
+         where account_id = ${accountId}::uuid and expires_at > ${clock.now()} and ends_at > ${clock.now()}
+         order by last_seen_at desc, id`),
+    async end(tx, accountId, id) {
+      const ended = await tx.rows(
+        sql`delete from session where id = ${id} and account_id = ${accountId}::uuid returning id`,
+      )
+      return ended.length > 0
+    },
+    async endAll(tx, accountId, except) {
+      const ended = await tx.rows(
+        sql`delete from session where account_id = ${accountId}::uuid and id is distinct from ${except ?? null}::text returning id`,
+      )
+      return ended.length
+    },
+  }
+}

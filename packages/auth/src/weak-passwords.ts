@@ -1,0 +1,53 @@
+/** Which passwords are refused, without asking anybody outside. No rules of composition. Source: ACC-4. */
+import { ZxcvbnFactory } from '@zxcvbn-ts/core'
+import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common'
+
+/** Whose password it is: their own words are the first that others would try. */
+export interface Owner {
+  username?: string | null
+  email?: string | null
+  name?: string | null
+}
+
+/** In characters, as a person counts them. */
+export const passwordLength = { shortest: 12, longest: 1000 }
+/** Fewer guesses than this, as a power of ten, and the password is a common one or a variation of it. */
+const FEW_GUESSES = 8
+/** The estimate's time grows with the square of the length; no more than this many characters decide. */
+const ESTIMATED = 64
+/** Shorter words say nothing about anybody. */
+const OWN_WORD = 3
+/** What must be left beside the owner's own words. */
+const REMAINDER = 8
+
+/** Makes the check of a new password: a rule code or null. The dictionary is read when it is first needed. */
+export function createWeakness(): (password: string, owner: Owner) => string | null {
+  let estimator: ZxcvbnFactory | undefined
+  return (password, owner) => {
+    const text = password.normalize('NFKC')
+    const length = [...text].length
+    if (length < passwordLength.shortest) return 'accounts.password.too-short'
+    if (length > passwordLength.longest) return 'accounts.password.too-long'
+    if (isPersonal(text, owner)) return 'accounts.password.personal'
+    estimator ??= new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs, maxLength: ESTIMATED })
+    return estimator.check(text).guessesLog10 < FEW_GUESSES ? 'accounts.password.common' : null
+  }
+}
+
+function isPersonal(password: string, { username, email, name }: Owner) {
+  const words = [username, name, email?.split('@')[0], email]
+    .flatMap((text) => (text ? [text, ...text.split(/[^\p{L}\p{N}]+/u)] : []))
+    .map(fold)
+    .filter((word) => word.length >= OWN_WORD)
+    .sort((a, b) => b.length - a.length)
+  const folded = fold(password)
+  const rest = words.reduce((left, word) => left.replaceAll(word, ''), folded)
+  return rest !== folded && rest.length < REMAINDER
+}
+
+/** Letters and digits without case and accents. */
+const fold = (text: string) =>
+  text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')

@@ -1,0 +1,88 @@
+/** Who an account is and what it may count on, in one statement: it runs before every request. Source: ACC-2, ACC-3, ACC-5. */
+import {
+  cells,
+  matrix,
+  memberRoles,
+  roleNames,
+  type HeldRole,
+  type Principal,
+  type Reach,
+  type Role,
+} from '@ministry/access'
+import { sql, type Sql } from '@ministry/db'
+
+/** A row of `whoAsks` without its session. */
+export interface AskerRow {
+  accountId: string
+  personId: string
+  username: string | null
+  email: string
+  name: string
+  roles: RoleRow[]
+}
+interface RoleRow {
+  role: Role
+  nodeId: string | null
+  scopeIds: string[]
+  startsAt: string
+  endsAt: string | null
+  groupIds: string[] | null
+  graduateIds: string[] | null
+}
+
+/** Some cells of the matrix reach only the groups, or only the graduate networks, below the node: these roles bring them along. */
+const rolesReaching = (reach: Reach): Role[] =>
+  roleNames.filter((role) =>
+    Object.entries(matrix[role]).some(([area, cell]) =>
+      (cells as Record<string, Record<string, readonly { reach: Reach }[]>>)[area]![cell]!.some(
+        (grant) => grant.reach === reach,
+      ),
+    ),
+  )
+const reachingGroups = rolesReaching('groups')
+const reachingGraduates = rolesReaching('graduate-branch')
+
+const below = (kind: string, among: readonly Role[]) => sql`
+  case when a.role = any (${among}::text[]) then
+    (select coalesce(jsonb_agg(b.id), '[]') from org_node b where b.scope_ids @> array[a.node_id] and b.kind = ${kind}) end`
+
+/**
+ * `source` is a FROM clause that yields the account as `c`; `columns` are read besides. Roles that have ended and roles
+ * in closed places are left out, those still to come are in: `active(at)` decides about them at the moment of use.
+ */
+export const whoAsks = (columns: Sql, source: Sql, at: Date): Sql => sql`
+  select ${columns}, c.id as "accountId", c.person_id as "personId", c.username, c.email,
+         coalesce(p.preferred_name, p.name) as name, held.roles
+    from ${source}
+    join person p on p.id = c.person_id
+   cross join lateral (
+     select coalesce(jsonb_agg(h), '[]') roles from (
+       select a.role, a.node_id as "nodeId", a.scope_ids as "scopeIds", a.starts_at as "startsAt", a.ends_at as "endsAt",
+              ${below('SmallGroup', reachingGroups)} as "groupIds",
+              ${below('GraduateNetwork', reachingGraduates)} as "graduateIds"
+         from role_assignment a
+        where a.person_id = c.person_id and (a.ends_at is null or a.ends_at > ${at})
+       union all
+       -- A date begins first where the clocks are fourteen hours ahead.
+       select ${JSON.stringify(memberRoles)}::jsonb ->> n.kind, m.node_id, m.scope_ids,
+              m.joined_on::timestamp at time zone 'Etc/GMT-14', null, null, null
+         from membership m join org_node n on n.id = m.node_id
+        where m.person_id = c.person_id and m.left_on is null and n.kind = any (${Object.keys(memberRoles)}::text[])) h
+      where not exists (
+        select from org_node n where n.id = any (h."scopeIds") and n.state = 'closed')) held
+   where c.deactivated_at is null`
+
+/** The principal that abilities are built from. */
+export const principalFrom = ({ accountId, personId, roles }: AskerRow): Principal => ({
+  accountId,
+  personId,
+  roles: roles.map(({ role, nodeId, scopeIds, startsAt, endsAt, groupIds, graduateIds }): HeldRole => ({
+    role,
+    nodeId,
+    scopeIds,
+    startsAt: new Date(startsAt),
+    endsAt: endsAt === null ? null : new Date(endsAt),
+    ...(groupIds && { groupIds }),
+    ...(graduateIds && { graduateIds }),
+  })),
+})
