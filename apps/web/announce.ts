@@ -12,10 +12,10 @@ export async function announce({ origin }: Environment, product: Product, demo: 
     )
     console.log(`  ${link}\n`)
   } else if (demo) {
-    const { password, accounts } = await demoAccounts()
+    const { password, accounts } = demoAccounts()
     console.log(`  Demo accounts, all with the password  ${password}\n`)
     const width = Math.max(...accounts.map(({ username }) => username.length))
-    for (const { username, role, place } of accounts) console.log(`    ${username.padEnd(width)}   ${role}, ${place}`)
+    for (const { username, role, place } of accounts) console.log(`    ${username.padEnd(width)}   ${[role, place].filter(Boolean).join(", ")}`)
     console.log('')
   }
   console.log('  Ctrl-C stops everything.\n')

@@ -1,5 +1,4 @@
 /** The composition root: everything the product is made of, opened once and closed in order. */
-import { createHmac } from 'node:crypto'
 import { createAuth, type Auth } from '@ministry/auth'
 import { openDatabase, type DutyUrls } from '@ministry/db'
 import type { Services } from '@ministry/domain'
@@ -17,6 +16,7 @@ import {
   type OutboxRelay,
 } from '@ministry/workflows'
 import { pino, type Logger } from 'pino'
+import { passwordPepper } from './secrets.ts'
 import { setRunning } from './running.ts'
 
 export interface ProductOptions {
@@ -58,7 +58,7 @@ export async function openProduct({
   const auth = createAuth({
     db: authDb,
     clock,
-    pepper: createHmac('sha256', secret).update('password pepper').digest(),
+    pepper: passwordPepper(secret),
   })
   const mail = postmarkToken ? createPostmark({ token: postmarkToken, from: mailFrom }) : createKept()
   const services: Services = { db, authDb, clock, origin, auth, mail }

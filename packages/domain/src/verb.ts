@@ -134,7 +134,7 @@ async function transact<I extends z.ZodType, O extends z.ZodType>(
   })
 }
 
-/** A mutation that found nothing to do needs no audit row; one that wrote without a word is rolled back. Source: architecture rule 4. */
+/** A mutation that found nothing to do needs no audit row; one that wrote (or locked rows) without a word is rolled back. Source: architecture rule 4. */
 async function assertNothingWritten({ tx }: Context, name: string) {
   const { rows } = await tx.client.query<{ xid: string | null }>('select pg_current_xact_id_if_assigned()::text as xid')
   if (rows[0]?.xid) throw new Error(`${name} changed something without an audit entry`)

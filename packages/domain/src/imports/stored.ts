@@ -47,7 +47,8 @@ export const findImport = (ctx: Context, action: string, id: string): Promise<St
 
 /** The same, locked until the end of the transaction: for acts that move it on, so that two of them never both do. */
 export async function lockImport(ctx: Context, action: string, id: string): Promise<StoredImport> {
-  await ctx.tx.rows(sql`select from import where id = ${id}::uuid for update`)
+  // Not FOR UPDATE: a row lock counts as a write, and an act that finds nothing to do must be able to say so.
+  await ctx.tx.rows(sql`select pg_advisory_xact_lock(hashtextextended(${`import:${id}`}, 0))`)
   return findImport(ctx, action, id)
 }
 

@@ -1,4 +1,4 @@
-import type { ReadingLimits } from './limits.ts'
+import { sheetRows, type ReadingLimits } from './limits.ts'
 import { overLimit, refuse } from './refuse.ts'
 import type { RawRow, TableRow, Warnings } from './table.ts'
 
@@ -48,6 +48,8 @@ function withinLimits({ number, cells }: RawRow, limits: ReadingLimits): void {
 
 async function* filledRows(rows: AsyncIterable<RawRow>, limits: ReadingLimits): AsyncGenerator<RawRow> {
   for await (const row of rows) {
+    // Blank rows are free, but not without end: no spreadsheet has more than this.
+    if (row.number > sheetRows) throw overLimit('imports.read.too-many-rows', { limit: limits.rows })
     if (isBlank(row.cells)) continue
     withinLimits(row, limits)
     yield row

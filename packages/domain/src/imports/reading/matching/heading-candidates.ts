@@ -50,17 +50,18 @@ function variants(heading: string): string[] {
   return [...new Set([headingKey(heading), headingKey(bare), numberless.join('')])].filter((key) => key !== '')
 }
 
-function rankIn({ aliases, prefixes }: Naming, keys: string[]): number | undefined {
-  for (const key of keys) {
+function rankIn({ aliases, prefixes }: Naming, keys: string[]): { rank: number; score: number } | undefined {
+  for (const [at, key] of keys.entries()) {
     const exact = aliases.get(key)
-    if (exact !== undefined) return exact
+    // `Street 2` is itself before it is `Street` with a number.
+    if (exact !== undefined) return { rank: exact, score: 100 - at }
   }
   for (const key of keys) {
     for (const prefix of prefixes) {
       const rank =
         (key.startsWith(prefix) ? aliases.get(key.slice(prefix.length)) : undefined) ??
         (key.endsWith(prefix) ? aliases.get(key.slice(0, -prefix.length)) : undefined)
-      if (rank !== undefined) return rank
+      if (rank !== undefined) return { rank, score: 95 }
     }
   }
   return undefined
@@ -81,13 +82,13 @@ export function candidatesOf(
   let weakWithValues = false
   for (const naming of vocabulary) {
     const { field, weak } = naming
-    const rank = rankIn(naming, keys)
-    if (rank !== undefined) {
+    const named = rankIn(naming, keys)
+    if (named) {
       const against = evidenceFor(field, values) === 'against'
       candidates.push(
         against
-          ? { field, score: 88, rank, confidence: 'guess', why: 'imports.read.why-heading-but-values-differ' }
-          : { field, score: 100, rank, confidence: 'certain', why: 'imports.read.why-heading' },
+          ? { field, ...named, score: 88, confidence: 'guess', why: 'imports.read.why-heading-but-values-differ' }
+          : { field, ...named, confidence: 'certain', why: 'imports.read.why-heading' },
       )
     } else if (keys.some((key) => weak.has(key))) {
       const evidence = evidenceFor(field, values)

@@ -92,7 +92,7 @@ function bareNameByNeighbours(headings: readonly string[], open: Open, byKey: Ma
 
 /** `Home` and `Work` beside `Mobile` are phones too. */
 function trustNeighbours(open: Open): void {
-  const sure = new Set(open.flatMap(({ candidates }) => candidates.filter((c) => c.score === 100).map((c) => c.field)))
+  const sure = new Set(open.flatMap(({ candidates }) => candidates.filter((c) => c.score >= 95).map((c) => c.field)))
   for (const { candidates } of open) {
     for (const candidate of candidates) {
       if (candidate.score !== 50 || !candidate.field.multiple || !sure.has(candidate.field)) continue

@@ -1,0 +1,26 @@
+/** The demo movement on a database of the test's own, with callers for its accounts. Only tests import this. */
+import { createAuth } from '@ministry/auth'
+import { openDatabase } from '@ministry/db'
+import { createTestDatabase } from '@ministry/db/test'
+import { fixedClock } from '@ministry/kernel/calendar'
+import { newId } from '@ministry/kernel/id'
+import { story } from '@ministry/seed'
+import { afterAll } from 'vitest'
+import type { Caller, Services } from './context.ts'
+
+/** A world to act in: services with a clock that stands on the story's day, and whoever the test wants to be. */
+export async function createWorld() {
+  const { app, owner, urls, ownerUrl } = await createTestDatabase()
+  const authDb = openDatabase(urls.auth, { max: 3 })
+  afterAll(() => authDb.close())
+  const clock = fixedClock(`${story.day}T09:00:00Z`)
+  const auth = createAuth({ db: authDb, clock, pepper: 'test', cost: 4 })
+  const services = { db: app, authDb, clock, origin: 'http://ministry.test', auth } as Services
+  const callerOf = async (accountId: string): Promise<Caller> => ({
+    principal: await auth.sessions.principalOf(accountId),
+    request: { id: newId(), address: '127.0.0.1', device: 'test' },
+  })
+  /** Somebody who holds the role in the story. */
+  const as = (role: keyof typeof story.accounts) => callerOf(story.accounts[role].accountId)
+  return { services, owner, ownerUrl, urls, clock, callerOf, as }
+}
