@@ -1,0 +1,84 @@
+/** The product's own mails. Their texts stand in the catalogue, as Markdown. Source: ACC-4, MSG-1. */
+import { m } from '@ministry/kernel/messages'
+import type { Locale } from '@ministry/kernel/runtime'
+import { escapeMarkdown, layOut, oneLine } from './layout.ts'
+
+interface Common {
+  /** The National node's name. */
+  movement: string
+  /** How the reader is called. */
+  name: string
+  link: string
+}
+interface Expiring {
+  until: Date
+  /** IANA name. */
+  timeZone: string
+}
+/** Merge fields by template. */
+export interface MailFields {
+  /** Opens an account; the link works once, until then. */
+  invitation: Common & Expiring & { inviter: string }
+  /** Sets a new password; the link works once, until then. */
+  'password-reset': Common & Expiring
+  /** Tells that the password was changed; the link leads to setting it anew, in case it was somebody else. */
+  'password-changed': Common
+}
+export type MailTemplate = keyof MailFields
+/** A template with its fields. */
+export type MailContent = { [T in MailTemplate]: { template: T; fields: MailFields[T] } }[MailTemplate]
+export interface RenderedMail {
+  subject: string
+  html: string
+  text: string
+}
+
+/** Fills a template in a language. Values are text: nothing in a name becomes markup. */
+export function renderMail(content: MailContent, locale: Locale = 'en'): RenderedMail {
+  const { movement, name, link } = content.fields
+  const words = textsOf(content, locale)
+  const inText = { movement: escapeMarkdown(movement), name: escapeMarkdown(name), link: new URL(link).href }
+  const subject = oneLine(words.subject)
+  const footer = m.mail_footer({ movement }, { locale })
+  return { subject, ...layOut({ locale, subject, sender: movement, footer, markdown: words.body(inText) }) }
+}
+
+function textsOf(content: MailContent, locale: Locale) {
+  const to = { locale }
+  const { movement } = content.fields
+  switch (content.template) {
+    case 'invitation': {
+      const { inviter } = content.fields
+      const until = moment(content.fields, locale)
+      return {
+        subject: m.mail_invitation_subject({ movement }, to),
+        body: (fields: Common) => m.mail_invitation_body({ ...fields, inviter: escapeMarkdown(inviter), until }, to),
+      }
+    }
+    case 'password-reset': {
+      const until = moment(content.fields, locale)
+      return {
+        subject: m.mail_password_reset_subject({ movement }, to),
+        body: (fields: Common) => m.mail_password_reset_body({ ...fields, until }, to),
+      }
+    }
+    case 'password-changed':
+      return {
+        subject: m.mail_password_changed_subject({ movement }, to),
+        body: (fields: Common) => m.mail_password_changed_body({ ...fields }, to),
+      }
+  }
+}
+
+const moment = ({ until, timeZone }: Expiring, locale: Locale) =>
+  escapeMarkdown(
+    new Intl.DateTimeFormat(locale, {
+      timeZone,
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      timeZoneName: 'short',
+    }).format(until),
+  )
