@@ -28,14 +28,11 @@ export default defineConfig(
           selector: 'TSEnumDeclaration',
           message: 'A union of strings, or a const object: Node runs this file by stripping types.',
         },
-        {
-          selector: "TSModuleDeclaration[kind!='global'][id.type!='Literal']",
-          message: 'A module is a file: Node runs this file by stripping types.',
-        },
         { selector: "SvelteDirective[kind='EventHandler']", message: 'Events are attributes: onclick, not on:click.' },
       ],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
       '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-namespace': ['error', { allowDeclarations: true }],
       '@typescript-eslint/no-unused-vars': [
         'error',
         { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },

@@ -1,5 +1,5 @@
 import { mkdirSync, renameSync, rmdirSync, statSync, utimesSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Sentence } from './endings.mjs'
 import { toolchain } from './places.mjs'
@@ -31,14 +31,21 @@ async function acquire(lock) {
 
 function taken(lock) {
   try {
-    mkdirSync(join(lock, '..'), { recursive: true })
+    mkdirSync(dirname(lock), { recursive: true })
+  } catch (error) {
+    throw unwritable(lock, error)
+  }
+  try {
     mkdirSync(lock)
     return true
   } catch (error) {
     if (error.code === 'EEXIST') return false
-    throw new Sentence(`Cannot write in ${join(lock, '..')} (${error.code}). Does the folder belong to another user?`)
+    throw unwritable(lock, error)
   }
 }
+
+const unwritable = (lock, { code }) =>
+  new Sentence(`Cannot write in ${dirname(lock)} (${code}). Does the folder belong to another user?`)
 
 function age(lock) {
   try {

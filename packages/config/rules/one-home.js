@@ -15,7 +15,7 @@ export default {
     const members = table.members.filter(barred)
     const names = table.names.filter(barred)
     const report = (node, what, { homes, instead }) =>
-      context.report({ node, messageId: 'away', data: { what, instead, homes: homes.join(', ') || 'no file at all' } })
+      context.report({ node, messageId: 'away', data: { what, instead, homes: homes.join(', ') || 'no file' } })
 
     const checkImport = (node, source, onlyTypes = false) => {
       if (typeof source !== 'string') return
@@ -36,6 +36,7 @@ export default {
 
     return {
       ImportDeclaration: (node) => checkImport(node, node.source.value, node.importKind === 'type'),
+      ImportSpecifier: (node) => checkMember(node, node.parent.source.value.replace('node:', ''), node.imported.name),
       ExportNamedDeclaration: (node) => checkImport(node, node.source?.value, node.exportKind === 'type'),
       ExportAllDeclaration: (node) => checkImport(node, node.source.value, node.exportKind === 'type'),
       ImportExpression: (node) => checkImport(node, node.source.value),
