@@ -33,8 +33,8 @@ create table workflow.run (
   completed_steps text[] not null default '{}',
   -- Steps of a parallel group that have not completed; a discovery follows when it is empty.
   pending_steps text[] not null default '{}',
-  -- A race was seen: from then on every step is planned before it runs.
-  racing boolean not null default false,
+  -- Steps of races: the function is called after each of them. Once there is one, every step is planned before it runs.
+  racing_steps text[] not null default '{}',
   -- Size of all step outputs, against the server's limit for a run.
   state_bytes integer not null default 0,
   concurrency_key text,

@@ -25,7 +25,7 @@ export async function applyAnswer(engine: Engine, claimed: Job, answer: Answer, 
 /** A message to the run's author about an op that can't be carried out. */
 const failure = (name: string, message: string): StepFailure => ({ name, message })
 
-const IGNORED = new Set(['StepNotFound'])
+const NO_STEPS = new Set(['RunComplete', 'DiscoveryRequest'])
 
 class Application {
   readonly #engine: Engine
@@ -53,27 +53,31 @@ class Application {
     if (this.#ended || this.#retried) return
     // Our own job goes first: its key is the one that the next discovery takes.
     await deleteJob(this.#tx, this.#job)
-    if (progressed) await moveOn(this.#engine, this.#tx, this.#run)
+    for (const stepId of progressed) await moveOn(this.#engine, this.#tx, this.#run, stepId)
     if (this.#job.again) await enqueueDiscovery(this.#tx, this.#run, this.#engine.clock.now())
   }
 
-  /** True if there are new results, so that the function may be able to go on. */
-  async #applyOps({ ops, mayRetry, retryAfter: header }: Answer & { kind: 'ops' }): Promise<boolean> {
-    const run = this.#run
-    const open = ops.filter(({ id, op }) => op !== 'RunComplete' && !run.completed.includes(id)).map(({ id }) => id)
-    const races = ops.some(({ opts }) => opts?.parallelMode === 'race')
-    if (ops.length > 1 || races) {
-      run.pending = [...new Set([...run.pending, ...open])]
-      run.racing ||= races
-      await updateGroup(this.#tx, run)
-    }
-    let progressed = false
+  /** Steps whose results are there now, so that the function may be able to go on. */
+  async #applyOps({ ops, mayRetry, retryAfter: header }: Answer & { kind: 'ops' }): Promise<string[]> {
+    await this.#formGroup(ops)
+    const progressed: string[] = []
     for (const op of ops) {
-      if (this.#ended) return false
+      if (this.#ended) return []
       if (op.op === 'StepError' && this.#mayRetry(mayRetry)) await this.#retry(header)
-      else progressed = (await this.#applyOp(op)) || progressed
+      else if (await this.#applyOp(op)) progressed.push(op.id)
     }
     return progressed
+  }
+
+  /** Steps that are reported together belong together: the function is called again when all of them are done. */
+  async #formGroup(ops: Op[]): Promise<void> {
+    const run = this.#run
+    const open = ops.filter(({ id, op }) => !NO_STEPS.has(op) && !run.completed.includes(id))
+    const racing = open.filter(({ opts }) => opts?.parallelMode === 'race')
+    if (open.length < 2 && !racing.length) return
+    run.pending = [...new Set([...run.pending, ...open.map(({ id }) => id)])]
+    run.racing = [...new Set([...run.racing, ...racing.map(({ id }) => id)])]
+    await updateGroup(this.#tx, run)
   }
 
   /** True if a step's result is there now. */
@@ -100,7 +104,6 @@ class Application {
       case 'InvokeFunction':
         return this.#understood(op, () => this.#invoke(op))
       default:
-        if (IGNORED.has(op.op)) return false
         await this.#fail(
           failure('UnsupportedStep', `The embedded executor doesn't support ${op.op} (step "${nameOf(op)}").`),
         )

@@ -28,7 +28,10 @@ export function openDatabase(options: {
     application_name: 'ministry-executor',
     max: options.connections,
   })
-  pool.on('error', options.onError)
+  let closing = false
+  pool.on('error', (error) => {
+    if (!closing) options.onError(error)
+  })
 
   const once = async <T>(work: (tx: Queryable) => Promise<T>): Promise<T> => {
     const client = await pool.connect()
@@ -57,6 +60,9 @@ export function openDatabase(options: {
         }
       }
     },
-    close: () => pool.end(),
+    close() {
+      closing = true
+      return pool.end()
+    },
   }
 }

@@ -44,7 +44,7 @@ export async function startRun(
     events: [event],
     completed: [],
     pending: [],
-    racing: false,
+    racing: [],
     stateBytes: 0,
     concurrencyKey: concurrency
       ? `${concurrency.scope === 'fn' ? definition.id : concurrency.scope}:${concurrency.key ? key(concurrency.key) : ''}`
@@ -101,9 +101,9 @@ function brokenLimit(run: Run, stepName: string, bytes: number): string | undefi
   return undefined
 }
 
-/** Calls the function again if nothing of a parallel group is outstanding; after each step of a run that has a race. */
-export async function moveOn(engine: Engine, tx: Queryable, run: Run): Promise<void> {
-  if (run.racing || !run.pending.length) await enqueueDiscovery(tx, run, engine.clock.now())
+/** After a step: calls the function again if nothing of a parallel group is outstanding, or if the step was in a race. */
+export async function moveOn(engine: Engine, tx: Queryable, run: Run, stepId: string): Promise<void> {
+  if (run.racing.includes(stepId) || !run.pending.length) await enqueueDiscovery(tx, run, engine.clock.now())
 }
 
 /** Ends a wait of another run with this output. Nothing happens if the run or the wait has ended. */
@@ -116,7 +116,7 @@ export async function resumeWait(
   const wait = run && (await takeWait(tx, runId, stepId))
   if (!run || !wait) return
   if ((await keepStep(engine, tx, run, { id: stepId, name: wait.stepName, output })) === 'kept')
-    await moveOn(engine, tx, run)
+    await moveOn(engine, tx, run, stepId)
 }
 
 export type Ending = { status: 'completed'; output: unknown } | { status: 'failed' | 'cancelled'; output: StepFailure }

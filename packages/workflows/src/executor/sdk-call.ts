@@ -93,7 +93,7 @@ function callBody(job: Job, run: Run & { outputs: Record<string, unknown> }, max
       qi_id: job.id,
       attempt: job.attempt,
       max_attempts: maxAttempts,
-      disable_immediate_execution: run.racing || run.pending.length > 0,
+      disable_immediate_execution: run.racing.length > 0 || run.pending.length > 0,
       use_api: false,
       env: '',
       step_id: job.stepId ?? 'step',

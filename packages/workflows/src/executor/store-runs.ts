@@ -10,7 +10,7 @@ export interface Run {
   events: ReceivedEvent[]
   completed: string[]
   pending: string[]
-  racing: boolean
+  racing: string[]
   stateBytes: number
   concurrencyKey: string | null
   concurrencyLimit: number | null
@@ -18,7 +18,7 @@ export interface Run {
   parentStepId: string | null
 }
 
-const COLUMNS = `id, function_id as "functionId", events, completed_steps as completed, pending_steps as pending, racing,
+const COLUMNS = `id, function_id as "functionId", events, completed_steps as completed, pending_steps as pending, racing_steps as racing,
   state_bytes as "stateBytes", concurrency_key as "concurrencyKey", concurrency_limit as "concurrencyLimit",
   parent_run_id as "parentRunId", parent_step_id as "parentStepId"`
 
@@ -89,7 +89,7 @@ export async function insertStep(tx: Queryable, run: Run, step: CompletedStep, n
 }
 
 export async function updateGroup(tx: Queryable, run: Run): Promise<void> {
-  await tx.query('update workflow.run set pending_steps = $2, racing = $3 where id = $1', [
+  await tx.query('update workflow.run set pending_steps = $2, racing_steps = $3 where id = $1', [
     run.id,
     run.pending,
     run.racing,

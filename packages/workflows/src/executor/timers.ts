@@ -24,7 +24,7 @@ export async function fireTimer(engine: Engine, claimed: Job): Promise<void> {
     const output = wait?.kind === 'invoke' ? { error: INVOKE_TIMEOUT } : null
     const { stepName } = timerData.parse(job.data)
     if ((await keepStep(engine, tx, run, { id: stepId, name: stepName, output })) === 'kept')
-      await moveOn(engine, tx, run)
+      await moveOn(engine, tx, run, stepId)
   })
 }
 
