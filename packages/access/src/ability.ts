@@ -27,9 +27,11 @@ function conditionsOf(
   if (place === 'own') return [[actions, own(noun, accountId, personId)]]
   const nodes = [...nodeIds]
   if (place === 'exactly') return [[actions, { id: { in: nodes } }]]
+  if (place === 'at') return [[actions, { nodeId: { in: nodes } }]]
+  // Node by node: who holds two roles, one above the other, has the lower node among those below the higher.
+  if (place === 'below') return [[actions, { OR: nodes.map((id) => ({ scopeIds: { has: id }, NOT: { id } })) }]]
   const narrowed = only ? [onlyConditions[only]] : []
-  const below = place === 'below' ? [{ NOT: { id: { in: nodes } } }] : []
-  const at = (column: string): Condition => ({ AND: [{ [column]: { hasSome: nodes } }, ...narrowed, ...below] })
+  const at = (column: string): Condition => ({ AND: [{ [column]: { hasSome: nodes } }, ...narrowed] })
   if (noun !== 'Person') return [[actions, at('scopeIds')]]
   // Any open membership lets read, only the home lets write (PPL-2); the home is one of the memberships.
   const writes = actions.filter((action) => action !== 'read')
@@ -55,9 +57,19 @@ function own(noun: Noun, accountId: string, personId: string): Condition {
   return noun === 'Person' ? { id: personId } : { personId }
 }
 
-/** Whether this very row may be acted on. The row needs the columns that conditions speak of (`id`, `scopeIds`, …). */
-export const may = (ability: Ability, action: string, noun: Noun, row: object, field?: string): boolean =>
-  ability.can(action, subject(noun, { ...row }) as never, field)
+/** Columns that a condition speaks of with NOT, which a row without the column would pass. */
+const negated: Partial<Record<Noun, string>> = { OrgNode: 'id' }
+
+/**
+ * Whether this very row may be acted on. The row needs the columns that conditions speak of (`id`, `scopeIds`, …): a missing
+ * one passes no condition, and where it would, asking is a defect.
+ */
+export function may(ability: Ability, action: string, noun: Noun, row: object, field?: string): boolean {
+  const column = negated[noun]
+  if (column && (row as Condition)[column] === undefined)
+    throw new Error(`Whether a ${noun} may be acted on can't be said without its ${column}`)
+  return ability.can(action, subject(noun, { ...row }), field)
+}
 
 /** Whether there is any row at all that could be acted on: opens doors, never rows. */
 export const mayAny = (ability: Ability, action: string, noun: Noun): boolean => ability.can(action, noun)

@@ -2,7 +2,7 @@
  * The access matrix as data: what each role may do in each area, and what belongs to which area.
  * The administrators' page, the abilities and the rights of row-level security are all read from here. Source: ACS-1, ACS-2.
  */
-import type { Role } from './roles.ts'
+import { roles, type Role } from './roles.ts'
 
 export const areas = ['users', 'finance', 'events', 'reports', 'system', 'training', 'members'] as const
 export type Area = (typeof areas)[number]
@@ -48,15 +48,16 @@ export const nounsOf = {
 } as const satisfies Record<Area, readonly string[]>
 export type Noun = (typeof nounsOf)[Area][number]
 export const nouns = areas.flatMap((area): readonly Noun[] => nounsOf[area])
+/** The area of a noun. */
 export const areaOf = (noun: Noun): Area => areas.find((area) => (nounsOf[area] as readonly string[]).includes(noun))!
 
 /**
  * Where a grant reaches, seen from the node at which the role is held:
- * `subtree` the node and all below · `below` all below but not the node · `groups` the small groups below ·
- * `graduate-branch` the graduate networks below · `movement` the whole tree of the National node ·
+ * `subtree` the node and all below · `node` the node alone · `below` all below but not the node · `groups` the small groups
+ * below · `graduate-branch` the graduate networks below · `movement` the whole tree of the National node ·
  * `above` the node's ancestors themselves · `own` rows about the person or the account.
  */
-export type Reach = 'subtree' | 'below' | 'groups' | 'graduate-branch' | 'movement' | 'above' | 'own'
+export type Reach = 'subtree' | 'node' | 'below' | 'groups' | 'graduate-branch' | 'movement' | 'above' | 'own'
 /** A narrower condition on the row, besides the place. */
 export type Only = 'pre_graduate' | 'listed' | 'enrolled' | 'donor' | 'finance' | 'training'
 export interface Grant {
@@ -139,7 +140,8 @@ export const cells = {
   training: {
     none: [],
     full: [grant(all, nounsOf.training)],
-    'full, whole movement': [grant(all, nounsOf.training, 'movement')],
+    // Courses and cohorts everywhere; the people in them only where the members area shows them too.
+    'full, courses of the whole movement': [grant(all, nounsOf.training), grant(all, ['Course', 'Cohort'], 'movement')],
     limited: [grant(['read'], ['Course', 'Cohort', 'Certificate']), grant(['read', 'create', 'update'], ['Enrolment'])],
     'own progress': [grant(['read'], ['Course', 'Cohort']), grant(['read'], ['Enrolment', 'Certificate'], 'own')],
   },
@@ -147,7 +149,7 @@ export const cells = {
     none: [],
     full: fullMembers('subtree', 'below'),
     'full, whole tree': fullMembers('subtree', 'subtree'),
-    'full on the graduate branch; pre-graduates of the region': [
+    'full on the graduate branch; read of pre-graduates in the region': [
       ...fullMembers('graduate-branch', 'graduate-branch'),
       grant(['read'], ['Person'], 'subtree', { only: 'pre_graduate' }),
     ],
@@ -193,11 +195,12 @@ function fullMembers(reach: Reach, nodes: Reach): Grant[] {
   ]
 }
 
-/** What everybody has who holds any role: sight of the place, and the right to ask for money there. Source: ORG-4, ACS-1. */
+/** What everybody has who holds any role: sight of the place, and the right to ask for money for it. Source: ORG-4, ACS-1. */
 export const withAnyRole: readonly Grant[] = [
   grant(['read'], ['OrgNode']),
   grant(['read'], ['OrgNode'], 'above'),
-  grant(['create'], ['Expense']),
+  grant(['create'], ['Expense'], 'node'),
+  grant(['read'], ['Expense'], 'own'),
 ]
 /** What everybody has who can sign in: their own account and their own data. Source: ACS-1 (self). */
 export const withAccount: readonly Grant[] = [
@@ -221,7 +224,7 @@ const row = (
 /** The matrix: one row a role, in the order of the areas. */
 export const matrix: Record<Role, Row> = {
   'national-director': row('full', 'full', 'full', 'full', 'full', 'full', 'full, whole tree'),
-  'regional-director': row('full', 'full', 'full', 'full', 'none', 'full, whole movement', 'full'),
+  'regional-director': row('full', 'full', 'full', 'full', 'none', 'full, courses of the whole movement', 'full'),
   'campus-leader': row('full', 'full', 'full', 'full', 'none', 'full', 'full'),
   'cell-leader': row('full', 'group only', 'full', 'full', 'none', 'full', 'full'),
   'national-administrator': row('limited', 'none', 'limited', 'limited', 'full', 'limited', 'limited'),
@@ -236,7 +239,7 @@ export const matrix: Record<Role, Row> = {
     'full, graduate branch',
     'none',
     'none',
-    'full on the graduate branch; pre-graduates of the region',
+    'full on the graduate branch; read of pre-graduates in the region',
   ),
   'small-group-coordinator': row(
     'limited, groups',
@@ -270,3 +273,19 @@ export const matrix: Record<Role, Row> = {
   'board-member': row('none', 'none', 'none', 'none', 'none', 'none', 'none'),
   'external-contributor': row('none', 'own gifts', 'own registrations', 'none', 'none', 'none', 'self'),
 }
+
+/** All that decides: what the words mean, who has which, and what needs no word. */
+export interface Policy {
+  cells: Record<Area, Record<string, readonly Grant[]>>
+  matrix: Record<Role, Record<Area, string>>
+  withAnyRole: readonly Grant[]
+  withAccount: readonly Grant[]
+}
+/** The one that the product runs on; tests bend copies of it. */
+export const policy: Policy = { cells, matrix, withAnyRole, withAccount }
+
+/** The grants of a role: its seven cells, and what comes with any role held at a node. Source: ACS-1. */
+export const grantsOf = (role: Role, { cells, matrix, withAnyRole }: Policy = policy): Grant[] => [
+  ...areas.flatMap((area) => cells[area][matrix[role][area]]!),
+  ...(roles[role].at === null ? [] : withAnyRole),
+]

@@ -1,6 +1,6 @@
 /** From held roles to rights: the list that abilities (CASL) and row-level security are both made from. */
-import { cells, areas, matrix, withAccount, withAnyRole, type Grant, type Noun, type Only } from './matrix.ts'
-import { active, roles, type HeldRole } from './roles.ts'
+import { grantsOf, policy, type Grant, type Noun, type Only, type Policy } from './matrix.ts'
+import { active, type HeldRole } from './roles.ts'
 
 /** Who asks. Roles are all that are on record; which of them count is decided by `active(at)`. */
 export interface Principal {
@@ -8,18 +8,18 @@ export interface Principal {
   personId: string
   roles: readonly HeldRole[]
 }
-/** A grant that has found its place: which nodes it covers. */
+/** A grant that has found its place: which nodes it covers. `exactly` is these nodes themselves, `at` the rows that belong to them. */
 export interface Right {
   actions: readonly string[]
   noun: Noun
-  place: 'below-or-at' | 'below' | 'exactly' | 'own'
+  place: 'below-or-at' | 'below' | 'exactly' | 'at' | 'own'
   nodeIds: readonly string[]
   only?: Only
   fields?: readonly string[]
 }
 
 /** The rights of a principal at an instant, equal ones joined so that each becomes one condition. Source: ACS-3, ACC-2. */
-export function rightsOf(principal: Principal, at: Date): Right[] {
+export function rightsOf(principal: Principal, at: Date, by: Policy = policy): Right[] {
   const held = principal.roles.filter(active(at))
   const joined = new Map<string, Right & { nodeIds: string[] }>()
   const add = (grant: Grant, place: Right['place'], nodeIds: readonly string[]) => {
@@ -39,14 +39,8 @@ export function rightsOf(principal: Principal, at: Date): Right[] {
       joined.set(key, right)
     }
   }
-  for (const grant of withAccount) add(grant, 'own', [])
-  for (const role of held) {
-    const grants = areas.flatMap(
-      (area): readonly Grant[] => (cells[area] as Record<string, readonly Grant[]>)[matrix[role.role][area]]!,
-    )
-    for (const grant of roles[role.role].at === null ? grants : [...grants, ...withAnyRole])
-      add(grant, ...placeOf(grant, role))
-  }
+  for (const grant of by.withAccount) add(grant, 'own', [])
+  for (const role of held) for (const grant of grantsOf(role.role, by)) add(grant, ...placeOf(grant, role))
   return [...joined.values()]
 }
 
@@ -60,6 +54,8 @@ function placeOf(
       return ['own', []]
     case 'subtree':
       return ['below-or-at', here]
+    case 'node':
+      return ['at', here]
     case 'below':
       return ['below', here]
     case 'groups':
@@ -73,6 +69,9 @@ function placeOf(
   }
 }
 
+/** Acts that write nothing, besides reading itself. */
+const looking = ['read', 'export', 'total']
+
 /**
  * The same rights as the policies of row-level security read them: right name → nodes. A policy knows reading and writing
  * only; what kind of writing is the ability's question. Source: ACS-4.
@@ -84,13 +83,12 @@ export function rowScopeOf(rights: readonly Right[]): Record<string, string[]> {
   for (const { actions, noun, place, nodeIds, only } of rights) {
     if (place === 'own') continue
     const reads = actions.includes('read') || actions.includes('manage')
-    const writes = actions.some((action) => action !== 'read')
-    if (place === 'exactly') add(`${noun}.read.above`, nodeIds)
-    else if (only) reads && add(`${noun}.read.${only}`, nodeIds)
-    else {
-      if (reads) add(`${noun}.read`, nodeIds)
-      if (writes) add(`${noun}.write`, nodeIds)
-    }
+    const writes = actions.some((action) => !looking.includes(action))
+    const narrower = only ?? { 'below-or-at': '', below: 'below', at: 'at', exactly: 'above' }[place]
+    const end = narrower && `.${narrower}`
+    if (reads) add(`${noun}.read${end}`, nodeIds)
+    // What is shown only on a condition is never written by that condition.
+    if (writes && !only) add(`${noun}.write${end}`, nodeIds)
   }
   return scope
 }

@@ -44,6 +44,7 @@ export const roles = {
 } as const satisfies Record<string, { at: NodeKind | null; leads: boolean }>
 export type Role = keyof typeof roles
 export const roleNames = Object.keys(roles) as Role[]
+/** Whether a text from outside names a role. */
 export const isRole = (name: string): name is Role => Object.hasOwn(roles, name)
 
 /** Roles that follow from an open membership in a group; nobody assigns them. Source: ACC-3. */

@@ -22,7 +22,7 @@ export interface Asking {
 export function scope(ctx: Asking, action: string, noun: Noun): Record<string, unknown> {
   ctx.asked(action, noun)
   if (!mayAny(ctx.ability, action, noun)) return { id: { in: [] } }
-  return accessibleBy(ctx.ability as never, action as never).ofType(noun as never) as Record<string, unknown>
+  return accessibleBy(ctx.ability as never, action as never).ofType(noun as never)
 }
 
 /** The row, if it may be seen. Throws NotFound where it can't be seen, NotAllowed where seeing is all that's allowed. */
@@ -63,7 +63,8 @@ export function reaches(
       right.noun === noun &&
       right.only === undefined &&
       (right.actions.includes(action) || right.actions.includes('manage')) &&
-      ((right.place === 'below-or-at' && place.scopeIds.some((id) => right.nodeIds.includes(id))) ||
+      ((right.place === 'at' && right.nodeIds.includes(place.id)) ||
+        (right.place === 'below-or-at' && place.scopeIds.some((id) => right.nodeIds.includes(id))) ||
         (right.place === 'below' && place.scopeIds.some((id) => id !== place.id && right.nodeIds.includes(id)))),
   )
 }
