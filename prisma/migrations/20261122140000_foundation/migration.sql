@@ -591,7 +591,8 @@ alter table account
 alter table import_row
   add constraint import_row_verdict check (verdict in ('create', 'change', 'skip', 'conflict', 'error')),
   add constraint import_row_outcome check (outcome in ('created', 'changed', 'skipped', 'failed'));
-create index import_row_waiting on import_row (import_id, number) where outcome is null;
+create index import_row_unplanned on import_row (import_id, number) where verdict is null;
+create index import_row_waiting on import_row (import_id, number) where outcome is null and verdict in ('create', 'change');
 create index outbox_waiting on outbox_event (xid, id) where delivered_at is null;
 create index audit_entry_scope on audit_entry using gin (scope_ids);
 create index org_node_scope on org_node using gin (scope_ids);
@@ -842,19 +843,22 @@ create policy app_change on person for update to ministry_app
 -- Not EXISTS: a scalar sub-select is probed row by row and never hashed over the whole tree.
 create policy app_read on person_scope for select to ministry_app using ((select n.scope_ids from org_node n where n.id = ancestor_id) && (select app.nodes('Person.read')));
 
+-- Every app.nodes() stands in a sub-select of its own, so that it is asked once per statement and not once per row.
 create policy app_read on membership for select to ministry_app using (scope_ids && (select app.nodes('Membership.read')) or person_id = (select app.person_id()));
 create policy app_write on membership for insert to ministry_app with check (scope_ids && (select app.nodes('Membership.write')));
 create policy app_change on membership for update to ministry_app using (scope_ids && (select app.nodes('Membership.write'))) with check (scope_ids && (select app.nodes('Membership.write')));
-create policy app_read on membership_state for select to ministry_app using ((select m.scope_ids && app.nodes('Membership.read') or m.person_id = app.person_id() from membership m where m.id = membership_id));
-create policy app_write on membership_state for insert to ministry_app with check ((select m.scope_ids && app.nodes('Membership.write') from membership m where m.id = membership_id));
+create policy app_read on membership_state for select to ministry_app using (
+  (select m.scope_ids from membership m where m.id = membership_id) && (select app.nodes('Membership.read'))
+  or (select m.person_id from membership m where m.id = membership_id) = (select app.person_id()));
+create policy app_write on membership_state for insert to ministry_app with check ((select m.scope_ids from membership m where m.id = membership_id) && (select app.nodes('Membership.write')));
 do $$
 declare t text;
 begin
   foreach t in array array['consent', 'do_not_contact', 'person_key'] loop
-    execute format($p$create policy app_read on %I for select to ministry_app using (person_id = (select app.person_id()) or (select p.scope_ids && app.nodes('Person.read') from person p where p.id = person_id))$p$, t);
-    execute format($p$create policy app_write on %I for insert to ministry_app with check (person_id = (select app.person_id()) or (select p.home_ids && app.nodes('Person.write') from person p where p.id = person_id))$p$, t);
+    execute format($p$create policy app_read on %I for select to ministry_app using (person_id = (select app.person_id()) or (select p.scope_ids from person p where p.id = person_id) && (select app.nodes('Person.read')))$p$, t);
+    execute format($p$create policy app_write on %I for insert to ministry_app with check (person_id = (select app.person_id()) or (select p.home_ids from person p where p.id = person_id) && (select app.nodes('Person.write')))$p$, t);
     if t = 'do_not_contact' then
-      execute format($p$create policy app_change on %I for update to ministry_app using (person_id = (select app.person_id()) or (select p.home_ids && app.nodes('Person.write') from person p where p.id = person_id))$p$, t);
+      execute format($p$create policy app_change on %I for update to ministry_app using (person_id = (select app.person_id()) or (select p.home_ids from person p where p.id = person_id) && (select app.nodes('Person.write')))$p$, t);
     end if;
   end loop;
 end $$;
@@ -863,7 +867,7 @@ create policy app_read on account for select to ministry_app using (scope_ids &&
 create policy app_write on account for insert to ministry_app with check (scope_ids && (select app.nodes('Account.write')));
 create policy app_change on account for update to ministry_app using (scope_ids && (select app.nodes('Account.write')) or id = (select app.account_id()));
 create policy app_read on session for select to ministry_app using (account_id = (select app.account_id()));
-create policy app_end on session for delete to ministry_app using (account_id = (select app.account_id()) or (select c.scope_ids && app.nodes('Account.write') from account c where c.id = account_id));
+create policy app_end on session for delete to ministry_app using (account_id = (select app.account_id()) or (select c.scope_ids from account c where c.id = account_id) && (select app.nodes('Account.write')));
 create policy app_read on sign_in_event for select to ministry_app using (scope_ids && (select app.nodes('SignInEvent.read')) or account_id = (select app.account_id()));
 create policy app_read on invitation for select to ministry_app using (scope_ids && (select app.nodes('Invitation.read')));
 create policy app_write on invitation for insert to ministry_app with check (scope_ids && (select app.nodes('Invitation.write')));
@@ -875,10 +879,10 @@ create policy app_change on role_assignment for update to ministry_app using (sc
 create policy app_read on import for select to ministry_app using (scope_ids && (select app.nodes('Import.read')));
 create policy app_write on import for insert to ministry_app with check (scope_ids && (select app.nodes('Import.write')));
 create policy app_change on import for update to ministry_app using (scope_ids && (select app.nodes('Import.write')));
-create policy app_read on import_row for select to ministry_app using ((select i.scope_ids && app.nodes('Import.read') from import i where i.id = import_id));
-create policy app_write on import_row for insert to ministry_app with check ((select i.scope_ids && app.nodes('Import.write') from import i where i.id = import_id));
-create policy app_change on import_row for update to ministry_app using ((select i.scope_ids && app.nodes('Import.write') from import i where i.id = import_id));
-create policy app_end on import_row for delete to ministry_app using ((select i.scope_ids && app.nodes('Import.write') from import i where i.id = import_id));
+create policy app_read on import_row for select to ministry_app using ((select i.scope_ids from import i where i.id = import_id) && (select app.nodes('Import.read')));
+create policy app_write on import_row for insert to ministry_app with check ((select i.scope_ids from import i where i.id = import_id) && (select app.nodes('Import.write')));
+create policy app_change on import_row for update to ministry_app using ((select i.scope_ids from import i where i.id = import_id) && (select app.nodes('Import.write')));
+create policy app_end on import_row for delete to ministry_app using ((select i.scope_ids from import i where i.id = import_id) && (select app.nodes('Import.write')));
 create policy app_read on import_mapping for select to ministry_app using (scope_ids && (select app.nodes('Import.read')));
 create policy app_write on import_mapping for insert to ministry_app with check (scope_ids && (select app.nodes('Import.write')));
 create policy app_change on import_mapping for update to ministry_app using (scope_ids && (select app.nodes('Import.write')));

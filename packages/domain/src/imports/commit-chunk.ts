@@ -8,7 +8,7 @@ import { mutation } from '../verb.ts'
 import { addResults, noResults } from './imports.rules.ts'
 import { chunkOutput, type Outcome, type Problem, type Verdict } from './imports.schema.ts'
 import type { PlannedRow } from './plan-rows.ts'
-import { lockImport, placeOf } from './stored.ts'
+import { lockImport, placeOf, writeBack } from './stored.ts'
 
 interface Waiting {
   number: number
@@ -152,12 +152,15 @@ async function writeAll<R>(rows: readonly Waiting[], write: (part: readonly Wait
 
 async function keep({ tx }: Context, importId: string, done: readonly Done[]) {
   if (done.length === 0) return
-  await tx.rows(sql`
+  await writeBack(
+    tx,
+    sql`
     update import_row r
        set outcome = d.outcome, person_id = d."personId",
            detail = case when d.problem is null then r.detail - 'create' - 'change' else r.detail - 'create' - 'change' || jsonb_build_object('problems', jsonb_build_array(d.problem)) end
       from json_to_recordset(${JSON.stringify(done)}::json) as d(number int, outcome text, "personId" uuid, problem jsonb)
-     where r.import_id = ${importId}::uuid and r.number = d.number`)
+     where r.import_id = ${importId}::uuid and r.number = d.number`,
+  )
 }
 
 /** Rows that the dry run had left out get their outcome too, so that the result adds up to the file. */

@@ -7,7 +7,7 @@ import { mutation } from '../verb.ts'
 import { addCounts, noCounts } from './imports.rules.ts'
 import { chunkOutput, type Verdict } from './imports.schema.ts'
 import { planRows, type Earlier, type PlannedRow, type RawRow } from './plan-rows.ts'
-import { lockImport, placeOf } from './stored.ts'
+import { lockImport, placeOf, writeBack } from './stored.ts'
 
 /**
  * Plans the next rows of a dry run, as whoever asked for it. Called by the workflow until nothing is left; a chunk that
@@ -61,15 +61,20 @@ async function earlierRows({ tx }: Context, importId: string, keys: string[]): P
 
 async function keep({ tx }: Context, importId: string, planned: readonly PlannedRow[]) {
   if (planned.length === 0) return
-  await tx.rows(sql`
+  await writeBack(
+    tx,
+    sql`
     update import_row r set verdict = p.verdict, detail = p.detail, key = p.key, person_id = p."personId"
       from json_to_recordset(${JSON.stringify(planned)}::json) as p(number int, verdict text, detail jsonb, key text, "personId" uuid)
-     where r.import_id = ${importId}::uuid and r.number = p.number`)
+     where r.import_id = ${importId}::uuid and r.number = p.number`,
+  )
 }
 
 /** The whole file side by side: two rows that are one person, by identity on record or by name and e-mail. The first one counts. */
 async function countAfterLastLook({ tx }: Context, importId: string) {
-  await tx.rows(sql`
+  await writeBack(
+    tx,
+    sql`
     update import_row r
        set verdict = 'conflict',
            detail = r.detail - 'create' - 'change' || jsonb_build_object('problems', jsonb_build_array(jsonb_build_object(
@@ -78,7 +83,8 @@ async function countAfterLastLook({ tx }: Context, importId: string) {
               select number, coalesce(person_id::text, lower(detail->'create'->>'name') || ' ' || (detail->'create'->'emails'->>0)) as who
                 from import_row where import_id = ${importId}::uuid and verdict in ('create', 'change')) named
              where who is not null) t
-     where r.import_id = ${importId}::uuid and r.number = t.number and t.number > t.first`)
+     where r.import_id = ${importId}::uuid and r.number = t.number and t.number > t.first`,
+  )
   const rows = await tx.rows<{ verdict: Verdict; count: number }>(sql`
     select verdict, count(*)::int as count from import_row where import_id = ${importId}::uuid group by verdict`)
   return { ...noCounts(), ...Object.fromEntries(rows.map(({ verdict, count }) => [verdict, count])) }

@@ -1,6 +1,6 @@
 /** What stands in the JSON columns of an import, and reading an import by right. */
 import { find } from '@ministry/access/scope'
-import { sql } from '@ministry/db'
+import { sql, type Sql, type Transaction } from '@ministry/db'
 import type { Context } from '../context.ts'
 import type { Column, Counts, ImportState, Results, Settings } from './imports.schema.ts'
 
@@ -54,3 +54,13 @@ export async function lockImport(ctx: Context, action: string, id: string): Prom
 
 /** Where an import's entries belong in the audit. */
 export const placeOf = ({ nodeId, scopeIds }: StoredImport) => ({ id: nodeId, scopeIds })
+
+/**
+ * Writes a chunk's findings back to its rows. The rows of a new import are in no statistics yet, so that the planner would
+ * compare every row with every finding; it is told to hash instead.
+ */
+export async function writeBack(tx: Transaction, update: Sql): Promise<void> {
+  await tx.rows(sql`select set_config('enable_nestloop', 'off', true)`)
+  await tx.rows(update)
+  await tx.rows(sql`select set_config('enable_nestloop', 'on', true)`)
+}

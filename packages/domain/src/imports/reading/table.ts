@@ -55,6 +55,7 @@ export interface Warnings {
 
 const namedRows = 5
 
+/** An empty collection; the first five rows of each warning are named. Source: IMP-2. */
 export function collectWarnings(): Warnings {
   const found = new Map<WarningCode, { count: number; rows: number[]; values: Record<string, string | number> }>()
   return {

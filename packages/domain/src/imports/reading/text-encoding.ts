@@ -32,7 +32,11 @@ export function decodePiece(piece: Buffer, encoding: TextEncoding): string {
 function withoutMark(first: Buffer): TextEncoding {
   let even = 0
   let odd = 0
-  for (let at = 0; at < first.length; at++) if (first[at] === 0) at % 2 === 0 ? even++ : odd++
+  for (let at = 0; at < first.length; at++) {
+    if (first[at] !== 0) continue
+    if (at % 2 === 0) even++
+    else odd++
+  }
   const nuls = even + odd
   // A UTF-16 table has separators and line ends, hence NULs, on one side of the pairs only.
   if (nuls > 0 && nuls >= first.length / 50) {
@@ -43,7 +47,12 @@ function withoutMark(first: Buffer): TextEncoding {
 }
 
 function looksBinary(text: string): boolean {
-  const controls = text.match(/[\0-\x08\x0e-\x1a\x1c-\x1f\ufffe\uffff]/g)?.length ?? 0
+  let controls = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    // Tab to carriage return, escape and C1 (which Windows-1252 leaves open) do occur in text.
+    if (code < 0x09 || (code > 0x0d && code < 0x20 && code !== 0x1b) || code >= 0xfffe) controls++
+  }
   return controls > 0 && controls / text.length > controlShare
 }
 

@@ -27,6 +27,7 @@ interface Naming {
 
 export type Vocabulary = readonly Naming[]
 
+/** The headings of fields, folded once for all columns of a file. Source: IMP-2. */
 export const vocabularyOf = (fields: readonly ImportField[]): Vocabulary =>
   fields.map((field) => {
     const aliases = new Map<string, number>([[headingKey(field.heading), -1]])

@@ -11,6 +11,8 @@ const folds: readonly [RegExp, string][] = [
 
 /** Lower case, without accents, for comparing what people type. */
 export function folded(text: string): string {
+  // Most cells of a long file are plain ASCII, which needs no normalising.
+  if (/^[ -~]*$/.test(text)) return text.toLowerCase()
   const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
   return folds.reduce((folding, [from, to]) => folding.replace(from, to), plain)
 }

@@ -7,8 +7,8 @@ import type { Table, TableRow } from '../table.ts'
 
 /** Real files that others wrote, beside the project; they are no part of it. */
 const folder = join(import.meta.dirname, '../../../../../../../shared/samples')
-export const samplePath = (name: string): string => join(folder, name)
-export const sampleBytes = (name: string): Buffer => readFileSync(samplePath(name))
+/** A whole sample, as bytes. Source: the tests. */
+export const sampleBytes = (name: string): Buffer => readFileSync(join(folder, name))
 
 /** Tests that need the samples; skipped, saying so, where they are missing. */
 export const describeSamples: typeof describe.skip = existsSync(folder)

@@ -101,4 +101,5 @@ export function workbookParts({ sheets, strings, styles, date1904, more = [] }: 
   ]
 }
 
+/** An XLSX with these sheets. Source: the tests; ECMA-376 part 1. */
 export const writeWorkbook = (workbook: WorkbookToWrite): Buffer => writeZip(workbookParts(workbook))

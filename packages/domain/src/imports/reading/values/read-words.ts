@@ -22,10 +22,13 @@ const blanks = keys(
 
 /** Whether a cell of a column that isn't free text says nothing: `-`, `N/A`, `unbekannt`. */
 export const saysNothing = (text: string): boolean => {
+  // Longer than any of those words: most e-mails and addresses, which needn't be folded for this.
+  if (text.length > 24) return false
   const key = wordKey(text)
   return key === '' ? !ticks.has(text) && !/\p{S}/u.test(text) : blanks.has(key)
 }
 
+/** Whether a cell is a yes or a no in any of the languages. Source: IMP-2. */
 export const isYesOrNo = (text: string): boolean => ticks.has(text) || yes.has(wordKey(text)) || no.has(wordKey(text))
 
 /** Reads yes and no in English, German, French, Spanish, Portuguese and Swahili. */
@@ -48,13 +51,21 @@ export function wordMeanings(choices: readonly Choice[]) {
   }
 }
 
-/** Reads an option: what the importer said a word means comes first. Unknown words are a problem, never a guess. */
-export function readChoice(text: string, choices: readonly Choice[], settings: ReadSettings): Reading<string | null> {
-  const said = settings.meanings?.[wordKey(text)]
-  if (said !== undefined) return { value: said }
-  const value = wordMeanings(choices).get(text)
-  if (value !== undefined) return { value }
-  return unreadable('imports.value.unknown-choice', 'imports.value.expected-choice', text, {
-    options: choices.map((choice) => choice.value).join(', '),
-  })
+/**
+ * Reads options of a choice: what the importer said a word means comes first. Unknown words are a problem, never a
+ * guess. Made once per column, since the words are folded then. Source: IMP-2.
+ */
+export function choiceReader(
+  choices: readonly Choice[],
+  { meanings = {} }: Pick<ReadSettings, 'meanings'>,
+): (text: string) => Reading<string | null> {
+  const known = wordMeanings(choices)
+  const options = choices.map((choice) => choice.value).join(', ')
+  return (text) => {
+    const said = meanings[wordKey(text)]
+    const value = said === undefined ? known.get(text) : said
+    if (value !== undefined) return { value }
+    if (saysNothing(text)) return { value: null }
+    return unreadable('imports.value.unknown-choice', 'imports.value.expected-choice', text, { options })
+  }
 }
