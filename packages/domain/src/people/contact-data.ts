@@ -1,5 +1,5 @@
 /** Contact data as they are kept: e-mails in lower case, phone numbers in E.164. Source: PPL-1. */
-import { parsePhoneNumberFromString, type CountryCode, isSupportedCountry } from 'libphonenumber-js'
+import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js'
 
 /** An e-mail address as it is kept and compared. */
 export const normalEmail = (typed: string): string => typed.trim().toLowerCase()
@@ -10,6 +10,6 @@ export const normalEmail = (typed: string): string => typed.trim().toLowerCase()
  */
 export function normalPhone(typed: string, country: string | null | undefined): string | undefined {
   const region = country?.toUpperCase()
-  const number = parsePhoneNumberFromString(typed, region && isSupportedCountry(region) ? (region as CountryCode) : {})
+  const number = parsePhoneNumberFromString(typed, region && isSupportedCountry(region) ? region : {})
   return number?.isPossible() ? number.number : undefined
 }

@@ -1,14 +1,14 @@
 /** The set form of people.create: many people in a handful of statements. */
 import { allow } from '@ministry/access/scope'
 import { sql } from '@ministry/db'
-import { dateIn } from '@ministry/kernel/calendar'
+import type { CalendarDate } from '@ministry/kernel/calendar'
 import { conflict, ruleBroken } from '@ministry/kernel/errors'
 import { newId } from '@ministry/kernel/id'
 import type { Context } from '../context.ts'
 import { impossible } from './people.rules.ts'
 import { personFieldNames, type PersonInput } from './people.schema.ts'
 import { fieldColumns, fieldRecord, fieldValues, toColumns } from './person-row.ts'
-import { LAST_ZONE, placesOf, type Place } from './places.ts'
+import { latestToday, placesOf, type Place } from './places.ts'
 import { addKeys } from './add-keys.ts'
 
 /**
@@ -23,9 +23,10 @@ export async function createMany(ctx: Context, inputs: readonly PersonInput[]): 
     ctx,
     inputs.map(({ home }) => home.nodeId),
   )
+  const latest = latestToday(ctx)
   const rows = inputs.map((input, row) => {
     const place = places.get(input.home.nodeId)!
-    check(ctx, input, place, row)
+    check(ctx, input, place, latest, row)
     return { input, place, id: newId(ctx.at), membershipId: newId(ctx.at) }
   })
   await insertPeople(ctx, rows)
@@ -48,12 +49,12 @@ interface Row {
   membershipId: string
 }
 
-function check(ctx: Context, input: PersonInput, place: Place, row: number) {
+function check(ctx: Context, input: PersonInput, place: Place, latest: CalendarDate, row: number) {
   const { scopeIds } = place
   allow(ctx, 'create', 'Person', { homeIds: scopeIds, scopeIds, state: input.home.state })
   if (place.state === 'closed') throw ruleBroken('people.create.node-closed', { row, node: place.name })
   if (input.home.joinedOn > place.today) throw ruleBroken('people.create.joined-in-future', { row })
-  const why = impossible(input, dateIn(ctx.at, LAST_ZONE))
+  const why = impossible(input, latest)
   if (why) throw ruleBroken(`people.create.${why}`, { row })
 }
 

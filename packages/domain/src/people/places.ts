@@ -6,8 +6,8 @@ import { dateIn, type CalendarDate } from '@ministry/kernel/calendar'
 import { notAllowed, notFound } from '@ministry/kernel/errors'
 import type { Context } from '../context.ts'
 
-/** Where a day begins first: nobody is born after today there. */
-export const LAST_ZONE = 'Etc/GMT-14'
+/** Today where days begin first: nobody is born after that. */
+export const latestToday = (ctx: Context): CalendarDate => dateIn(ctx.at, 'Etc/GMT-14')
 
 export interface Place {
   id: string

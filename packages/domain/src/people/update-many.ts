@@ -2,14 +2,13 @@
 import { active, may, roles } from '@ministry/access'
 import { allow } from '@ministry/access/scope'
 import { sql } from '@ministry/db'
-import { dateIn } from '@ministry/kernel/calendar'
 import { conflict, notFound, ruleBroken } from '@ministry/kernel/errors'
 import type { Context } from '../context.ts'
 import { addKeys } from './add-keys.ts'
 import { changesTo, impossible, outranks, type FieldChange, type Seat } from './people.rules.ts'
 import type { ExternalKey, PersonChange, PersonFields } from './people.schema.ts'
 import { fieldColumns, fieldRecord, fieldValues, personRow, toColumns, type PersonRow } from './person-row.ts'
-import { LAST_ZONE } from './places.ts'
+import { latestToday } from './places.ts'
 
 /** What was really changed of a person; no changes where everything was so already. */
 export interface Updated {
@@ -31,13 +30,14 @@ export async function updateMany(ctx: Context, inputs: readonly PersonChange[]):
     ctx,
     inputs.map(({ id }) => id),
   )
+  const latest = latestToday(ctx)
   const rows = inputs.map((input, row): Row => {
     const person = present.get(input.id)
     if (!person) throw notFound('Person')
     if (input.version !== undefined && input.version !== person.version) throw changedMeanwhile(row, person.updatedAt)
     const changes = changesTo(person, input.fields)
     for (const { field } of changes) allow(ctx, 'update', 'Person', person, field)
-    const why = impossible(input.fields, dateIn(ctx.at, LAST_ZONE))
+    const why = impossible(input.fields, latest)
     if (why) throw ruleBroken(`people.update.${why}`, { row })
     return { input, person, changes, row }
   })
