@@ -81,22 +81,34 @@ language sql stable security definer set search_path = public, app as $$
      and a.node_id is not null and p.home_ids && app.nodes('Person.write')
 $$;
 
--- As the foundation has it, but: what is so already is not written again (one open membership keeps its order of ancestors),
--- archived people are archived in every list, and external keys go when their place is left.
+-- As the foundation has it, but: scope_ids in one order, so that what is so already is not written again; archived people
+-- archived in every list; and external keys that go when their place is left.
+create or replace function app.person_before() returns trigger language plpgsql security definer set search_path = public, app as $$
+begin
+  if tg_op = 'INSERT' then
+    -- Until the home membership stands (same transaction), the person already belongs to its node.
+    select n.scope_ids, (select array_agg(a order by a) from unnest(n.scope_ids) a) into new.home_ids, new.scope_ids
+      from org_node n where n.id = new.home_node_id;
+    new.home_ids := coalesce(new.home_ids, '{}');
+    new.scope_ids := coalesce(new.scope_ids, '{}');
+  elsif new.name is distinct from old.name and new.sort_name = old.sort_name then
+    new.sort_name := '';
+  end if;
+  new.sort_name := app.fold(coalesce(nullif(new.sort_name, ''), new.name));
+  new.search := app.fold(new.name || coalesce(' ' || new.preferred_name, ''));
+  return new;
+end $$;
+
 create or replace function app.refresh_people(people uuid[]) returns void language plpgsql security definer set search_path = public, app as $$
 begin
   perform 1 from person where id = any (people) order by id for update;
   update person p
      set scope_ids = w.scope_ids, home_ids = w.home_ids, home_node_id = w.home_node_id, state = w.state
     from (select ids.id,
-                 case when o.memberships > 1
-                      then (select array_agg(distinct a.id) from membership m cross join unnest(m.scope_ids) a(id)
-                             where m.person_id = ids.id and m.left_on is null)
-                      else coalesce(o.scope_ids, '{}') end scope_ids,
+                 coalesce((select array_agg(distinct a.id) from membership m cross join unnest(m.scope_ids) a(id)
+                            where m.person_id = ids.id and m.left_on is null), '{}') scope_ids,
                  coalesce(h.scope_ids, '{}') home_ids, h.node_id home_node_id, coalesce(h.state, 'archived') state
             from unnest(people) ids(id)
-            left join (select m.person_id, count(*) memberships, min(m.scope_ids) scope_ids from membership m
-                        where m.person_id = any (people) and m.left_on is null group by m.person_id) o on o.person_id = ids.id
             left join membership h on h.person_id = ids.id and h.left_on is null and h.is_home) w
    where p.id = w.id
      and (p.scope_ids, p.home_ids, p.home_node_id, p.state) is distinct from (w.scope_ids, w.home_ids, w.home_node_id, w.state);
