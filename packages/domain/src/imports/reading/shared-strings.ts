@@ -11,43 +11,71 @@ export interface TextStore {
 }
 
 const pageBytes = 1024 * 1024
-const blockLength = 65_536
+/** Only every 16th text's place is kept; those between are found by hopping over the lengths before them. */
+const stride = 16
+const blockLength = 4096
 
-/** Errors: LimitReached `imports.read.too-much-text` once texts and their index take more than `capBytes`. */
+/**
+ * Texts behind one another in pages, each with its length before it (in 1 to 3 bytes of 7 bits).
+ * Errors: LimitReached `imports.read.too-much-text` once they take more than `capBytes`. Source: IMP-7.
+ */
 export function textStore(capBytes: number): TextStore {
   const pages: Buffer[] = []
-  // Two numbers each: where the text begins (over all pages) and its length, in bytes.
-  const blocks: Uint32Array[] = []
+  /** How far each page is filled, in bytes. */
+  const ends: number[] = []
+  const places: Uint32Array[] = []
   let size = 0
-  let free = pageBytes
   let taken = 0
+
+  const lengthAt = (page: Buffer, at: number): { length: number; from: number } => {
+    let length = 0
+    for (let shift = 0; ; shift += 7) {
+      const byte = page[at++]!
+      length |= (byte & 0x7f) << shift
+      if (byte < 0x80) return { length, from: at }
+    }
+  }
+
   return {
     get size() {
       return size
     },
     add(text) {
       const length = Buffer.byteLength(text, 'utf8')
-      taken += length + 8
+      taken += length + 3
       if (taken > capBytes) throw overLimit('imports.read.too-much-text')
-      if (free + length > pageBytes || pages.length === 0) {
-        pages.push(Buffer.allocUnsafeSlow(Math.max(pageBytes, length)))
-        free = 0
+      if (pages.length === 0 || ends.at(-1)! + length + 3 > pageBytes) {
+        pages.push(Buffer.allocUnsafeSlow(Math.max(pageBytes, length + 3)))
+        ends.push(0)
       }
-      if (size % blockLength === 0) blocks.push(new Uint32Array(blockLength * 2))
-      const slot = (size % blockLength) * 2
-      blocks.at(-1)![slot] = pages.length * pageBytes - pageBytes + free
-      blocks.at(-1)![slot + 1] = length
-      pages.at(-1)!.write(text, free, 'utf8')
-      free += length
+      const page = pages.at(-1)!
+      let at = ends.at(-1)!
+      if (size % stride === 0) {
+        const place = size / stride
+        if (place % blockLength === 0) places.push(new Uint32Array(blockLength))
+        places.at(-1)![place % blockLength] = (pages.length - 1) * pageBytes + at
+      }
+      let rest = length
+      for (; rest >= 0x80; rest >>= 7) page[at++] = (rest & 0x7f) | 0x80
+      page[at++] = rest
+      ends[ends.length - 1] = at + page.write(text, at, 'utf8')
       size++
     },
-    get(at) {
-      const block = blocks[Math.floor(at / blockLength)]
-      if (!block || at < 0 || at >= size) return undefined
-      const slot = (at % blockLength) * 2
-      const start = block[slot]!
-      const from = start % pageBytes
-      return pages[Math.floor(start / pageBytes)]!.toString('utf8', from, from + block[slot + 1]!)
+    get(number) {
+      if (!Number.isInteger(number) || number < 0 || number >= size) return undefined
+      const place = Math.floor(number / stride)
+      const start = places[Math.floor(place / blockLength)]![place % blockLength]!
+      let page = Math.floor(start / pageBytes)
+      let found = lengthAt(pages[page]!, start % pageBytes)
+      for (let hops = number % stride; hops > 0; hops--) {
+        let next = found.from + found.length
+        if (next === ends[page]) {
+          page++
+          next = 0
+        }
+        found = lengthAt(pages[page]!, next)
+      }
+      return pages[page]!.toString('utf8', found.from, found.from + found.length)
     },
   }
 }
