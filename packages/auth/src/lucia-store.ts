@@ -6,7 +6,7 @@ import { hashToken } from './tokens.ts'
 import { whoAsks, type AskerRow } from './who-asks.ts'
 
 /** Runs one statement, in whichever transaction. */
-export type Run = <Row extends object>(query: Sql) => Promise<Row[]>
+type Run = <Row extends object>(query: Sql) => Promise<Row[]>
 
 /** Ended by so much time without use, and by so much time in any case. Milliseconds. */
 export const sessionLength = { idle: 14 * 86_400_000, absolute: 90 * 86_400_000, noticedEvery: 5 * 60_000 }

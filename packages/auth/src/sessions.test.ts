@@ -129,8 +129,7 @@ describe('a session', () => {
     expect(await seen()).toEqual(after(300_000))
     const before = db.statements()
     await sessions.authenticate(token)
-    // BEGIN, the one, COMMIT.
-    expect(db.statements() - before).toBeLessThanOrEqual(3)
+    expect(db.statements() - before).toBe(1)
   })
 
   test('of a deactivated account is nobody, at once', async () => {

@@ -2,7 +2,7 @@
 import type { Principal } from '@ministry/access'
 import { sql, type Database, type Transaction } from '@ministry/db'
 import type { Clock } from '@ministry/kernel/calendar'
-import { luciaOver, sessionLength, type Run } from './lucia-store.ts'
+import { luciaOver, sessionLength } from './lucia-store.ts'
 import { principalFrom, whoAsks, type AskerRow } from './who-asks.ts'
 
 /** Whoever is signed in, as of this request. */
@@ -46,13 +46,11 @@ export interface Sessions {
 
 /** `db` is opened as the role that signs people in. */
 export function createSessions({ db, clock }: { db: Database; clock: Clock }): Sessions {
-  const read: Run = (query) => db.transaction({ scope: {} }, { readOnly: true }, (tx) => tx.rows(query))
-  const write: Run = (query) => db.transaction({ scope: {} }, {}, (tx) => tx.rows(query))
-  const lucia = luciaOver(read, clock)
+  const lucia = luciaOver(db.rows, clock)
 
   async function notice(id: string) {
     const now = clock.now().getTime()
-    await write(sql`
+    await db.rows(sql`
       update session set last_seen_at = ${new Date(now)}, expires_at = least(${new Date(now + sessionLength.idle)}, ends_at)
        where id = ${id} and last_seen_at <= ${new Date(now - sessionLength.noticedEvery)}`)
   }
@@ -70,7 +68,7 @@ export function createSessions({ db, clock }: { db: Database; clock: Clock }): S
       }
     },
     async principalOf(accountId) {
-      const [row] = await read<AskerRow>(
+      const [row] = await db.rows<AskerRow>(
         sql`${whoAsks(sql`c.id`, sql`account c`, clock.now())} and c.id = ${accountId}::uuid`,
       )
       return row ? principalFrom(row) : null

@@ -1,7 +1,6 @@
 /** Who an account is and what it may count on, in one statement: it runs before every request. Source: ACC-2, ACC-3, ACC-5. */
 import {
-  cells,
-  matrix,
+  grantsOf,
   memberRoles,
   roleNames,
   type HeldRole,
@@ -32,13 +31,7 @@ interface RoleRow {
 
 /** Some cells of the matrix reach only the groups, or only the graduate networks, below the node: these roles bring them along. */
 const rolesReaching = (reach: Reach): Role[] =>
-  roleNames.filter((role) =>
-    Object.entries(matrix[role]).some(([area, cell]) =>
-      (cells as Record<string, Record<string, readonly { reach: Reach }[]>>)[area]![cell]!.some(
-        (grant) => grant.reach === reach,
-      ),
-    ),
-  )
+  roleNames.filter((role) => grantsOf(role).some((grant) => grant.reach === reach))
 const reachingGroups = rolesReaching('groups')
 const reachingGraduates = rolesReaching('graduate-branch')
 
