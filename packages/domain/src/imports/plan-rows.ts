@@ -5,7 +5,7 @@ import { changesTo, matchPeople, type FieldChange, type Match, type Place } from
 import type { ExternalKey, PersonFields, PersonInput } from '../people/people.schema.ts'
 import type { Problem, Verdict } from './imports.schema.ts'
 import { nodesBelow, resolveNode, type NodesBelow } from './nodes-below.ts'
-import { readPerson, type PersonRow } from './read-person.ts'
+import { personReader, type PersonRow } from './read-person.ts'
 import type { StoredImport } from './stored.ts'
 
 /** A row's fate, as it is kept until the commit. */
@@ -38,7 +38,8 @@ export async function planRows(
   raw: readonly RawRow[],
   earlierOf: (keys: string[]) => Promise<Earlier>,
 ): Promise<PlannedRow[]> {
-  const read = raw.map(({ number, cells }) => readPerson(number, cells, found.mapping, place.today))
+  const readRow = personReader(found.mapping, place.today)
+  const read = raw.map(({ number, cells }) => readRow(number, cells))
   const nodes = await nodesBelow(ctx, place)
   const keys = read.map((row) => keyOf(found, row))
   const matches = await matchPeople(

@@ -4,7 +4,7 @@ import type { CalendarDate } from '@ministry/kernel/calendar'
 import type { OpenState, PersonFields } from '../people/people.schema.ts'
 import type { Problem } from './imports.schema.ts'
 import { languageTag } from './language-tag.ts'
-import { peopleFields, readValue, wholeName, type FieldValue, type ImportField } from './reading/index.ts'
+import { peopleFields, valueReader, wholeName, type FieldValue, type ImportField } from './reading/index.ts'
 import type { StoredMapping } from './stored.ts'
 
 /** What one row says; `null` and absent both mean that it says nothing about the field. */
@@ -25,43 +25,43 @@ export interface PersonRow {
 
 const byKey = new Map<string, ImportField>(peopleFields.map((field) => [field.key, field]))
 
-/** Reads one row. Cells that can't be read become problems with the column's heading and what was expected. */
-export function readPerson(
-  number: number,
-  cells: readonly string[],
+/** Makes the reader of a file's rows. Cells that can't be read become problems with the column's heading and what was expected. */
+export function personReader(
   { columns, settings }: StoredMapping,
   today: CalendarDate,
-): PersonRow {
-  const problems: Problem[] = []
-  const values = new Map<string, FieldValue>()
-  for (const { column, heading, field: key } of columns) {
+): (number: number, cells: readonly string[]) => PersonRow {
+  const { dateOrder, region } = settings
+  const readers = columns.flatMap(({ column, heading, field: key }) => {
     const field = key ? byKey.get(key) : undefined
-    if (!field) continue
-    const cell = cells[column] ?? ''
-    const reading = readValue(field, cell, { region: settings.region as never, dateOrder: settings.dateOrder, today })
-    if ('problem' in reading) {
-      problems.push({
-        column: heading,
-        value: String(reading.values['value'] ?? cell).slice(0, 100),
-        code: reading.problem,
-        values: { ...reading.values, expected: reading.expected },
-      })
-    } else if (reading.value !== null) {
-      const before = values.get(field.key)
-      values.set(
-        field.key,
-        Array.isArray(before) && Array.isArray(reading.value)
-          ? [...new Set([...before, ...reading.value])]
-          : reading.value,
-      )
+    return field
+      ? [{ column, heading, field, read: valueReader(field, { region: region as never, dateOrder, today }) }]
+      : []
+  })
+  return (number, cells) => {
+    const problems: Problem[] = []
+    const values = new Map<string, FieldValue>()
+    for (const { column, heading, field, read } of readers) {
+      const reading = read(cells[column] ?? '')
+      if ('problem' in reading) {
+        const value = String(reading.values['value'] ?? '')
+        problems.push({
+          column: heading,
+          value,
+          code: reading.problem,
+          values: { ...reading.values, expected: reading.expected },
+        })
+      } else if (reading.value !== null) {
+        const before = values.get(field.key)
+        values.set(
+          field.key,
+          Array.isArray(before) && Array.isArray(reading.value)
+            ? [...new Set([...before, ...reading.value])]
+            : reading.value,
+        )
+      }
     }
-  }
-  const row = compose(number, values, problems)
-  return {
-    ...row,
-    key: createHash('sha256')
-      .update(JSON.stringify([...values].sort(([a], [b]) => (a < b ? -1 : 1))))
-      .digest('base64url'),
+    const said = JSON.stringify([...values].sort(([one], [other]) => (one < other ? -1 : 1)))
+    return { ...compose(number, values, problems), key: createHash('sha256').update(said).digest('base64url') }
   }
 }
 
