@@ -2,14 +2,15 @@
 import { allow } from '@ministry/access/scope'
 import { sql } from '@ministry/db'
 import type { CalendarDate } from '@ministry/kernel/calendar'
-import { conflict, ruleBroken } from '@ministry/kernel/errors'
+import { conflict, notFound, ruleBroken } from '@ministry/kernel/errors'
 import { newId } from '@ministry/kernel/id'
 import type { Context } from '../context.ts'
 import { impossible } from './people.rules.ts'
 import { personFieldNames, type PersonInput } from './people.schema.ts'
 import { fieldColumns, fieldRecord, fieldValues, toColumns } from './person-row.ts'
-import { latestToday, placesOf, type Place } from './places.ts'
+import { latestToday, visiblePlaces, type Place } from './places.ts'
 import { addKeys } from './add-keys.ts'
+import { atRow } from './at-row.ts'
 
 /**
  * Makes people with their home, its first state, consents, wishes, external keys and audit entries; returns the ids in the order
@@ -19,14 +20,13 @@ import { addKeys } from './add-keys.ts'
  */
 export async function createMany(ctx: Context, inputs: readonly PersonInput[]): Promise<string[]> {
   if (inputs.length === 0) return []
-  const places = await placesOf(
+  const places = await visiblePlaces(
     ctx,
     inputs.map(({ home }) => home.nodeId),
   )
   const latest = latestToday(ctx)
   const rows = inputs.map((input, row) => {
-    const place = places.get(input.home.nodeId)!
-    check(ctx, input, place, latest, row)
+    const place = atRow(row, () => check(ctx, input, places.get(input.home.nodeId), latest))
     return { input, place, id: newId(ctx.at), membershipId: newId(ctx.at) }
   })
   await insertPeople(ctx, rows)
@@ -49,13 +49,15 @@ interface Row {
   membershipId: string
 }
 
-function check(ctx: Context, input: PersonInput, place: Place, latest: CalendarDate, row: number) {
+function check(ctx: Context, input: PersonInput, place: Place | undefined, latest: CalendarDate): Place {
+  if (!place) throw notFound('OrgNode')
   const { scopeIds } = place
   allow(ctx, 'create', 'Person', { homeIds: scopeIds, scopeIds, state: input.home.state })
-  if (place.state === 'closed') throw ruleBroken('people.create.node-closed', { row, node: place.name })
-  if (input.home.joinedOn > place.today) throw ruleBroken('people.create.joined-in-future', { row })
+  if (place.state === 'closed') throw ruleBroken('people.create.node-closed', { node: place.name })
+  if (input.home.joinedOn > place.today) throw ruleBroken('people.create.joined-in-future')
   const why = impossible(input, latest)
-  if (why) throw ruleBroken(`people.create.${why}`, { row })
+  if (why) throw ruleBroken(`people.create.${why}`)
+  return place
 }
 
 const listed = ({ consents = [] }: PersonInput) =>

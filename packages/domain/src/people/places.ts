@@ -20,9 +20,15 @@ export interface Place {
   today: CalendarDate
 }
 
-/** These nodes, each once, in one statement. Throws NotFound if one of them isn't there or can't be seen. */
+/** These nodes by id, in one statement. Throws NotFound if one of them isn't there or can't be seen. */
 export async function placesOf(ctx: Context, nodeIds: readonly string[]): Promise<Map<string, Place>> {
-  const wanted = [...new Set(nodeIds)]
+  const places = await visiblePlaces(ctx, nodeIds)
+  if (nodeIds.some((id) => !places.has(id))) throw notFound('OrgNode')
+  return places
+}
+
+/** Those of the nodes that can be seen, by id, in one statement. */
+export async function visiblePlaces(ctx: Context, nodeIds: readonly string[]): Promise<Map<string, Place>> {
   const rows = await ctx.tx.rows<Omit<Place, 'today'> & { timeZone: string | null }>(sql`
     select n.id, n.name, n.scope_ids as "scopeIds", n.state, i.country, i.time_zone as "timeZone"
       from org_node n
@@ -30,12 +36,11 @@ export async function placesOf(ctx: Context, nodeIds: readonly string[]): Promis
         select (array_agg(a.country order by a.depth desc) filter (where a.country is not null))[1] country,
                (array_agg(a.time_zone order by a.depth desc) filter (where a.time_zone is not null))[1] time_zone
           from org_node a where a.id = any (n.scope_ids)) i
-     where n.id = any (${wanted}::uuid[])`)
+     where n.id = any (${[...new Set(nodeIds)]}::uuid[])`)
   const places = new Map<string, Place>()
   for (const { timeZone, ...row } of rows)
     if (may(ctx.ability, 'read', 'OrgNode', row))
       places.set(row.id, { ...row, today: dateIn(ctx.at, timeZone ?? 'UTC') })
-  if (places.size < wanted.length) throw notFound('OrgNode')
   return places
 }
 

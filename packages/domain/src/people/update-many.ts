@@ -1,14 +1,17 @@
 /** The set form of people.update: changes to many people in a handful of statements. */
-import { active, may, roles } from '@ministry/access'
+import { active, roles } from '@ministry/access'
 import { allow } from '@ministry/access/scope'
 import { sql } from '@ministry/db'
+import type { CalendarDate } from '@ministry/kernel/calendar'
 import { conflict, notFound, ruleBroken } from '@ministry/kernel/errors'
 import type { Context } from '../context.ts'
 import { addKeys } from './add-keys.ts'
 import { changesTo, impossible, outranks, type FieldChange, type Seat } from './people.rules.ts'
 import type { ExternalKey, PersonChange, PersonFields } from './people.schema.ts'
 import { fieldColumns, fieldRecord, fieldValues, personRow, toColumns, type PersonRow } from './person-row.ts'
+import { atRow } from './at-row.ts'
 import { latestToday } from './places.ts'
+import { readPeople } from './read-people.ts'
 
 /** What was really changed of a person; no changes where everything was so already. */
 export interface Updated {
@@ -31,18 +34,9 @@ export async function updateMany(ctx: Context, inputs: readonly PersonChange[]):
     inputs.map(({ id }) => id),
   )
   const latest = latestToday(ctx)
-  const rows = inputs.map((input, row): Row => {
-    const person = present.get(input.id)
-    if (!person) throw notFound('Person')
-    if (input.version !== undefined && input.version !== person.version) throw changedMeanwhile(row, person.updatedAt)
-    const changes = changesTo(person, input.fields)
-    for (const { field } of changes) allow(ctx, 'update', 'Person', person, field)
-    const why = impossible(input.fields, latest)
-    if (why) throw ruleBroken(`people.update.${why}`, { row })
-    return { input, person, changes, row }
-  })
+  const rows = inputs.map((input, row) => atRow(row, () => check(ctx, input, present.get(input.id), latest)))
   const changing = rows.filter(({ changes }) => changes.length > 0)
-  await assertNotAbove(ctx, changing)
+  await assertNotAbove(ctx, rows)
   await write(ctx, changing)
   const keyed = await addKeys(
     ctx,
@@ -63,20 +57,19 @@ interface Row {
   input: PersonChange
   person: PersonRow
   changes: FieldChange[]
-  row: number
 }
 
-/** People that may be read, by id, in one statement. */
-export async function readPeople(ctx: Context, ids: readonly string[]): Promise<Map<string, PersonRow>> {
-  const rows = await ctx.tx.rows<PersonRow>(
-    sql`select ${personRow} from person p where p.id = any (${[...new Set(ids)]}::uuid[])`,
-  )
-  ctx.asked('read', 'Person')
-  return new Map(rows.filter((row) => may(ctx.ability, 'read', 'Person', row)).map((row) => [row.id, row]))
+function check(ctx: Context, input: PersonChange, person: PersonRow | undefined, latest: CalendarDate): Row {
+  if (!person) throw notFound('Person')
+  if (input.version !== undefined && input.version !== person.version) throw changedMeanwhile(person.updatedAt)
+  const changes = changesTo(person, input.fields)
+  for (const { field } of changes) allow(ctx, 'update', 'Person', person, field)
+  const why = impossible(input.fields, latest)
+  if (why) throw ruleBroken(`people.update.${why}`)
+  return { input, person, changes }
 }
 
-const changedMeanwhile = (row: number, at: Date) =>
-  conflict('people.update.changed-meanwhile', { row, at: at.toISOString() })
+const changedMeanwhile = (at: Date) => conflict('people.update.changed-meanwhile', { at: at.toISOString() })
 
 /** Nobody changes the e-mail address of somebody who stands higher: it opens their account. Source: IMP-6. */
 async function assertNotAbove(ctx: Context, rows: readonly Row[]) {
@@ -95,9 +88,10 @@ async function assertNotAbove(ctx: Context, rows: readonly Row[]) {
   const led = ctx.principal.roles
     .filter(active(ctx.at))
     .flatMap(({ role, nodeId }) => (roles[role].leads && nodeId !== null ? nodeId : []))
-  for (const { person, row } of others) {
-    const theirs = seats.filter(({ personId }) => personId === person.id)
-    if (outranks(theirs, caredFor, led)) throw ruleBroken('people.update.email-of-higher-role', { row })
+  for (const row of others) {
+    const theirs = seats.filter(({ personId }) => personId === row.person.id)
+    if (outranks(theirs, caredFor, led))
+      throw ruleBroken('people.update.email-of-higher-role', { row: rows.indexOf(row) })
   }
 }
 
@@ -114,8 +108,7 @@ async function write(ctx: Context, rows: readonly Row[]) {
      where p.id = r.id and p.version = r.version
     returning p.id`)
   if (written.length === rows.length) return
-  const missed = rows.find(({ person }) => !written.some(({ id }) => id === person.id))!
-  throw changedMeanwhile(missed.row, ctx.at)
+  throw changedMeanwhile(ctx.at)
 }
 
 function entryOf(person: PersonRow, changes: readonly FieldChange[], keys: readonly ExternalKey[] = []) {
