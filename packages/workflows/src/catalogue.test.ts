@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, expectTypeOf, it } from 'vitest'
 import * as z from 'zod'
 import { catalogue, event } from './catalogue.ts'
+import { createWorkflowClient } from './client.ts'
 
 const requested = event('imports/commit.requested', z.object({ importId: z.uuid(), tell: z.boolean().default(true) }))
 const importId = '01978f5e-8a2f-7cc1-9d3e-111111111111'
@@ -23,7 +24,13 @@ describe('an event', () => {
     )
   })
 
-  it('can be used as a trigger of the SDK', () => {
+  it('can be used as a trigger of the SDK, which then knows the data', () => {
+    const client = createWorkflowClient({ id: 'test', eventKey: 'k', signingKey: 's' })
+    client.createFunction({ id: 'typed', triggers: [requested.type] }, async ({ event, step }) => {
+      const next = await step.waitForEvent('next', { event: requested.type, timeout: '1d' })
+      expectTypeOf(event.data.importId).toBeString()
+      expectTypeOf(next?.data.tell).toEqualTypeOf<boolean | undefined>()
+    })
     expect(requested.type).toMatchObject({ name: 'imports/commit.requested', event: 'imports/commit.requested' })
   })
 

@@ -8,6 +8,11 @@ import type { WorkflowClient } from '../client.ts'
 const harness = workflowHarness()
 
 describe('several processes on one database', () => {
+  const loseLead = () =>
+    harness.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and pid in (select pid from pg_locks where locktype = 'advisory' and granted)`,
+    )
   const counting = (done: string[], name: string) => (client: WorkflowClient) => [
     client.createFunction({ id: 'count', triggers: [{ event: 'test/count' }] }, async ({ step }) => {
       for (const part of ['a', 'b', 'c', 'd'])
@@ -47,13 +52,35 @@ describe('several processes on one database', () => {
     const first = await harness.start(counting(done, 'first'))
     await until(() => first.executor.isLeader())
     const second = await harness.start(counting(done, 'second'))
-    await harness.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity
-       where datname = current_database() and pid in (select pid from pg_locks where locktype = 'advisory' and granted)`,
-    )
+    await loseLead()
     await until(() => first.executor.isLeader() || second.executor.isLeader(), 3_000)
     await second.send({ name: 'test/count' })
     expect(done).toHaveLength(4)
+  })
+
+  it('throw away what a leader reports that was replaced', async () => {
+    const began: string[] = []
+    const slow = (name: string, ms: number) => (client: WorkflowClient) => [
+      client.createFunction({ id: 'slow', triggers: [{ event: 'test/slow' }] }, ({ step }) =>
+        step.run('slow', async () => {
+          began.push(name)
+          await sleep(ms)
+          return name
+        }),
+      ),
+    ]
+    const first = await harness.start(slow('first', 600))
+    await until(() => first.executor.isLeader())
+    const second = await harness.start(slow('second', 900))
+    await first.client.send({ name: 'test/slow' })
+    await until(() => began.length === 1)
+    await loseLead()
+    await until(() => began.length === 2)
+    await second.executor.idle()
+    expect(began).toEqual(['first', 'second'])
+    expect(await harness.query('select status, output from workflow.run')).toEqual([
+      { status: 'completed', output: 'second' },
+    ])
   })
 
   it('take over within seconds when the leader is killed', async () => {
@@ -73,6 +100,22 @@ describe('several processes on one database', () => {
 })
 
 describe('stopping', () => {
+  it('counts as no crash', async () => {
+    const first = await harness.start((client) => [
+      client.createFunction({ id: 'two', triggers: [{ event: 'test/two' }] }, async ({ step }) => {
+        await step.run('one', () => sleep(200))
+        await step.run('two', () => sleep(200))
+      }),
+    ])
+    await first.client.send({ name: 'test/two' })
+    await until(async () => (await harness.query('select from workflow.job where claimed_at is not null')).length === 1)
+    await first.executor.stop()
+    expect(await harness.query('select name from workflow.step')).toEqual([{ name: 'one' }])
+    expect(await harness.query('select crashes, attempt, claimed_at from workflow.job')).toEqual([
+      { crashes: 0, attempt: 0, claimed_at: null },
+    ])
+  })
+
   it('gives a step that takes too long back to the queue', async () => {
     let tried = 0
     const slow = (client: WorkflowClient) => [
