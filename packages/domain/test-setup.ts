@@ -1,6 +1,9 @@
 /** Every database of the domain's tests begins with the demo's story. */
+import { createPasswords } from '@ministry/auth'
 import { withServer } from '@ministry/db/test-setup'
 import { seedDemo } from '@ministry/seed'
 
-// No test of the domain signs in with a password: what is kept need not be a hash.
-export default withServer(async (ownerUrl) => void (await seedDemo(ownerUrl, (password) => Promise.resolve(password))))
+/** What the story's password is peppered with in tests; cheap to check. */
+export const testPasswords = createPasswords({ pepper: 'pepper of the tests', cost: 4 })
+
+export default withServer(async (ownerUrl) => void (await seedDemo(ownerUrl, testPasswords.hash)))

@@ -1,4 +1,6 @@
 export { seedDemo } from './demo.ts'
+export { largeHandles } from './large-roles.ts'
+export { LARGE, seedLarge, type LargeOptions, type LargeReport } from './large.ts'
 export { peopleBelow, story } from './story.ts'
 export type {
   NodeName,
