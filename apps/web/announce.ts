@@ -15,7 +15,8 @@ export async function announce({ origin }: Environment, product: Product, demo: 
     const { password, accounts } = demoAccounts()
     console.log(`  Demo accounts, all with the password  ${password}\n`)
     const width = Math.max(...accounts.map(({ username }) => username.length))
-    for (const { username, role, place } of accounts) console.log(`    ${username.padEnd(width)}   ${[role, place].filter(Boolean).join(", ")}`)
+    for (const { username, role, place } of accounts)
+      console.log(`    ${username.padEnd(width)}   ${[role, place].filter(Boolean).join(', ')}`)
     console.log('')
   }
   console.log('  Ctrl-C stops everything.\n')

@@ -17,7 +17,11 @@ export function demoAccounts() {
   const roleName = m as unknown as Record<string, (() => string) | undefined>
   const accounts = roleNames.map((role) => {
     const { username, nodeId } = story.accounts[role]
-    return { username, role: roleName[`role_${role.replaceAll('-', '_')}`]?.() ?? role, place: nodeId ? names.get(nodeId)! : '' }
+    return {
+      username,
+      role: roleName[`role_${role.replaceAll('-', '_')}`]?.() ?? role,
+      place: nodeId ? names.get(nodeId)! : '',
+    }
   })
   return { password: story.password, accounts }
 }

@@ -1,2 +1,8 @@
 export { importsRouter } from './imports.router.ts'
 export { importsFunctions } from './imports.workflow.ts'
+export { commitChunk } from './commit-chunk.ts'
+export { commit } from './commit.ts'
+export { get } from './get.ts'
+export { map } from './map.ts'
+export { planChunk } from './plan-chunk.ts'
+export { upload } from './upload.ts'

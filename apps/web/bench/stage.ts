@@ -1,0 +1,118 @@
+/** The product on a database of the bench's own, with a connection beside it that does the same work in plain SQL. */
+import { createServer, request, Agent, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { openProduct, passwordPepper, type Product } from '@ministry/api'
+import { createPasswords } from '@ministry/auth'
+import { ensureLogins } from '@ministry/db'
+import { migrate } from '@ministry/db/migrate'
+import { startPostgres } from '@ministry/db/postgres'
+import { systemClock } from '@ministry/kernel/calendar'
+import { seedLarge } from '@ministry/seed'
+import pg from 'pg'
+import superjson from 'superjson'
+import { setForHandler } from '../environment.ts'
+
+const SECRET = 'bench'.repeat(8)
+
+export interface Stage {
+  product: Product
+  owner: pg.Pool
+  /** One connection as the application's role, for the plain SQL side. */
+  plain: pg.Client
+  origin: string
+  /** Calls a procedure over HTTP with a session. */
+  call(path: string, input: unknown, session: string, method?: 'GET' | 'POST'): Promise<unknown>
+  sessionOf(accountId: string): Promise<string>
+  close(): Promise<void>
+}
+
+/** Makes the stage: embedded server, migrations, the large seed of this size, the web server. */
+export async function openStage(folder: string, size: { people: number; nodes: number }): Promise<Stage> {
+  mkdirSync(folder, { recursive: true })
+  const server = await startPostgres({ dataDir: join(folder, 'data'), database: 'bench' })
+  await migrate(server.url)
+  const { hash } = createPasswords({ pepper: passwordPepper(SECRET) })
+  await seedLarge(server.url, { ...size, hash })
+  const urls = await ensureLogins(server.url, SECRET)
+  const environment = {
+    origin: 'http://127.0.0.1',
+    secret: SECRET,
+    postmarkToken: undefined,
+    mailFrom: 'Bench <bench@localhost>',
+    logLevel: 'silent',
+  }
+  const product = await openProduct({ ...environment, urls, clock: systemClock })
+  setForHandler(environment as never)
+  const web = await serve()
+  const { port } = web.address() as AddressInfo
+  const origin = `http://127.0.0.1:${port}`
+  const owner = new pg.Pool({ connectionString: server.url, max: 2 })
+  const plain = new pg.Client({ connectionString: urls.app })
+  await plain.connect()
+  const agent = new Agent({ keepAlive: true, maxSockets: 32 })
+  return {
+    product,
+    owner,
+    plain,
+    origin,
+    call: (path, input, session, method = 'GET') => call(agent, port, path, input, session, method),
+    sessionOf: (accountId) =>
+      product.services.authDb.transaction(
+        { scope: {} },
+        {},
+        async (tx) => (await product.sessions.open(tx, accountId, {})).token,
+      ),
+    async close() {
+      agent.destroy()
+      web.close()
+      web.closeAllConnections()
+      await plain.end()
+      await owner.end()
+      await product.close()
+      await server.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function serve(): Promise<Server> {
+  const { handler } = (await import(new URL('../build/handler.js', import.meta.url).href)) as {
+    handler: (request: unknown, response: unknown) => void
+  }
+  const server = createServer((incoming, response) => {
+    incoming.headers['x-forwarded-proto'] ??= 'http'
+    handler(incoming, response)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return server
+}
+
+function call(agent: Agent, port: number, path: string, input: unknown, session: string, method: 'GET' | 'POST') {
+  const body = JSON.stringify(superjson.serialize(input))
+  const query = method === 'GET' ? `?input=${encodeURIComponent(body)}` : ''
+  return new Promise<unknown>((resolve, reject) => {
+    const sent = request(
+      {
+        agent,
+        port,
+        host: '127.0.0.1',
+        method,
+        path: `/api/trpc/${path}${query}`,
+        headers: { cookie: `session=${session}`, ...(method === 'POST' && { 'content-type': 'application/json' }) },
+      },
+      (response) => {
+        let text = ''
+        response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
+        response.on('end', () => {
+          if (response.statusCode !== 200)
+            return reject(new Error(`${path} answered ${response.statusCode}: ${text.slice(0, 300)}`))
+          resolve(superjson.deserialize((JSON.parse(text) as { result: { data: never } }).result.data))
+        })
+      },
+    )
+    sent.once('error', reject)
+    sent.end(method === 'POST' ? body : undefined)
+  })
+}

@@ -1,0 +1,39 @@
+import { existsSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { readEnvironment } from './environment.ts'
+
+const DATA_DIR = mkdtempSync(join(tmpdir(), 'ministry-env-'))
+const secret = 'x'.repeat(32)
+const url = 'postgresql://a:b@db.example.org:5432/ministry'
+
+test('needs nothing on one machine: embedded database, its own secret, the demo', () => {
+  const first = readEnvironment({ DATA_DIR })
+  expect(first).toMatchObject({ port: 4300, databaseUrl: undefined, demo: true, production: false })
+  expect(first.secret).toHaveLength(64)
+  expect(existsSync(join(DATA_DIR, 'secret'))).toBe(true)
+  expect(readEnvironment({ DATA_DIR }).secret).toBe(first.secret)
+})
+
+test('never has a demo on a given database or in production', () => {
+  expect(readEnvironment({ DATABASE_URL: url, SECRET: secret }).demo).toBe(false)
+  expect(readEnvironment({ DATA_DIR, NODE_ENV: 'production' }).demo).toBe(false)
+  expect(() => readEnvironment({ DATABASE_URL: url, SECRET: secret, DEMO: 'yes' })).toThrow(
+    'DEMO is only for the embedded database',
+  )
+  expect(() => readEnvironment({ DATA_DIR, NODE_ENV: 'production', DEMO: 'yes' })).toThrow(
+    'DEMO accounts never exist in production',
+  )
+})
+
+test.each([
+  [{ DATABASE_URL: url }, 'SECRET is missing'],
+  [{ DATABASE_URL: url, SECRET: 'short' }, 'SECRET must have at least 32 characters'],
+  [{ DATABASE_URL: 'mysql://x/y', SECRET: secret }, 'DATABASE_URL must read postgresql://'],
+  [{ DATA_DIR, PORT: 'abc' }, 'PORT must be a number'],
+  [{ DATA_DIR, ORIGIN: 'nowhere' }, 'ORIGIN must be a web address'],
+  [{ DATA_DIR, NODE_ENV: 'production', INNGEST_DEV: '1' }, 'INNGEST_DEV would let anybody drive the workflows'],
+])('says in a sentence what is wrong with %o', (variables, sentence) => {
+  expect(() => readEnvironment(variables)).toThrow(sentence)
+})

@@ -1,0 +1,3 @@
+import { defineProject } from '@ministry/config/vitest'
+
+export default defineProject()
