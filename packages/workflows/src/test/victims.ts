@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, onTestFinished } from 'vitest'
 
-const SCRIPT = fileURLToPath(new URL('./victim.ts', import.meta.url))
+const SCRIPT = fileURLToPath(new URL('./test-victim.ts', import.meta.url))
 
 export interface Victim {
   /** Resolves when the process has ended, whoever ended it. */
@@ -23,7 +23,7 @@ export interface VictimOptions {
   clock?: { speed: number; since: number }
 }
 
-/** Starts `victim.ts`; resolves when it is at work, or has ended before. */
+/** Starts `test-victim.ts`; resolves when it is at work, or has ended before. */
 export async function startVictim({ mode, connectionString, effects, clock }: VictimOptions): Promise<Victim> {
   const { speed = 1, since = 0 } = clock ?? {}
   const args = [SCRIPT, mode, connectionString, effects, String(speed), String(since)]

@@ -1,4 +1,4 @@
-/** A process of its own for tests to kill: `node victim.ts <mode> <connectionString> <effects file> <clock's speed> <since>`. */
+/** A process of its own for tests to kill: `node test-victim.ts <mode> <connectionString> <effects file> <clock's speed> <since>`. */
 import { appendFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '@ministry/kernel/calendar'
