@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock, type Clock } from '@ministry/kernel/calendar'
 import pg from 'pg'
 import { seekLeadership, type Seat } from './leadership.ts'
@@ -152,10 +153,7 @@ class Delivery {
   async #rest(error: unknown, signal: AbortSignal): Promise<void> {
     const restMs = Math.min(2 ** this.#failures++ * 500, LONGEST_REST_MS)
     this.#log.warn({ ...errorFields(error), restMs }, 'events could not be delivered')
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, restMs)
-      signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
-    })
+    await sleep(restMs, undefined, { signal }).catch(() => undefined)
   }
 }
 
