@@ -1,13 +1,6 @@
 import { builtinModules } from 'node:module'
 import type { IForbiddenRuleType } from 'dependency-cruiser'
-
-/** A capability imports from its own tier and those below, and tells those above by events. Source: architecture, "The tree". */
-export const tiers: readonly (readonly string[])[] = [
-  ['org', 'audit', 'files'],
-  ['accounts', 'access', 'people', 'approvals'],
-  ['groups', 'attendance', 'events', 'training', 'finance', 'messaging', 'automation'],
-  ['imports', 'reports', 'privacy', 'monitoring'],
-]
+import { tiers } from './tiers.ts'
 
 /** Which packages a package may import. Source: architecture, "Who may import whom". */
 const mayImport: Record<string, readonly string[]> = {
@@ -89,7 +82,7 @@ export const writtenRules: IForbiddenRuleType[] = [
   ...tierRules,
   forbidden(
     'capability-has-a-tier',
-    'Every capability stands in one of the tiers of packages/config/dependency-rules.ts.',
+    'Every capability stands in one of the tiers of packages/config/tiers.ts.',
     { path: '^packages/domain/src/[^/]+/', pathNot: capability(tiers.flat()) },
     {},
   ),

@@ -1,6 +1,7 @@
 import { Sentence, Stopped } from '../launcher/endings.mjs'
 import { run } from '../launcher/run.mjs'
 import { chromium } from './chromium.ts'
+import { namedTests } from './named-tests.ts'
 import { clearReports, countTests } from './reports.ts'
 
 /** A named part of the verification; it has failed where `act` resolves to another code than 0. */
@@ -32,16 +33,18 @@ const steps: Step[] = [
   { name: 'e2e', act: command('pnpm --filter @ministry/web e2e --reporter=list,json') },
 ]
 
-/** Does the steps, or those named, in order; stops at the first that fails. Returns the exit code. */
-async function verify(names: string[]): Promise<number> {
-  const unknown = names.find((name) => !steps.some((step) => step.name === name))
-  if (unknown)
-    throw new Sentence(`There is no step "${unknown}"; there are ${steps.map((step) => step.name).join(', ')}.`)
+/** Does the steps, or those named, in order; stops at the first that fails. Words that name no step name tests. Returns the exit code. */
+async function verify(words: string[]): Promise<number> {
+  const [named, others] = [true, false].map((isStep) =>
+    words.filter((word) => steps.some(({ name }) => name === word) === isStep),
+  ) as [string[], string[]]
+  const chosen = words.length === 0 ? steps : steps.filter(({ name }) => named.includes(name))
+  if (others.length) chosen.push({ name: others.join(' '), act: (env) => namedTests(others, env) })
   const env = { ...process.env, TEST_REPORTS: '1', PLAYWRIGHT_JSON_OUTPUT_FILE: 'test-results/playwright.json' }
   clearReports()
   const times: string[] = []
   let failed: string | undefined
-  for (const { name, act } of steps.filter((step) => names.length === 0 || names.includes(step.name))) {
+  for (const { name, act } of chosen) {
     console.log(`\n── ${name}`)
     const began = performance.now()
     const code = await act(env)
