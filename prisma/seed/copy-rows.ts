@@ -6,7 +6,12 @@ import { from } from 'pg-copy-streams'
 
 const LINES = 500
 
-/** Sends lines of COPY's text format; tabs between values, \N is null. */
+export type Value = string | number | boolean | null | undefined | readonly string[]
+/** A row in COPY's text format. The seeds' values hold nothing that had to be escaped. */
+export const line = (...values: readonly Value[]): string => values.map(inCopy).join('\t')
+const inCopy = (value: Value) => (value == null ? '\\N' : Array.isArray(value) ? `{${value.join()}}` : String(value))
+
+/** Sends lines as `line` makes them. */
 export async function copyLines(
   client: pg.Client,
   table: string,

@@ -3,16 +3,16 @@ import { fixedId } from './fixed-id.ts'
 import { addressPart, drawName } from './names.ts'
 import { seededRandom, type Random } from './random.ts'
 import { nodes, type NodeName, type StoryNode } from './story-nodes.ts'
+import { people } from './story-people.ts'
 import {
   daysAfter,
   daysBetween,
   membershipsFrom,
-  people,
   STORY_DAY,
   type State,
   type StoryMembership,
   type StoryPerson,
-} from './story-people.ts'
+} from './story-shapes.ts'
 
 /** How many of the crowd stand where; those called by name come on top. */
 const crowdAt: Partial<Record<NodeName, number>> = {

@@ -1,6 +1,6 @@
 /** The story as rows of the database's tables. */
 import { fixedId, type IdKind } from './fixed-id.ts'
-import type { StoryPerson } from './story-people.ts'
+import type { StoryPerson } from './story-shapes.ts'
 import { story, type StoryNode } from './story.ts'
 
 type Rows = Record<string, unknown>[]

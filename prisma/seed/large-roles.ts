@@ -1,5 +1,6 @@
 /** Who leads what in the large seed, and the accounts that measurements sign in with. */
 import type { NodeKind, Role } from '@ministry/access'
+import { line } from './copy-rows.ts'
 import type { Resident } from './large-lives.ts'
 import { largeId, nodeId, type LargeNode } from './large-tree.ts'
 
@@ -50,8 +51,7 @@ export function seating() {
     const role = seats[node.kind][seat]
     if (!role) return []
     taken.set(node.id, seat + 1)
-    const scope = `{${node.scopeIds.join()}}`
-    const by = personId === largeHandles.national.personId ? '\\N' : largeHandles.national.personId
-    return [[largeId('assignment', ++count), personId, role, node.id, `${joinedOn} 08:00:00Z`, by, scope].join('\t')]
+    const by = personId === largeHandles.national.personId ? null : largeHandles.national.personId
+    return [line(largeId('assignment', ++count), personId, role, node.id, `${joinedOn} 08:00:00Z`, by, node.scopeIds)]
   }
 }

@@ -192,6 +192,11 @@ describe('the large seed', () => {
   })
 })
 
+it('refuses anybody but a superuser, for whom triggers would not stand still', async () => {
+  const empty = await createTestDatabase()
+  await expect(seedLarge(empty.urls.app, { ...size, hash })).rejects.toMatchObject({ code: 'seed.not-superuser' })
+})
+
 describe('shares', () => {
   it('fall off and sum to one; whole parts sum to the total', () => {
     const shares = falling(25, 0.7)

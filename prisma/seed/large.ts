@@ -2,18 +2,16 @@
 import { performance } from 'node:perf_hooks'
 import { unavailable } from '@ministry/kernel/errors'
 import pg from 'pg'
-import { copyLines, dropIndexes } from './copy-rows.ts'
+import { dropIndexes } from './copy-rows.ts'
 import { insertRows } from './insert-rows.ts'
 import { deriveLists, verifyDerived } from './large-derived.ts'
-import { drawLives, lineColumns, type Lines } from './large-lives.ts'
-import { everyPart } from './large-names.ts'
-import { assignmentColumns, homesOfHandles, largeHandles, seating } from './large-roles.ts'
-import { largeId, nodeId, planTree, type LargeNode, type LargeSize } from './large-tree.ts'
+import { writePeople, writeTree } from './large-load.ts'
+import { largeHandles } from './large-roles.ts'
+import { largeId, nodeId, planTree, type LargeSize } from './large-tree.ts'
 import { story } from './story.ts'
 
 /** What production is expected to hold, and figures are measured on. */
 export const LARGE: LargeSize = { people: 300_000, nodes: 10_000 }
-const BATCH = 10_000
 const SAMPLE = 400
 const tables = [
   'org_node',
@@ -76,9 +74,8 @@ async function assertSuperuser(client: pg.Client) {
 async function load(client: pg.Client, size: LargeSize, passwordHash: string): Promise<LargeReport> {
   const watch = stopwatch()
   const nodes = planTree(size)
-  await client.query(
-    "set local session_replication_role = replica; set local maintenance_work_mem = '512MB'; set local work_mem = '256MB'; set local synchronous_commit = off",
-  )
+  await client.query('set local session_replication_role = replica')
+  await client.query("set local maintenance_work_mem = '512MB'; set local work_mem = '256MB'")
   const definitions = await dropIndexes(client, tables)
   let rows = await writeTree(client, nodes)
   watch.lap('tree')
@@ -102,69 +99,6 @@ async function load(client: pg.Client, size: LargeSize, passwordHash: string): P
   watch.lap('vacuum')
   const { rows: counted } = await client.query<{ listed: number }>('select count(*)::int listed from person_scope')
   return { ...size, rows: rows + counted[0]!.listed, ...watch.read() }
-}
-
-async function writeTree(client: pg.Client, nodes: readonly LargeNode[]): Promise<number> {
-  const lines = nodes.map(({ id, kind, name, parent, openedOn, scopeIds }) => {
-    const settings = parent ? ['\\N', '\\N', '\\N', '\\N'] : ['Africa/Nairobi', 'KES', 'en', 'KE']
-    return [
-      id,
-      kind,
-      parent?.id ?? '\\N',
-      name,
-      openedOn,
-      ...settings,
-      `{${scopeIds.join()}}`,
-      scopeIds.length - 1,
-    ].join('\t')
-  })
-  await copyLines(
-    client,
-    'org_node',
-    'id, kind, parent_id, name, opened_on, time_zone, currency, language, country, scope_ids, depth',
-    lines,
-  )
-  const versions = nodes.map(({ id, name, parent, openedOn, scopeIds }, n) =>
-    [
-      largeId('version', n + 1),
-      id,
-      'open',
-      parent?.id ?? '\\N',
-      name,
-      'active',
-      `${openedOn} 08:00:00Z`,
-      `{${scopeIds.join()}}`,
-    ].join('\t'),
-  )
-  await copyLines(client, 'node_version', 'id, node_id, act, parent_id, name, state, valid_from, scope_ids', versions)
-  return lines.length + versions.length
-}
-
-async function writePeople(client: pg.Client, nodes: readonly LargeNode[], size: LargeSize): Promise<number> {
-  const lives = drawLives(nodes, size, homesOfHandles(nodes), await foldedParts(client))
-  const seat = seating()
-  const assignments: string[] = []
-  let rows = 0
-  for (;;) {
-    const { lines, residents } = lives.next(BATCH)
-    if (residents.length === 0) break
-    for (const table of Object.keys(lines) as (keyof Lines)[]) {
-      await copyLines(client, table, lineColumns[table], lines[table])
-      rows += lines[table].length
-    }
-    for (const resident of residents) assignments.push(...seat(resident))
-  }
-  await copyLines(client, 'role_assignment', assignmentColumns, assignments)
-  return rows + assignments.length
-}
-
-/** What the database's own folding makes of every part of a name: whole names are put together from these. */
-async function foldedParts(client: pg.Client): Promise<Map<string, string>> {
-  const { rows } = await client.query<{ part: string; folded: string }>(
-    'select part, app.fold(part) folded from unnest($1::text[]) part',
-    [everyPart()],
-  )
-  return new Map(rows.map(({ part, folded }) => [part, folded]))
 }
 
 const accountRow =

@@ -4,7 +4,8 @@ import { crowd } from './crowd.ts'
 import { fixedId } from './fixed-id.ts'
 import { addressPart } from './names.ts'
 import { nodes, type NodeName } from './story-nodes.ts'
-import { people, type PersonName, type StoryMembership } from './story-people.ts'
+import { people, type PersonName } from './story-people.ts'
+import type { StoryMembership } from './story-shapes.ts'
 
 export interface StoryAssignment {
   id: string

@@ -1,12 +1,14 @@
 /** The demo movement as data with fixed identifiers: what `seedDemo` writes, and what tests call by name. */
 import { crowd } from './crowd.ts'
 import { nodes, type StoryNode } from './story-nodes.ts'
-import { people, STORY_DAY, type StoryPerson } from './story-people.ts'
+import { people } from './story-people.ts'
 import { accounts, assignments, furtherAccounts, holders } from './story-roles.ts'
+import { STORY_DAY, type StoryPerson } from './story-shapes.ts'
 
 export type { NodeName, StoryNode } from './story-nodes.ts'
-export type { PersonName, StoryMembership, StoryPerson } from './story-people.ts'
+export type { PersonName } from './story-people.ts'
 export type { StoryAccount, StoryAssignment } from './story-roles.ts'
+export type { StoryMembership, StoryPerson } from './story-shapes.ts'
 
 const everybody: readonly StoryPerson[] = [...Object.values<StoryPerson>(people), ...crowd]
 
