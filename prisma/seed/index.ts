@@ -23,8 +23,10 @@ const { positionals, values } = parseArgs({
   },
 })
 const [what] = positionals
+const size = { people: Number(values.people), nodes: Number(values.nodes) }
+const understood = (what === 'demo' || what === 'large') && Object.values(size).every((n) => Number.isSafeInteger(n))
 
-if (!ownerUrl || !secret || (what !== 'demo' && what !== 'large')) {
+if (!ownerUrl || !secret || !understood) {
   console.error(USAGE)
   process.exitCode = 2
 } else {
@@ -33,7 +35,6 @@ if (!ownerUrl || !secret || (what !== 'demo' && what !== 'large')) {
   const { hash } = createPasswords({ pepper })
   if (what === 'demo') console.log((await seedDemo(ownerUrl, hash)) ? demoLine() : 'The demo stands there already.')
   else {
-    const size = { people: Number(values.people), nodes: Number(values.nodes) }
     const report = await seedLarge(ownerUrl, { ...size, hash })
     console.log(report ? largeLines(report) : 'The large movement stands there already.')
   }

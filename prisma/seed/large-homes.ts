@@ -1,18 +1,19 @@
 /** Who lives where in the large seed. */
+import { invalidInput } from '@ministry/kernel/errors'
 import { seats } from './large-roles.ts'
 import type { LargeNode } from './large-tree.ts'
 import type { Random } from './random.ts'
 
 /**
  * Homes of all people, as places in the list of nodes: by weight, and somebody for every seat; in no order, as people come in
- * over the years, but for the first, whose homes are `reserved`. Throws RangeError where there are fewer people than seats.
+ * over the years, but for the first, whose homes are `reserved`. Throws InvalidInput where there are fewer people than seats.
  */
 export function settle(nodes: readonly LargeNode[], people: number, reserved: readonly LargeNode[], random: Random) {
   const places = new Map(nodes.map((node, place) => [node, place]))
   const seated = nodes.flatMap((node, place) => seats[node.kind].map(() => place))
   const fixed = reserved.map((node) => places.get(node)!)
   if (fixed.length + seated.length > people)
-    throw new RangeError(`${people} people can't fill the seats of ${nodes.length} nodes.`)
+    throw invalidInput(`${people} people can't fill the seats of ${nodes.length} nodes.`)
   const upTo: number[] = []
   for (const { weight } of nodes) upTo.push((upTo.at(-1) ?? 0) + weight)
   const homes = new Int32Array(people)

@@ -1,5 +1,6 @@
 /** The places of the large seed: a nation of many regions with a realistic skew, and a small second movement. */
 import type { NodeKind } from '@ministry/access'
+import { invalidInput } from '@ministry/kernel/errors'
 import { fixedId, type IdKind } from './fixed-id.ts'
 import { seededRandom } from './random.ts'
 
@@ -39,7 +40,7 @@ export const nodeId = (kind: NodeKind, place = 0): string => largeId('node', fir
 const SHARE = { smallGroups: 0.8, campus: 0.07, graduates: 0.129, other: 0.001 }
 const OTHER_NODES = 4
 
-/** Lays out the tree, parents before children; `nodes` is met exactly. */
+/** Lays out the tree, parents before children; `nodes` is met exactly. Throws InvalidInput where they are too few for a tree. */
 export function planTree({ nodes: total }: LargeSize): LargeNode[] {
   const { nodes, add } = forest()
   const random = seededRandom(4)
@@ -87,7 +88,7 @@ function counts(total: number) {
   const campuses = Math.max(regions, Math.round(total * 0.15))
   const graduateGroups = Math.max(regions, Math.round(total * 0.06))
   const smallGroups = total - 2 - 2 * regions - graduateGroups - campuses - OTHER_NODES
-  if (smallGroups < campuses) throw new RangeError(`${total} nodes are too few for regions, campuses and groups.`)
+  if (smallGroups < campuses) throw invalidInput(`${total} nodes are too few for regions, campuses and groups.`)
   return { regions, campuses, graduateGroups, smallGroups }
 }
 

@@ -197,6 +197,15 @@ it('refuses anybody but a superuser, for whom triggers would not stand still', a
   await expect(seedLarge(empty.urls.app, { ...size, hash })).rejects.toMatchObject({ code: 'seed.not-superuser' })
 })
 
+it('says what is too few, and leaves nothing behind', async () => {
+  const empty = await createTestDatabase()
+  const few = { kind: 'InvalidInput' }
+  await expect(seedLarge(empty.ownerUrl, { people: 2_000, nodes: 12, hash })).rejects.toMatchObject(few)
+  await expect(seedLarge(empty.ownerUrl, { people: 60, nodes: 80, hash })).rejects.toMatchObject(few)
+  expect((await empty.owner.query('select from org_node')).rowCount).toBe(0)
+  expect((await empty.owner.query(indexes)).rows).toEqual(indexesBefore)
+})
+
 describe('shares', () => {
   it('fall off and sum to one; whole parts sum to the total', () => {
     const shares = falling(25, 0.7)
