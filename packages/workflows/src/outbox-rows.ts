@@ -26,7 +26,7 @@ export async function settledRows(
   const { rows } = await client.query<OutboxRow>(
     `select id, name, data, subject from outbox_event
      where delivered_at is null and xid < pg_snapshot_xmin(pg_current_snapshot()) and subject <> all($2::text[])
-     order by id limit $1`,
+     order by seq limit $1`,
     [limit, held],
   )
   return rows

@@ -116,6 +116,7 @@ CREATE TABLE "audit_entry" (
 -- CreateTable
 CREATE TABLE "outbox_event" (
     "id" UUID NOT NULL,
+    "seq" BIGINT GENERATED ALWAYS AS IDENTITY NOT NULL,
     "name" TEXT NOT NULL,
     "data" JSONB NOT NULL,
     "subject" TEXT NOT NULL,
@@ -593,7 +594,7 @@ alter table import_row
   add constraint import_row_outcome check (outcome in ('created', 'changed', 'skipped', 'failed'));
 create index import_row_unplanned on import_row (import_id, number) where verdict is null;
 create index import_row_waiting on import_row (import_id, number) where outcome is null and verdict in ('create', 'change');
-create index outbox_waiting on outbox_event (xid, id) where delivered_at is null;
+create index outbox_waiting on outbox_event (seq) where delivered_at is null;
 create index audit_entry_scope on audit_entry using gin (scope_ids);
 create index org_node_scope on org_node using gin (scope_ids);
 create index membership_scope on membership using gin (scope_ids);

@@ -1,0 +1,63 @@
+/** Every procedure of the product, held to the rules of the house. */
+import { nouns } from '@ministry/access'
+import { verbOf, type Verb } from '@ministry/domain'
+import { MinistryError } from '@ministry/kernel/errors'
+import { describe, expect, test } from 'vitest'
+import * as z from 'zod'
+import { rootRouter } from './root.ts'
+
+/** Who may call without a permission of the matrix: each has a reason, and none is added by accident. */
+const publicVerbs = [
+  'accounts.sign-in', // whoever signs in is nobody yet
+  'accounts.invitation', // what an invitation's link shows
+  'accounts.accept-invitation',
+  'accounts.request-reset',
+  'accounts.reset-password',
+  'accounts.set-up', // the first run, by the link of the console
+]
+const signedInVerbs = [
+  'accounts.me',
+  'accounts.sign-out',
+  'accounts.sign-out-everywhere',
+  'accounts.devices',
+  'accounts.end-device',
+  'accounts.change-password',
+]
+
+const procedures = Object.entries(rootRouter._def.procedures as Record<string, object>)
+const kebab = (path: string) => path.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+
+test('there are procedures to look at', () => expect(procedures.length).toBeGreaterThan(40))
+
+describe.each(procedures)('%s', (path, procedure) => {
+  const verb = verbOf(procedure) as Verb
+
+  test('is a verb of the same name, with input and output', () => {
+    expect(verb, 'made by procedure(verb)').toBeDefined()
+    expect(verb.name).toBe(kebab(path))
+    expect(verb.input).toBeInstanceOf(z.ZodType)
+    expect(verb.output).toBeInstanceOf(z.ZodType)
+  })
+
+  test('has a permission of the matrix, or stands on a short list', () => {
+    if (verb.permission === 'public') expect(publicVerbs).toContain(verb.name)
+    else if (verb.permission === 'signed-in') expect(signedInVerbs).toContain(verb.name)
+    else expect(nouns).toContain(verb.permission.noun)
+  })
+
+  test.skipIf(verb.permission === 'public')('turns away whoever is not signed in, before anything is opened', async () => {
+    const closed = { clock: { now: () => new Date(0) } } as never
+    const call = verb.call(closed, { principal: null, request: { id: 'test' } }, {})
+    await expect(call).rejects.toSatisfy((error) => error instanceof MinistryError && error.kind === 'NotSignedIn')
+  })
+
+  test.skipIf(typeof verb.permission === 'string')('asks the matrix: without any role it does not open', async () => {
+    const closed = { clock: { now: () => new Date(0) } } as never
+    const principal = { accountId: crypto.randomUUID(), personId: crypto.randomUUID(), roles: [] }
+    const call = verb.call(closed, { principal, request: { id: 'test' } }, {})
+    // What belongs to oneself needs no role: there the door opens, and the input is looked at.
+    await expect(call).rejects.toSatisfy((error) => error instanceof MinistryError && (error.kind === 'NotAllowed' || (error.kind === 'InvalidInput' && ownNouns.includes((verb.permission as { noun: string }).noun))))
+  })
+})
+
+const ownNouns = ['Person', 'Account', 'SignInEvent', 'RoleAssignment', 'Membership']
