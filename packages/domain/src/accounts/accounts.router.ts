@@ -1,0 +1,50 @@
+import { procedure, router } from '../door.ts'
+import { acceptInvitation } from './accept-invitation.ts'
+import { assignableRoles } from './assignable-roles.ts'
+import { assignRole } from './assign-role.ts'
+import { changePassword } from './change-password.ts'
+import { deactivate } from './deactivate.ts'
+import { devices } from './devices.ts'
+import { endDevice } from './end-device.ts'
+import { endRole } from './end-role.ts'
+import { invitation } from './invitation.ts'
+import { invitations } from './invitations.ts'
+import { invite } from './invite.ts'
+import { list } from './list.ts'
+import { me } from './me.ts'
+import { reactivate } from './reactivate.ts'
+import { requestReset } from './request-reset.ts'
+import { resendInvitation } from './resend-invitation.ts'
+import { resetPassword } from './reset-password.ts'
+import { revokeInvitation } from './revoke-invitation.ts'
+import { roles } from './roles.ts'
+import { setUp } from './set-up.ts'
+import { signIn } from './sign-in.ts'
+import { signOut } from './sign-out.ts'
+import { signOutEverywhere } from './sign-out-everywhere.ts'
+
+export const accountsRouter = router({
+  signIn: procedure(signIn),
+  signOut: procedure(signOut),
+  signOutEverywhere: procedure(signOutEverywhere),
+  devices: procedure(devices),
+  endDevice: procedure(endDevice),
+  me: procedure(me),
+  requestReset: procedure(requestReset),
+  resetPassword: procedure(resetPassword),
+  changePassword: procedure(changePassword),
+  invite: procedure(invite),
+  resendInvitation: procedure(resendInvitation),
+  revokeInvitation: procedure(revokeInvitation),
+  invitations: procedure(invitations),
+  invitation: procedure(invitation),
+  acceptInvitation: procedure(acceptInvitation),
+  list: procedure(list),
+  deactivate: procedure(deactivate),
+  reactivate: procedure(reactivate),
+  roles: procedure(roles),
+  assignableRoles: procedure(assignableRoles),
+  assignRole: procedure(assignRole),
+  endRole: procedure(endRole),
+  setUp: procedure(setUp),
+})

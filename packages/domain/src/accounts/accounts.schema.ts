@@ -1,0 +1,194 @@
+import { isTimeZone } from '@ministry/kernel/calendar'
+import { id } from '@ministry/kernel/id'
+import { isCurrency } from '@ministry/kernel/money'
+import { pageInput, pageOf } from '@ministry/kernel/page'
+import * as z from 'zod'
+
+/** Letters, digits and `. _ -`; case doesn't count, and no `@`, which makes it an e-mail address. */
+export const username = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z0-9](?=.{2,39}$)[a-z0-9._-]*[a-z0-9]$/, 'accounts.username-unreadable')
+export const email = z.string().trim().toLowerCase().max(254).pipe(z.email('accounts.email-unreadable'))
+/** Whether it is good enough is decided by a rule, with the owner's name at hand. */
+const newPassword = z.string().min(1, 'accounts.password-missing').max(4000, 'accounts.password-missing')
+const password = z.string().min(1, 'accounts.password-missing').max(4000)
+const token = z.string().min(1).max(200)
+const reason = z.string().trim().min(1).max(500)
+const name = z.string().trim().min(1, 'accounts.name-missing').max(200)
+
+export const done = z.object({})
+/** What the cookie is made from; the session ends at the latest then, and sooner without use. Source: ACC-5. */
+export const openedSession = z.object({ token: z.string(), endsAt: z.date() })
+
+// ── Sign-in ──────────────────────────────────────────────────────────────────────────────────────────────────
+export const signInInput = z.object({
+  /** Username or e-mail address. */
+  login: z.string().trim().toLowerCase().min(1, 'accounts.login-missing').max(254),
+  password,
+  /** The session that the browser brings along, if any: it is ended. */
+  replaces: token.optional(),
+})
+export const signOutInput = z.object({ sessionId: z.string().min(1).max(100) })
+/** `keep` names a session that stays: the one at hand. */
+export const signOutEverywhereInput = z.object({ keep: z.string().max(100).optional() })
+export const ended = z.object({ ended: z.number().int() })
+export const device = z.object({
+  id: z.string(),
+  createdAt: z.date(),
+  lastSeenAt: z.date(),
+  address: z.string().nullable(),
+  /** The browser's own words. */
+  device: z.string().nullable(),
+})
+export const devices = z.array(device)
+
+const nodeName = z.object({
+  id: id(),
+  kind: z.string(),
+  name: z.string(),
+  parentId: id().nullable(),
+  state: z.string(),
+})
+/** Who is signed in, and what the shell shows them. */
+export const whoIAm = z.object({
+  account: z.object({ id: id(), personId: id(), username: z.string().nullable(), email: z.string() }),
+  name: z.string(),
+  roles: z.array(
+    z.object({ role: z.string(), nodeId: id().nullable(), nodeName: z.string().nullable(), since: z.date() }),
+  ),
+  /** The nodes of the roles, and all above them: enough for the breadcrumb of any of them. */
+  nodes: z.array(nodeName),
+  /** Where the roles are held, the highest first: what the switcher offers. */
+  seats: z.array(id()),
+  /** Areas of the matrix in which something of others may be read. */
+  areas: z.array(z.string()),
+  /** Nouns of which something of others may be read: what the navigation shows. */
+  reads: z.array(z.string()),
+})
+
+// ── Passwords ────────────────────────────────────────────────────────────────────────────────────────────────
+export const requestResetInput = z.object({
+  login: z.string().trim().toLowerCase().min(1, 'accounts.login-missing').max(254),
+})
+export const resetPasswordInput = z.object({ token, password: newPassword })
+export const changePasswordInput = z.object({ current: password, password: newPassword })
+
+// ── Invitations ──────────────────────────────────────────────────────────────────────────────────────────────
+export const invitationStates = ['open', 'expired', 'accepted', 'revoked'] as const
+export const invitationState = z.enum(invitationStates)
+export type InvitationState = z.infer<typeof invitationState>
+
+export const inviteInput = z.object({ personId: id(), nodeId: id(), email })
+export const invited = z.object({ id: id(), expiresAt: z.date() })
+export const invitationId = z.object({ id: id() })
+export const invitationsInput = pageInput.extend({ nodeId: id(), state: invitationState.optional() })
+export const invitationsOutput = pageOf(
+  z.object({
+    id: id(),
+    personId: id(),
+    /** Null where the reader may not see the person. */
+    name: z.string().nullable(),
+    email: z.string(),
+    nodeId: id(),
+    nodeName: z.string().nullable(),
+    createdAt: z.date(),
+    expiresAt: z.date(),
+    state: invitationState,
+    inviter: z.string().nullable(),
+  }),
+)
+export const tokenInput = z.object({ token })
+/** What the page of acceptance shows; the token proves that the reader is meant. */
+export const invitationView = z.object({
+  state: invitationState,
+  name: z.string(),
+  email: z.string(),
+  inviter: z.string().nullable(),
+  movement: z.string(),
+  nodeName: z.string(),
+  expiresAt: z.date(),
+})
+export const acceptInvitationInput = z.object({ token, username, password: newPassword })
+
+// ── Accounts ─────────────────────────────────────────────────────────────────────────────────────────────────
+export const listInput = pageInput.extend({
+  nodeId: id(),
+  /** Part of a name, a username or an e-mail address. */
+  search: z.string().trim().max(100).optional(),
+  state: z.enum(['active', 'deactivated']).optional(),
+})
+const heldHere = z.object({ role: z.string(), nodeId: id().nullable(), nodeName: z.string().nullable() })
+export const listOutput = pageOf(
+  z.object({
+    id: id(),
+    personId: id(),
+    /** Null where the reader may not see the person. */
+    name: z.string().nullable(),
+    username: z.string().nullable(),
+    email: z.string(),
+    createdAt: z.date(),
+    deactivatedAt: z.date().nullable(),
+    /** Active ones, as far as the reader sees them. */
+    roles: z.array(heldHere),
+  }),
+)
+export const deactivateInput = z.object({ id: id(), reason: reason.optional() })
+
+// ── Roles ────────────────────────────────────────────────────────────────────────────────────────────────────
+export const assignRoleInput = z.object({
+  personId: id(),
+  role: z.string().max(50),
+  nodeId: id(),
+  /** Now, if absent. */
+  startsAt: z.date().optional(),
+  endsAt: z.date().optional(),
+  reason: reason.optional(),
+})
+export const assigned = z.object({ id: id() })
+export const endRoleInput = z.object({
+  id: id(),
+  /** Now, if absent. */
+  endsAt: z.date().optional(),
+  reason,
+})
+/** Of a person, or at a node and below. */
+export const rolesInput = pageInput.extend({
+  personId: id().optional(),
+  nodeId: id().optional(),
+  state: z.enum(['present', 'past']).optional(),
+})
+export const rolesOutput = pageOf(
+  z.object({
+    id: id(),
+    personId: id(),
+    /** Null where the reader may not see the person. */
+    name: z.string().nullable(),
+    role: z.string(),
+    nodeId: id().nullable(),
+    nodeName: z.string().nullable(),
+    startsAt: z.date(),
+    endsAt: z.date().nullable(),
+    state: z.enum(['coming', 'active', 'ended']),
+    reason: z.string().nullable(),
+    endReason: z.string().nullable(),
+    /** Whether the reader may end it. */
+    mayEnd: z.boolean(),
+  }),
+)
+/** Which roles the caller may give at a node. */
+export const assignableInput = z.object({ nodeId: id() })
+export const assignable = z.array(z.string())
+
+// ── First run ────────────────────────────────────────────────────────────────────────────────────────────────
+export const setUpInput = z.object({
+  token,
+  movement: z.object({
+    name,
+    timeZone: z.string().max(60).refine(isTimeZone, 'accounts.time-zone-unknown'),
+    currency: z.string().refine(isCurrency, 'accounts.currency-unknown'),
+    language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'accounts.language-unknown'),
+  }),
+  director: z.object({ name, email, username, password: newPassword }),
+})

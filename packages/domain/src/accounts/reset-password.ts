@@ -1,0 +1,62 @@
+import { hashToken } from '@ministry/auth'
+import { sql } from '@ministry/db'
+import { ruleBroken } from '@ministry/kernel/errors'
+import * as z from 'zod'
+import { staged } from '../staged.ts'
+import { mutation } from '../verb.ts'
+import { done, resetPasswordInput } from './accounts.schema.ts'
+import { knownAccount, placeOfAccount } from './known-account.ts'
+import { tellPasswordChanged } from './tell-password-changed.ts'
+
+const notOpen = () => ruleBroken('accounts.reset-password.not-open')
+
+const set = mutation({
+  name: 'accounts.reset-password',
+  permission: 'public',
+  door: 'auth',
+  input: z.object({ tokenHash: z.string(), passwordHash: z.string() }),
+  output: done,
+  async run(ctx, { tokenHash, passwordHash }) {
+    // Of several at once one gets the row, and the others find it used.
+    const [used] = await ctx.tx.rows<{ accountId: string }>(sql`
+      update password_reset set used_at = ${ctx.at}
+       where token_hash = ${tokenHash} and used_at is null and expires_at > ${ctx.at} returning account_id as "accountId"`)
+    if (!used) throw notOpen()
+    const { accountId } = used
+    const known = await knownAccount(ctx.tx.rows, sql`c.id = ${accountId}::uuid and c.deactivated_at is null`)
+    if (!known) throw notOpen()
+    await ctx.tx.rows(sql`update account set password_hash = ${passwordHash} where id = ${accountId}::uuid`)
+    await ctx.tx.rows(sql`
+      update password_reset set used_at = ${ctx.at} where account_id = ${accountId}::uuid and used_at is null`)
+    const ended = await ctx.services.auth.sessions.endAll(ctx.tx, accountId)
+    await tellPasswordChanged(ctx, known)
+    const after = { passwordChanged: true, endedSessions: ended }
+    ctx.audit({ noun: 'Account', subjectId: accountId, node: placeOfAccount(known), after })
+    return {}
+  },
+})
+
+/**
+ * Sets a new password with a mailed link, once; all sessions end, and a mail tells of it. Errors: RuleBroken
+ * `accounts.reset-password.not-open`, `accounts.password.*`; LimitReached `auth.busy`. Source: ACC-4.
+ */
+export const resetPassword = staged(set, {
+  input: resetPasswordInput,
+  output: done,
+  async act(services, caller, { token, password }) {
+    const { authDb, auth, clock } = services
+    const tokenHash = hashToken(token)
+    const known = await knownAccount(
+      authDb.rows,
+      sql`c.deactivated_at is null and c.id = (
+        select r.account_id from password_reset r
+         where r.token_hash = ${tokenHash} and r.used_at is null and r.expires_at > ${clock.now()})`,
+    )
+    if (!known) throw notOpen()
+    const weakness = auth.passwords.weakness(password, known)
+    if (weakness) throw ruleBroken(weakness)
+    const passwordHash = await auth.passwords.hash(password)
+    const themself = { ...caller, principal: { accountId: known.id, personId: known.personId, roles: [] } }
+    return set.perform(services, themself, { tokenHash, passwordHash })
+  },
+})

@@ -1,0 +1,2 @@
+export { messagingRouter } from './messaging.router.ts'
+export { messagingFunctions } from './messaging.workflow.ts'
