@@ -58,6 +58,13 @@ const holdings: [string, Holding[]][] = [
     ],
   ],
   [
+    'two roles, one above the other',
+    [
+      { role: 'regional-director', nodeId: place('hills').id },
+      { role: 'campus-leader', nodeId: place('alpha').id },
+    ],
+  ],
+  [
     'roles in two movements',
     [
       { role: 'finance-director', nodeId: place('north').id },

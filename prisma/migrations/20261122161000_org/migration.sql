@@ -25,6 +25,18 @@ begin
   return new;
 end $$;
 
+-- Nothing open is ever written at a closed node: the node's row is held by from_node, so that closing it comes before or after.
+create function app.at_open_node() returns trigger language plpgsql security definer set search_path = public, app as $$
+begin
+  if (select n.state from org_node n where n.id = new.node_id) = 'closed' then
+    raise check_violation using message = 'This node is closed.';
+  end if;
+  return new;
+end $$;
+create trigger membership_scope_open before insert on membership for each row when (new.left_on is null) execute function app.at_open_node();
+create trigger role_assignment_scope_open before insert on role_assignment for each row when (new.ends_at is null) execute function app.at_open_node();
+create trigger invitation_scope_open before insert on invitation for each row when (new.revoked_at is null and new.accepted_at is null) execute function app.at_open_node();
+
 -- Closing a node ends what is open there, also for somebody who may close the node but not assign roles (ORG-3). Roles that were
 -- to start later end as they start.
 create function app.end_roles_at(nodes uuid[], instant timestamptz, why text)
@@ -62,7 +74,8 @@ end $$;
 grant create on schema app to ministry_keeper;
 alter function app.end_roles_at(uuid[], timestamptz, text) owner to ministry_keeper;
 alter function app.revoke_invitations_at(uuid[], timestamptz) owner to ministry_keeper;
+alter function app.at_open_node() owner to ministry_keeper;
 alter function app.assert_may_change(uuid[]) owner to ministry_keeper;
 revoke create on schema app from ministry_keeper;
-revoke all on function app.end_roles_at(uuid[], timestamptz, text), app.revoke_invitations_at(uuid[], timestamptz), app.assert_may_change(uuid[]) from public;
+revoke all on function app.end_roles_at(uuid[], timestamptz, text), app.revoke_invitations_at(uuid[], timestamptz), app.assert_may_change(uuid[]), app.at_open_node() from public;
 grant execute on function app.end_roles_at(uuid[], timestamptz, text), app.revoke_invitations_at(uuid[], timestamptz) to ministry_app;

@@ -1,0 +1,8 @@
+import { procedure, router } from '../door.ts'
+import { get } from './get.ts'
+import { search } from './search.ts'
+
+export const auditRouter = router({
+  search: procedure(search),
+  get: procedure(get),
+})

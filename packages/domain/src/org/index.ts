@@ -1,0 +1,12 @@
+export { settingsOf } from './node-row.ts'
+export {
+  orgEvents,
+  nodeClosed,
+  nodeMoved,
+  nodeOpened,
+  nodeRenamed,
+  nodeReopened,
+  settingsChanged,
+} from './org.events.ts'
+export { orgRouter } from './org.router.ts'
+export { effectiveSettings } from './org.rules.ts'
