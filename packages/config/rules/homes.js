@@ -40,7 +40,7 @@ export const members = [
     homes: [
       'apps/web/environment.ts',
       'packages/db/prisma.config.ts',
-      'packages/db/src/test-database.ts',
+      'packages/*/tools',
       '**/{vite,vitest,playwright}.config.ts',
       '**/*.setup.ts',
       ...tests,

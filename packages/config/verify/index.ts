@@ -16,7 +16,7 @@ const command = (line: string) => (env: NodeJS.ProcessEnv) => {
   return run(name, args, { env, ownGroup: false })
 }
 const turbo = (task: string, output = 'errors-only') =>
-  command(`turbo run --ui=stream --log-order=grouped --output-logs=${output} ${task}`)
+  command(`turbo run --ui=stream --continue --log-order=grouped --output-logs=${output} ${task}`)
 
 const steps: Step[] = [
   { name: 'browser', act: chromium },
