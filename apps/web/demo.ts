@@ -1,6 +1,5 @@
 /** The demo movement and who can sign in to it: only on the embedded database, never in production. */
-import { createPasswords } from '@ministry/auth'
-import { passwordPepper } from '@ministry/api'
+import { createPasswords, passwordPepper } from '@ministry/auth'
 import { roleNames } from '@ministry/access'
 import { m } from '@ministry/kernel/messages'
 import { seedDemo, story } from '@ministry/seed'

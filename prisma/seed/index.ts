@@ -3,9 +3,8 @@
  * `node prisma/seed/index.ts large [--people 300000] [--nodes 10000]`. SECRET is the product's own: the accounts can
  * sign in only where it is the same.
  */
-import { createHmac } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import { createPasswords } from '@ministry/auth'
+import { createPasswords, passwordPepper } from '@ministry/auth'
 import { seedDemo } from './demo.ts'
 import { largeHandles } from './large-roles.ts'
 import { LARGE, seedLarge, type LargeReport } from './large.ts'
@@ -30,9 +29,7 @@ if (!ownerUrl || !secret || !understood) {
   console.error(USAGE)
   process.exitCode = 2
 } else {
-  // As packages/api makes it of the product's secret.
-  const pepper = createHmac('sha256', secret).update('password pepper').digest('hex')
-  const { hash } = createPasswords({ pepper })
+  const { hash } = createPasswords({ pepper: passwordPepper(secret) })
   if (what === 'demo') console.log((await seedDemo(ownerUrl, hash)) ? demoLine() : 'The demo stands there already.')
   else {
     const report = await seedLarge(ownerUrl, { ...size, hash })

@@ -1,5 +1,5 @@
 /** The composition root: everything the product is made of, opened once and closed in order. */
-import { createAuth, type Auth } from '@ministry/auth'
+import { createAuth, passwordPepper, type Auth } from '@ministry/auth'
 import { openDatabase, type DutyUrls } from '@ministry/db'
 import type { Services } from '@ministry/domain'
 import { issueSetUpToken, needsSetUp } from '@ministry/domain/accounts'
@@ -16,7 +16,6 @@ import {
   type OutboxRelay,
 } from '@ministry/workflows'
 import { pino, type Logger } from 'pino'
-import { passwordPepper } from './secrets.ts'
 import { setRunning } from './running.ts'
 
 export interface ProductOptions {

@@ -45,18 +45,26 @@ describe.each(procedures)('%s', (path, procedure) => {
     else expect(nouns).toContain(verb.permission.noun)
   })
 
-  test.skipIf(verb.permission === 'public')('turns away whoever is not signed in, before anything is opened', async () => {
-    const closed = { clock: { now: () => new Date(0) } } as never
-    const call = verb.call(closed, { principal: null, request: { id: 'test' } }, {})
-    await expect(call).rejects.toSatisfy((error) => error instanceof MinistryError && error.kind === 'NotSignedIn')
-  })
+  test.skipIf(verb.permission === 'public')(
+    'turns away whoever is not signed in, before anything is opened',
+    async () => {
+      const closed = { clock: { now: () => new Date(0) } } as never
+      const call = verb.call(closed, { principal: null, request: { id: 'test' } }, {})
+      await expect(call).rejects.toSatisfy((error) => error instanceof MinistryError && error.kind === 'NotSignedIn')
+    },
+  )
 
   test.skipIf(typeof verb.permission === 'string')('asks the matrix: without any role it does not open', async () => {
     const closed = { clock: { now: () => new Date(0) } } as never
     const principal = { accountId: crypto.randomUUID(), personId: crypto.randomUUID(), roles: [] }
     const call = verb.call(closed, { principal, request: { id: 'test' } }, {})
     // What belongs to oneself needs no role: there the door opens, and the input is looked at.
-    await expect(call).rejects.toSatisfy((error) => error instanceof MinistryError && (error.kind === 'NotAllowed' || (error.kind === 'InvalidInput' && ownNouns.includes((verb.permission as { noun: string }).noun))))
+    await expect(call).rejects.toSatisfy(
+      (error) =>
+        error instanceof MinistryError &&
+        (error.kind === 'NotAllowed' ||
+          (error.kind === 'InvalidInput' && ownNouns.includes((verb.permission as { noun: string }).noun))),
+    )
   })
 })
 

@@ -21,3 +21,4 @@ export const createAuth = ({ db, clock, ...passwords }: { db: Database; clock: C
   sessions: createSessions({ db, clock }),
   throttle: createThrottle({ db }),
 })
+export { passwordPepper } from './pepper.ts'

@@ -1,0 +1,179 @@
+/**
+ * The third agreement: what the printed matrix says, over HTTP. Every role of the story signs in with a session and asks every
+ * capability about every place. Source: ACS-3.
+ */
+import { createAuth } from '@ministry/auth'
+import { openDatabase } from '@ministry/db'
+import { createTestDatabase } from '@ministry/db/test'
+import { fixedClock } from '@ministry/kernel/calendar'
+import { newId } from '@ministry/kernel/id'
+import { createKept } from '@ministry/mail'
+import { story } from '@ministry/seed'
+import superjson from 'superjson'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { oracle, type Facts, type Holding, type Tree } from '../../access/src/oracle/index.ts'
+import { answerProcedures } from './http.ts'
+
+const { app, owner, urls } = await createTestDatabase()
+const authDb = openDatabase(urls.auth, { max: 3 })
+afterAll(() => authDb.close())
+const clock = fixedClock(`${story.day}T09:00:00Z`)
+const auth = createAuth({ db: authDb, clock, pepper: 'test', cost: 4 })
+const services = { db: app, authDb, clock, origin: 'http://ministry.test', auth, mail: createKept() }
+
+type NodeRow = { id: string; kind: string; parentId: string | null; state: string }
+type PersonRow = { id: string; home: string | null; nodes: string[]; state: string; listed: boolean }
+const nodes = (await owner.query<NodeRow>(`select id, kind, parent_id as "parentId", state from org_node`)).rows
+const tree: Tree = new Map(nodes.map((node) => [node.id, node]))
+const people = (
+  await owner.query<PersonRow>(`
+    select p.id, p.home_node_id as home, p.state, p.listed_in_group as listed,
+           array(select node_id from membership m where m.person_id = p.id and m.left_on is null) as nodes
+      from person p order by p.id`)
+).rows
+
+/** The act over HTTP, with the account's session: the status, and the answer where there is one. */
+async function ask<T>(token: string | null, path: string, input: unknown): Promise<{ status: number; data?: T }> {
+  const who = token ? await auth.sessions.authenticate(token) : null
+  const query = encodeURIComponent(JSON.stringify(superjson.serialize(input)))
+  const request = new Request(`http://ministry.test/api/trpc/${path}?input=${query}`)
+  const caller = { principal: who?.principal ?? null, request: { id: newId() } }
+  const response = await answerProcedures(request, { services, caller })
+  const body = (await response.json()) as { result?: { data: never } }
+  return { status: response.status, ...(body.result && { data: superjson.deserialize<T>(body.result.data) }) }
+}
+const refused = [403, 404]
+
+const everyone = { ...story.accounts, ...story.furtherAccounts }
+const holdingsOf = (personId: string): Holding[] => {
+  const assigned = story.assignments
+    .filter((held) => held.personId === personId)
+    .map(({ role, nodeId, startsOn, endsOn }) => ({
+      role,
+      nodeId,
+      from: new Date(startsOn),
+      until: endsOn ? new Date(endsOn) : null,
+    }))
+  const person = people.find(({ id }) => id === personId)
+  const derived = (person?.nodes ?? []).flatMap((node): Holding[] => {
+    const { kind } = tree.get(node)!
+    const role = kind === 'SmallGroup' ? 'small-group-member' : kind === 'GraduateGroup' ? 'graduate-member' : null
+    return role ? [{ role, nodeId: node }] : []
+  })
+  // A closed place holds no roles.
+  return [...assigned, ...derived].filter(
+    ({ nodeId }) => nodeId === null || nodes.find(({ id }) => id === nodeId)?.state === 'active',
+  )
+}
+const factsOf = ({ id, home, nodes: all, state, listed }: PersonRow, me: string): Facts => ({
+  node: home,
+  also: all.filter((node) => node !== home),
+  own: id === me,
+  preGraduate: state === 'pre_graduate',
+  listed,
+})
+
+describe.each(Object.entries(everyone))('%s', (name, account) => {
+  const { personId, accountId } = account
+  const may = (noun: string, action: string, row: Facts, field?: string) =>
+    oracle(tree, holdingsOf(personId), { noun, action, row, field }, clock.now())
+  const active = !('deactivatedOn' in account && account.deactivatedOn)
+  let token: string
+  beforeAll(async () => {
+    token = (await authDb.transaction({ scope: {} }, {}, (tx) => auth.sessions.open(tx, accountId, {}))).token
+  })
+
+  test.runIf(active)(
+    'sees exactly the people that the matrix gives',
+    async () => {
+      const seen: string[] = []
+      const expected: string[] = []
+      for (const [i, person] of people.entries()) {
+        // All near ones and every third of the rest: the far ones are many and alike.
+        const wanted = may('Person', 'read', factsOf(person, personId))
+        if (!wanted && i % 3 && person.id !== personId) continue
+        if (wanted) expected.push(person.id)
+        const { status } = await ask(token, 'people.get', { id: person.id })
+        expect(status === 200 || refused.includes(status), `people.get answered ${status}`).toBe(true)
+        if (status === 200) seen.push(person.id)
+      }
+      expect(seen).toEqual(expected)
+    },
+    120_000,
+  )
+
+  test.runIf(active)(
+    'lists at each place exactly the people that it may see there',
+    async () => {
+      for (const node of nodes) {
+        const below = people.filter(
+          ({ state, nodes: all }) => state !== 'archived' && all.some((at) => isBelow(at, node.id)),
+        )
+        const expected = below.filter((person) => may('Person', 'read', factsOf(person, personId))).map(({ id }) => id)
+        const { status, data } = await ask<{ rows: { id: string }[]; total: number }>(token, 'people.list', {
+          nodeId: node.id,
+          take: 200,
+        })
+        const seesNode = may('OrgNode', 'read', { node: node.id })
+        if (status !== 200) {
+          expect(refused, `${name} at ${node.kind}`).toContain(status)
+          // Refused only where there is nothing that the list would give beyond oneself.
+          expect(seesNode ? expected.filter((id) => id !== personId) : []).toEqual([])
+        } else {
+          expect(seesNode).toBe(true)
+          const ids = data!.rows.map(({ id }) => id)
+          expect(
+            ids.filter((id) => !expected.includes(id)),
+            `${name} sees too much at ${node.kind}`,
+          ).toEqual([])
+          if (expected.length <= 200) expect(data!.total).toBe(expected.length)
+        }
+      }
+    },
+    120_000,
+  )
+
+  test.runIf(active)(
+    'reaches exactly the places, imports, accounts and audit that the matrix gives',
+    async () => {
+      for (const node of nodes) {
+        const at = { node: node.id }
+        const org = await ask(token, 'org.get', { id: node.id })
+        expect(org.status === 200, `org.get at ${node.kind}`).toBe(may('OrgNode', 'read', at))
+        if (org.status !== 200) {
+          for (const path of ['imports.list', 'people.list'])
+            expect(refused).toContain((await ask(token, path, { nodeId: node.id })).status)
+        }
+      }
+      const { status, data } = await ask<{ rows: { id: string; scopeIds?: string[] }[] }>(token, 'audit.search', {})
+      const anywhere = nodes.some((node) => may('AuditEntry', 'read', { node: node.id }))
+      expect(status === 200).toBe(anywhere)
+      if (data) expect(data.rows.length).toBeGreaterThan(0)
+    },
+    60_000,
+  )
+
+  test.runIf(!active)('is nobody once deactivated', async () => {
+    expect((await ask(token, 'accounts.me', undefined)).status).toBe(401)
+  })
+})
+
+test('nobody gets anything without a session', async () => {
+  for (const path of ['people.list', 'org.get', 'imports.list', 'audit.search', 'accounts.me'])
+    expect((await ask(null, path, { nodeId: nodes[0]!.id, id: nodes[0]!.id })).status).toBe(401)
+})
+
+test('a post from another site is refused', async () => {
+  const request = new Request('http://ministry.test/api/trpc/accounts.signOut', {
+    method: 'POST',
+    headers: { origin: 'http://evil.test', 'content-type': 'application/json' },
+    body: '{}',
+  })
+  const response = await answerProcedures(request, { services, caller: { principal: null, request: { id: newId() } } })
+  expect(response.status).toBe(403)
+})
+
+function isBelow(node: string, top: string): boolean {
+  for (let at: string | null = node; at; at = tree.get(at)!.parentId) if (at === top) return true
+  return false
+}

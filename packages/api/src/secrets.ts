@@ -1,4 +1,0 @@
-import { createHmac } from 'node:crypto'
-
-/** What passwords are peppered with: follows from the product's secret, and from nothing in the database. Source: ACC-4. */
-export const passwordPepper = (secret: string) => createHmac('sha256', secret).update('password pepper').digest('hex')
