@@ -138,7 +138,7 @@ describe.each(Object.entries(everyone))('%s', (name, account) => {
     async () => {
       for (const node of nodes) {
         const at = { node: node.id }
-        const org = await ask(token, 'org.get', { id: node.id })
+        const org = await ask(token, 'org.get', { nodeId: node.id })
         expect(org.status === 200, `org.get at ${node.kind}`).toBe(may('OrgNode', 'read', at))
         if (org.status !== 200) {
           for (const path of ['imports.list', 'people.list'])
