@@ -59,19 +59,21 @@ async function listener(): Promise<RequestListener> {
   }
 }
 
-const listen = (server: Server, { port, host }: Environment) =>
-  new Promise<void>((resolve, reject) => {
+function listen(server: Server, { port, host }: Environment) {
+  return new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)
   })
+}
 
 /** Lets requests at hand finish, for a few seconds at most. */
-const closeServer = (server: Server) =>
-  new Promise<void>((resolve) => {
+function closeServer(server: Server) {
+  return new Promise<void>((resolve) => {
     server.close(() => resolve())
     server.closeIdleConnections()
     setTimeout(() => server.closeAllConnections(), 3000).unref()
   })
+}
 
 function sentenceOf(error: unknown): string {
   if (error instanceof MinistryError) return error.cause instanceof Error ? error.cause.message : error.message

@@ -3,7 +3,11 @@ import { sveltekit } from '@sveltejs/kit/vite'
 import tailwindcss from '@tailwindcss/vite'
 import { defineConfig } from 'vite'
 
+/** Parts of the product that the server loads as they are: the process that starts it and the pages must share them. */
+const shared = /^@ministry\/(access|api|auth|db|domain|kernel|mail|seed|workflows)(\/|$)/
+
 export default defineConfig({
+  environments: { ssr: { build: { rolldownOptions: { external: [shared] } } } },
   plugins: [
     tailwindcss(),
     sveltekit({

@@ -13,7 +13,7 @@ export async function recordStatements(act: () => Promise<unknown>): Promise<Sta
   const original = prototype.query
   prototype.query = function (this: pg.Client, ...args: unknown[]) {
     const first = args[0] as string | Statement
-    const application = (this as unknown as { user?: string }).user?.endsWith('_app')
+    const application = (this as unknown as { user?: string }).user?.endsWith('_app_login')
     if (application)
       statements.push(
         typeof first === 'string' ? { text: first, values: [] } : { text: first.text, values: first.values ?? [] },

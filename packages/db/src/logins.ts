@@ -19,7 +19,7 @@ export async function ensureLogins(ownerUrl: string, secret: string): Promise<Du
     await client.query('select pg_advisory_lock(hashtext($1))', ['ministry-logins'])
     const urls = {} as DutyUrls
     for (const duty of duties) {
-      const login = `${database}_${duty}`.slice(0, 63)
+      const login = `${database.slice(0, 46)}_${duty}_login`
       const password = createHmac('sha256', secret).update(`database login ${login}`).digest('base64url')
       const { rowCount } = await client.query('select from pg_roles where rolname = $1', [login])
       const name = pg.escapeIdentifier(login)
