@@ -78,6 +78,24 @@ describe('org.tree', () => {
     })
   })
 
+  test('comes by its upper levels where it is too large to come whole', async () => {
+    await owner.query(
+      `insert into org_node (id, kind, parent_id, name, opened_on)
+       select gen_random_uuid(), 'SmallGroup', $1, 'Cell ' || g, '2020-01-01' from generate_series(1, 501) g`,
+      [nodes.mawingu.id],
+    )
+    const upper = await tree.call(services, await as('national-director'), {})
+    expect(upper.whole).toBe(false)
+    expect(upper.total).toBeGreaterThan(500)
+    expect(upper.nodes.every(({ depth }) => depth <= 2)).toBe(true)
+    expect(upper.nodes.find(({ id }) => id === nodes.mawingu.id)!.children).toBe(502)
+    const branch = await tree.call(services, await as('national-director'), { under: nodes.mawingu.id })
+    expect([branch.nodes.length, branch.total, branch.whole]).toEqual([500, 502, false])
+    const { nodes: kilima } = await tree.call(services, await as('campus-leader'), {})
+    expect(kilima.at(-1)!.depth).toBe(3)
+    await owner.query(`delete from org_node where name like 'Cell %'`)
+  })
+
   test('takes the same few statements whatever the number of nodes', async () => {
     const count = async (caller: Awaited<ReturnType<typeof as>>) => {
       await tree.call(services, caller, {})
