@@ -161,6 +161,65 @@ class Undo extends Error {
   }
 }
 
+/** Rows that the application may begin at a node, and whether it would be one of them. */
+const insertable: [StoredNoun, string][] = [
+  [
+    'Membership',
+    `insert into membership (id, person_id, node_id, state, joined_on) values ($1, '${me.personId}', $2, 'member', '2025-01-06')`,
+  ],
+  [
+    'Invitation',
+    `insert into invitation (id, person_id, node_id, email, token_hash, created_at, expires_at) values ($1, '${me.personId}', $2, 'x@example.org', 'token', now(), now())`,
+  ],
+  [
+    'RoleAssignment',
+    `insert into role_assignment (id, person_id, role, node_id, starts_at) values ($1, '${me.personId}', 'cell-leader', $2, now())`,
+  ],
+  [
+    'Import',
+    `insert into import (id, kind, node_id, account_id, person_id, file_name, state, source, created_at, updated_at) values ($1, 'people', $2, $1, $1, '', '', '{}', now(), now())`,
+  ],
+  [
+    'Person',
+    `insert into person (id, name, emails, phones, languages, home_node_id, created_at, updated_at) values ($1, 'New', '{}', '{}', '{}', $2, now(), now())`,
+  ],
+  [
+    'OrgNode',
+    `insert into org_node (id, kind, parent_id, name, opened_on) values ($1, 'SmallGroup', $2, 'New', '2025-01-06')`,
+  ],
+]
+const newId = '01980000-0000-7000-b000-000000000001'
+
+test.each(holdings.filter(([name]) => !/ [2-9]$/.test(name)))(
+  '%s begins rows only where the act is theirs',
+  async (_, held) => {
+    for (const [noun, text] of insertable) {
+      const permitted = [...world.keys()].filter((node) => {
+        // A node is begun below its parent; everything else at the node.
+        const [tree, row] =
+          noun === 'OrgNode'
+            ? [new Map([...world, [newId, { id: newId, kind: 'SmallGroup', parentId: node }]]), { node: newId }]
+            : [world, { node }]
+        return acts.some(
+          (action) => !['read', 'export'].includes(action) && oracle(tree, held, { noun, action, row }, noon),
+        )
+      })
+      const begun: string[] = []
+      for (const node of world.keys()) {
+        const attempt = app.transaction(contextOf(held), {}, async ({ client }) => {
+          await client.query(text, [newId, node])
+          throw new Undo([])
+        })
+        const refusal = await attempt.catch((error: Error) => (error instanceof Undo ? null : error.message))
+        // Policies are asked before unique indexes.
+        if (refusal === null || refusal.includes('duplicate key')) begun.push(node)
+        else expect(refusal).toContain('row-level security policy')
+      }
+      expect(begun, noun).toEqual(permitted)
+    }
+  },
+)
+
 describe('a fault in a wall is caught', () => {
   const leader: Holding[] = [{ role: 'campus-leader', nodeId: place('alpha').id }]
 
