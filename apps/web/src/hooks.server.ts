@@ -13,7 +13,11 @@ export const handle: Handle = async ({ event, resolve }) => {
   locals.requestId = newId()
   locals.theme = themes.find((theme) => theme === event.cookies.get('theme')) ?? 'system'
   locals.account = await readSession(event)
-  const origin = { id: locals.requestId, address: event.getClientAddress(), device: request.headers.get('user-agent')?.slice(0, 300) }
+  const origin = {
+    id: locals.requestId,
+    address: event.getClientAddress(),
+    device: request.headers.get('user-agent')?.slice(0, 300),
+  }
   const caller = { principal: locals.account?.principal ?? null, request: origin }
   locals.api = apiFor({ services, caller }, url.pathname)
   const response = await resolve(event, {
@@ -21,8 +25,18 @@ export const handle: Handle = async ({ event, resolve }) => {
     filterSerializedResponseHeaders: (name) => name === 'content-type',
   })
   response.headers.set('x-request-id', locals.requestId)
-  for (const [name, value] of Object.entries(safetyHeaders)) if (!response.headers.has(name)) response.headers.set(name, value)
-  log.info({ request: locals.requestId, method: request.method, route: event.route.id, status: response.status, ms: Math.round(performance.now() - started) }, 'request')
+  for (const [name, value] of Object.entries(safetyHeaders))
+    if (!response.headers.has(name)) response.headers.set(name, value)
+  log.info(
+    {
+      request: locals.requestId,
+      method: request.method,
+      route: event.route.id,
+      status: response.status,
+      ms: Math.round(performance.now() - started),
+    },
+    'request',
+  )
   return response
 }
 
@@ -34,8 +48,9 @@ const safetyHeaders = {
 }
 
 /** Whoever sees an error sees its id, and the log has the rest. Personal data stays out of both. */
-export const handleError: HandleServerError = ({ error, event, status, message }) => {
+export const handleError: HandleServerError = ({ kind, error, event }) => {
   const id = event.locals.requestId ?? newId()
-  if (status >= 500) running().log.error({ request: id, route: event.route.id, err: error }, 'defect')
-  return { message: status === 404 ? message : 'Something went wrong.', id }
+  if (kind !== 'unknown') return { id }
+  running().log.error({ request: id, route: event.route.id, err: error }, 'defect')
+  return { id, message: 'Something went wrong.' }
 }

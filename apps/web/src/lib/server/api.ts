@@ -3,7 +3,7 @@ import { errorMapping, MinistryError, type FieldIssue } from '@ministry/kernel/e
 import { createCaller, type Api } from '@ministry/api'
 import { error, fail, isHttpError, redirect, type ActionFailure } from '@sveltejs/kit'
 
-type Caller = Parameters<typeof createCaller>[0]
+type Caller = Exclude<Parameters<typeof createCaller>[0], (...args: never) => unknown>
 
 /** The caller for one request. Whoever isn't signed in is sent to sign in and comes back to `here` afterwards. */
 export function apiFor(context: Caller, here: string): Api {
@@ -12,7 +12,7 @@ export function apiFor(context: Caller, here: string): Api {
 
 function wrap(target: (...args: unknown[]) => unknown, requestId: string, here: string): unknown {
   return new Proxy(target, {
-    get: (inner, key) => wrap((inner as never)[key], requestId, here),
+    get: (inner, key) => wrap(inner[key as never], requestId, here),
     apply: async (inner, _self, args) => {
       try {
         return await inner(...args)

@@ -13,7 +13,13 @@ export async function readSession({ cookies, url }: RequestEvent): Promise<Authe
 
 /** Keeps the token in the browser until the session's absolute end. */
 export function setSession({ cookies, url }: { cookies: Cookies; url: URL }, token: string, endsAt: Date): void {
-  cookies.set(cookieName(url), token, { path: '/', httpOnly: true, sameSite: 'lax', secure: url.protocol === 'https:', expires: endsAt })
+  cookies.set(cookieName(url), token, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: url.protocol === 'https:',
+    expires: endsAt,
+  })
 }
 
 /** Forgets the token; the session itself is ended by `accounts.sign-out`. */
