@@ -37,6 +37,22 @@ alter index person_emails_idx set (fastupdate = off);
 alter index person_phones_idx set (fastupdate = off);
 alter index person_scope_search set (gin_pending_list_limit = 256);
 
+-- The words of the names in a movement (by its National node), for spelling: a slip of the finger is looked up among some thousand
+-- words, not among all people. Words of less than three letters are not corrected. Not linked to people; rebuilt by
+-- app.rebuild_name_words().
+create extension if not exists fuzzystrmatch;
+CREATE TABLE "name_word" (
+    "movement_id" UUID NOT NULL,
+    "word" TEXT NOT NULL,
+
+    CONSTRAINT "name_word_pkey" PRIMARY KEY ("movement_id", "word")
+);
+CREATE INDEX "name_word_word_idx" ON "name_word" USING GIN ("word" gin_trgm_ops);
+alter table name_word enable row level security;
+alter table name_word force row level security;
+create policy keeper on name_word to ministry_keeper using (true) with check (true);
+grant select, insert, delete on name_word to ministry_keeper;
+
 -- Matching by name asks for equality; the list order (sort_name) may be "Family, Given".
 create index person_folded_name on person (app.fold(name));
 
@@ -122,16 +138,123 @@ begin
   on conflict (person_id, ancestor_id) do update set state = excluded.state, sort_name = excluded.sort_name
    where (person_scope.state, person_scope.sort_name) is distinct from (excluded.state, excluded.sort_name);
   update account c set scope_ids = app.account_scope(c.person_id) where c.person_id = any (people);
+  perform app.add_name_words(people);
 end $$;
+
+-- What a name is made of, for searching: folded, without punctuation, in the order as written.
+create function app.words_of(folded text) returns text[] language sql immutable parallel safe as
+  $$ select array_remove(regexp_split_to_array(folded, '[\s!-/:-@\[-`{-~]+'), '') $$;
+
+-- In one fixed order: two writers never wait for each other in a circle.
+create function app.add_name_words(people uuid[]) returns void language sql security definer set search_path = public, app as $$
+  insert into name_word (movement_id, word)
+  select distinct p.home_ids[1], w from person p cross join unnest(app.words_of(p.search)) w
+   where p.id = any (people) and p.home_ids <> '{}' and length(w) between 3 and 50 order by 1, 2
+  on conflict do nothing
+$$;
+create function app.rebuild_name_words() returns void language sql security definer set search_path = public, app as $$
+  delete from name_word;
+  insert into name_word (movement_id, word)
+  select distinct p.home_ids[1], w from person p cross join unnest(app.words_of(p.search)) w
+   where p.home_ids <> '{}' and length(w) between 3 and 50
+$$;
+create function app.person_respelled() returns trigger language plpgsql security definer set search_path = public, app as $$
+begin
+  perform app.add_name_words(array[new.id]);
+  return null;
+end $$;
+create trigger person_respelled after update of name, preferred_name on person for each row when (old.search is distinct from new.search) execute function app.person_respelled();
+
+-- Whether the asker may read this person: the policy of person as a question, for functions that pass it by.
+create function app.sees(p person) returns boolean language sql stable security definer set search_path = public, app as $$
+  select p.scope_ids && app.nodes('Person.read')
+      or p.id = app.person_id()
+      or (p.state = 'pre_graduate' and p.scope_ids && app.nodes('Person.read.pre_graduate'))
+      or (p.listed_in_group and p.scope_ids && app.nodes('Person.read.listed'))
+      or (p.enrolled and p.scope_ids && app.nodes('Person.read.enrolled'))
+      or (p.donor and p.scope_ids && app.nodes('Person.read.donor'))
+$$;
+
+-- People at a node and below by name, or by an e-mail address or phone number (`contact`, as it is kept): at most `cap`, with how
+-- well they fit. Trigram and array operators may leak and are therefore never pushed below a policy; this function asks the same
+-- question as the policy of person itself and can use the indexes. A term of one or two letters is the beginning of the list name, of two
+-- also a whole word; longer ones may stand anywhere, all of them. Where nothing is found, words that nobody's name begins with are
+-- taken for the nearest ones on record.
+create function app.find_people(node uuid, term text, contact text, cap int) returns table (id uuid, score real)
+language plpgsql stable security definer set search_path = public, app set enable_seqscan = off set pg_trgm.similarity_threshold = 0.3 as $$
+declare
+  place uuid[] := (select n.scope_ids from org_node n where n.id = node);
+  everybody boolean := coalesce(place && app.nodes('Person.read'), false);
+  typed text[] := (app.words_of(app.fold(term)))[1:4];
+  words text[] := array(select w from unnest(typed) w order by length(w) desc);
+  likely text[];
+  spelt text[] := '{}';
+  known boolean;
+  strange boolean := false;
+begin
+  if place is null then return; end if;
+  if contact is not null then
+    return query select p.id, 4::real from person p
+      where p.scope_ids @> array[node] and (p.emails @> array[contact] or p.phones @> array[contact]) and (everybody or app.sees(p)) limit cap;
+    return;
+  end if;
+  if words = '{}' then return; end if;
+
+  if length(words[1]) < 3 then
+    return query select s.person_id, 3::real from person_scope s join person p on p.id = s.person_id
+      where s.ancestor_id = node and s.sort_name >= typed[1] and s.sort_name < typed[1] || chr(1114111) and (everybody or app.sees(p))
+        and (' ' || p.search) like all (select '% ' || w || '%' from unnest(typed) w)
+      order by s.sort_name limit cap;
+    if length(words[1]) = 2 then
+      return query select p.id, 2.5::real from person p join person_scope s on s.ancestor_id = node and s.person_id = p.id
+        where p.scope_ids @> array[node] and (p.search like words[1] || ' %' or p.search like '% ' || words[1] || ' %' or p.search like '% ' || words[1]) and (everybody or app.sees(p))
+          and not (s.sort_name >= typed[1] and s.sort_name < typed[1] || chr(1114111))
+          and (' ' || p.search) like all (select '% ' || w || '%' from unnest(typed) w)
+        limit cap;
+    end if;
+    return;
+  else
+    return query select p.id, (case when p.search like typed[1] || '%' then 3 when p.search like '% ' || typed[1] || '%' then 2.5 else 2 end)::real from person p
+      where p.scope_ids @> array[node] and p.search like '%' || words[1] || '%' and p.search like '%' || coalesce(words[2], '') || '%'
+        and (everybody or app.sees(p))
+        and (' ' || p.search) like all (select case when length(w) < 3 then '% ' || w || '%' else '%' || w || '%' end from unnest(typed) w)
+      limit cap;
+  end if;
+  if found then return; end if;
+
+  foreach term in array words loop
+    known := exists (select from name_word n where n.movement_id = place[1] and n.word >= term and n.word < term || chr(1114111));
+    strange := strange or not known;
+    likely := array(
+      select n.word from name_word n
+       where not known and length(term) > 2 and n.movement_id = place[1] and n.word % term
+         and levenshtein_less_equal(n.word, term, case when length(term) < 6 then 1 else 2 end) <= case when length(term) < 6 then 1 else 2 end
+       order by levenshtein_less_equal(n.word, term, 2), similarity(n.word, term) desc, n.word limit 6);
+    spelt := spelt || ('\m(' || array_to_string(likely || term, '|') || ')');
+  end loop;
+  if not strange then return; end if; -- typed well, and nobody of that name here
+  return query select p.id, word_similarity(array_to_string(typed, ' '), p.search) from person p
+    where p.scope_ids @> array[node] and p.search ~ spelt[1] and p.search ~ coalesce(spelt[2], '') and p.search ~ coalesce(spelt[3], '')
+      and (everybody or app.sees(p)) limit cap;
+end $$;
+
+-- The best of them by fit and name, archived people last, and how many were looked at.
+drop function app.search_people(uuid, text, int);
+create function app.search_people(node uuid, term text, contact text, cap int, best int) returns table (id uuid, place bigint, found bigint)
+language sql stable security definer set search_path = public, app as $$
+  select f.id, row_number() over (order by p.state = 'archived', f.score desc, p.sort_name, p.id), count(*) over ()
+    from app.find_people(node, term, contact, cap) f join person p on p.id = f.id
+   order by 2 limit best
+$$;
 
 do $$
 declare f record;
 begin
   for f in select p.oid::regprocedure as signature from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-            where n.nspname = 'app' and p.prosecdef and p.proname in ('match_people', 'seats_of') loop
+            where n.nspname = 'app' and p.prosecdef and p.proname in ('match_people', 'seats_of', 'search_people', 'find_people', 'add_name_words', 'rebuild_name_words', 'person_respelled', 'sees') loop
     execute format('alter function %s owner to ministry_keeper', f.signature);
     execute format('revoke all on function %s from public', f.signature);
-    execute format('grant execute on function %s to ministry_app', f.signature);
+    if f.signature::text ~ '(match_people|seats_of|search_people)' then execute format('grant execute on function %s to ministry_app', f.signature); end if;
   end loop;
 end $$;
 revoke create on schema app from ministry_keeper;

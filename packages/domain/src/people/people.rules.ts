@@ -1,7 +1,7 @@
 /** What may follow what in a person's life with the movement, and what may be said of a person. Pure. Source: PPL-1, PPL-2, IMP-6. */
 import { roles, type Role } from '@ministry/access'
 import type { CalendarDate } from '@ministry/kernel/calendar'
-import { personFieldNames, type PersonFields, type PersonState } from './people.schema.ts'
+import { personFieldNames, type PersonFields, type PersonState, type SomeFields } from './people.schema.ts'
 
 const followers: Record<PersonState, readonly PersonState[]> = {
   visitor: ['member', 'inactive', 'archived'],
@@ -19,6 +19,22 @@ const followers: Record<PersonState, readonly PersonState[]> = {
 /** The states that a membership may go to from this one. Source: PPL-2. */
 export const statesAfter = (state: PersonState): readonly PersonState[] => followers[state]
 
+/**
+ * Why a membership can't go to a state on this day, as the last word of a rule code; undefined where it can. Dates are calendar
+ * dates at the node. Archiving and restoring are acts of their own. Source: PPL-2.
+ */
+export function stateProblem(
+  present: { state: PersonState; since: CalendarDate },
+  to: PersonState,
+  on: CalendarDate,
+  today: CalendarDate,
+): 'archived' | 'not-after' | 'in-future' | 'before-last' | undefined {
+  if (present.state === 'archived' || to === 'archived') return 'archived'
+  if (!followers[present.state].includes(to)) return 'not-after'
+  if (on > today) return 'in-future'
+  return on < present.since ? 'before-last' : undefined
+}
+
 /** Whether a place lies in another region (or another movement) than another place: both as ancestors from the National node down. Source: PPL-4. */
 export const acrossRegions = (from: readonly string[], to: readonly string[]): boolean =>
   from[0] !== to[0] || (from[1] ?? to[1]) !== (to[1] ?? from[1])
@@ -27,7 +43,7 @@ export const acrossRegions = (from: readonly string[], to: readonly string[]): b
  * Why these fields can't be true on this day (a calendar date at the home node), as the last word of a rule code; undefined
  * where they can. Source: PPL-1.
  */
-export function impossible({ birthDate }: Partial<PersonFields>, today: CalendarDate): 'born-in-future' | undefined {
+export function impossible({ birthDate }: SomeFields, today: CalendarDate): 'born-in-future' | undefined {
   return birthDate && birthDate > today.slice(0, birthDate.length) ? 'born-in-future' : undefined
 }
 
@@ -42,7 +58,7 @@ export interface FieldChange {
  * What a change would really change: absent fields stay, equal ones are not changes. A sort name counts with a new name or
  * alone; beside an unchanged name it is what made the present order. Source: IMP-2, AUD-1.
  */
-export function changesTo(present: Partial<PersonFields>, wanted: Partial<PersonFields>): FieldChange[] {
+export function changesTo(present: SomeFields, wanted: SomeFields): FieldChange[] {
   const changes: FieldChange[] = []
   for (const field of personFieldNames) {
     const after = wanted[field]

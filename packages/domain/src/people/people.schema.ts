@@ -1,6 +1,7 @@
 /** Shapes of people: what goes in and out of the verbs. The browser may import this file. Source: PPL-1, PPL-2, PPL-3. */
 import { calendarDate, partialDate, partialMonth } from '@ministry/kernel/calendar'
 import { id } from '@ministry/kernel/id'
+import { pageInput, pageOf } from '@ministry/kernel/page'
 import * as z from 'zod'
 
 /** Where a membership stands in the life-cycle. Source: PPL-2. */
@@ -55,6 +56,8 @@ const fields = {
 }
 export const personFields = z.object(fields)
 export type PersonFields = z.output<typeof personFields>
+/** Some of the fields: absent or undefined leaves a value, null erases it. */
+export type SomeFields = { [F in keyof PersonFields]?: PersonFields[F] | undefined }
 export const personFieldNames = Object.keys(fields) as (keyof PersonFields)[]
 
 /** What another system or file calls the person; `nodeId` is where the file came in, for two campuses may both have a "1". Source: IMP-4. */
@@ -82,7 +85,159 @@ export type PersonInput = z.output<typeof personInput>
 export interface PersonChange {
   id: string
   version?: number | undefined
-  fields: Partial<PersonFields>
+  fields: SomeFields
   /** Keys to add; one that another person has in this tree is a conflict. */
   keys?: ExternalKey[] | undefined
 }
+
+// ── Lists and search ────────────────────────────────────────────────────────────────────────────────────────────
+const year = z.number().int().min(1900).max(2200)
+/** Chips of the list; those that are given must all hold. Source: PPL-3. */
+export const peopleFilter = z.object({
+  /** Where the membership stands; absent, all but archived. */
+  states: z.array(z.enum(personStates)).min(1).optional(),
+  /** Only people who belong to the node itself, not to one below. */
+  directOnly: z.boolean().optional(),
+  /** Only people of this node below. */
+  belowNodeId: id().optional(),
+  genders: z.array(z.enum(genders)).min(1).optional(),
+  /** Years of expected graduation, both included. */
+  graduation: z.object({ from: year.optional(), to: year.optional() }).optional(),
+  doNotContact: z.boolean().optional(),
+  /** Joined (a node here) on this day or later. */
+  joinedSince: calendarDate().optional(),
+})
+export type PeopleFilter = z.output<typeof peopleFilter>
+export const listInput = pageInput.extend({ nodeId: id(), filter: peopleFilter.default({}) })
+
+const place = z.object({ id: id(), name: z.string() })
+/** A line of a list. A field that the reader may not read is absent; one without a value is null. */
+export const personLine = z.object({
+  id: id(),
+  name: z.string(),
+  preferredName: z.string().nullish(),
+  state: z.enum(personStates),
+  email: z.string().nullish(),
+  phone: z.string().nullish(),
+  /** The home, where the reader may see it. */
+  home: place.nullable(),
+  expectedGraduation: z.string().nullish(),
+  doNotContact: z.boolean().optional(),
+})
+export type PersonLine = z.output<typeof personLine>
+export const listOutput = pageOf(personLine)
+
+/** What somebody types to find a person: part of a name, an e-mail address or a phone number. It stays out of addresses and logs. */
+export const searchInput = z.object({
+  nodeId: id(),
+  term: z.string().trim().min(1).max(200),
+  take: z.number().int().min(1).max(500).default(50),
+})
+/** `refine`: more were found than are looked at. `total` is how many were looked at, of which `rows` are the best. */
+export const searchOutput = z.object({ rows: z.array(personLine), total: z.number().int(), refine: z.boolean() })
+
+// ── Detail ──────────────────────────────────────────────────────────────────────────────────────────────────────
+export const aboutPerson = z.object({ id: id() })
+const stateRow = z.object({
+  state: z.enum(personStates),
+  since: calendarDate(),
+  reason: z.string().nullable(),
+})
+const membershipDetail = z.object({
+  id: id(),
+  node: place.nullable(),
+  isHome: z.boolean(),
+  state: z.enum(personStates),
+  joinedOn: calendarDate(),
+  leftOn: calendarDate().nullable(),
+  /** Oldest first. */
+  states: z.array(stateRow),
+})
+const consentDetail = z.object({
+  channel: z.enum(consentChannels),
+  purpose: z.enum(consentPurposes),
+  given: z.boolean(),
+  at: z.date(),
+  source: z.string(),
+})
+/** What the reader may do with the person: buttons, never a promise. */
+export const personActs = [
+  'update',
+  'change-state',
+  'archive',
+  'restore',
+  'change-home',
+  'join-node',
+  'leave-node',
+  'give-consent',
+  'set-do-not-contact',
+] as const
+export const personDetail = z.object({
+  id: id(),
+  version: z.number().int(),
+  state: z.enum(personStates),
+  home: place.nullable(),
+  /** Only the fields that the reader may read. */
+  fields: z.record(z.string(), z.union([z.string(), z.array(z.string()), z.boolean()]).nullable()),
+  memberships: z.array(membershipDetail),
+  /** The latest word for each channel and purpose; absent where the reader may not read it. */
+  consents: z.array(consentDetail).optional(),
+  consentHistory: z.array(consentDetail).optional(),
+  doNotContact: z.object({ since: z.date(), reason: z.string().nullable() }).nullish(),
+  /** Fields that the reader may change. */
+  editable: z.array(z.string()),
+  acts: z.array(z.enum(personActs)),
+  createdAt: z.date(),
+  updatedAt: z.date(),
+})
+export type PersonDetail = z.output<typeof personDetail>
+
+// ── Acts ────────────────────────────────────────────────────────────────────────────────────────────────────────
+const reason = optional(1000)
+export const createInput = personInput.omit({ keys: true, home: true }).extend({
+  home: z.object({ nodeId: id(), state: z.enum(openStates).default('visitor'), joinedOn: calendarDate().optional() }),
+  /** Make the person although somebody alike is on record. */
+  force: z.boolean().default(false),
+})
+/** Nothing is made (`id` null) while there are possible duplicates and nobody has said to go on. */
+export const createOutput = z.object({
+  id: id().nullable(),
+  possibleDuplicates: z.array(
+    z.object({ id: id(), name: z.string(), by: z.enum(['email', 'phone', 'name-and-birth-date', 'name']) }),
+  ),
+})
+export const updateInput = z.object({ id: id(), version: z.number().int(), fields: personFields.partial() })
+export const updateOutput = z.object({ id: id(), version: z.number().int(), changed: z.array(z.string()) })
+export const changeStateInput = z.object({
+  id: id(),
+  /** Which membership; absent, the home. */
+  nodeId: id().optional(),
+  to: z.enum(openStates),
+  /** From when on; absent, today. */
+  on: calendarDate().optional(),
+  reason,
+})
+export const archiveInput = z.object({ id: id(), reason })
+export const joinNodeInput = z.object({
+  id: id(),
+  nodeId: id(),
+  state: z.enum(openStates).default('member'),
+  joinedOn: calendarDate().optional(),
+})
+export const leaveNodeInput = z.object({ id: id(), nodeId: id(), leftOn: calendarDate().optional(), reason })
+export const changeHomeInput = z.object({
+  id: id(),
+  nodeId: id(),
+  /** Whether the old home stays as a further membership. */
+  keepOld: z.boolean().default(false),
+  reason,
+})
+const wish = z.object({
+  id: id(),
+  channel: z.enum(consentChannels),
+  purpose: z.enum(consentPurposes),
+  source: text(1000),
+})
+export const consentInput = wish
+export const doNotContactInput = z.object({ id: id(), reason })
+export const done = z.object({ id: id() })

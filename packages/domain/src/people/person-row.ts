@@ -1,6 +1,6 @@
 /** A person as hand-written SQL reads and writes it. */
 import { raw, type Sql } from '@ministry/db'
-import type { PersonFields, PersonState } from './people.schema.ts'
+import type { PersonFields, PersonState, SomeFields } from './people.schema.ts'
 
 const columns = {
   name: ['name', 'text'],
@@ -67,7 +67,7 @@ export const fieldValues: Sql = raw(
 )
 
 /** Fields as a JSON object of columns, as the records above read them. A sort name that wasn't given lets the trigger take the name. */
-export function toColumns(fields: Partial<PersonFields>): Record<string, unknown> {
+export function toColumns(fields: SomeFields): Record<string, unknown> {
   const row: Record<string, unknown> = {}
   for (const [field, [column]] of pairs) row[column] = fields[field]
   row['sort_name'] ??= ''

@@ -7,8 +7,8 @@ import { conflict, notFound, ruleBroken } from '@ministry/kernel/errors'
 import type { Context } from '../context.ts'
 import { addKeys } from './add-keys.ts'
 import { changesTo, impossible, outranks, type FieldChange, type Seat } from './people.rules.ts'
-import type { ExternalKey, PersonChange, PersonFields } from './people.schema.ts'
-import { fieldColumns, fieldRecord, fieldValues, personRow, toColumns, type PersonRow } from './person-row.ts'
+import type { ExternalKey, PersonChange, SomeFields } from './people.schema.ts'
+import { fieldColumns, fieldRecord, fieldValues, toColumns, type PersonRow } from './person-row.ts'
 import { atRow } from './at-row.ts'
 import { latestToday } from './places.ts'
 import { readPeople } from './read-people.ts'
@@ -64,6 +64,7 @@ function check(ctx: Context, input: PersonChange, person: PersonRow | undefined,
   if (input.version !== undefined && input.version !== person.version) throw changedMeanwhile(person.updatedAt)
   const changes = changesTo(person, input.fields)
   for (const { field } of changes) allow(ctx, 'update', 'Person', person, field)
+  if (input.keys?.length) allow(ctx, 'update', 'Person', person)
   const why = impossible(input.fields, latest)
   if (why) throw ruleBroken(`people.update.${why}`)
   return { input, person, changes }
@@ -98,7 +99,7 @@ async function assertNotAbove(ctx: Context, rows: readonly Row[]) {
 async function write(ctx: Context, rows: readonly Row[]) {
   if (rows.length === 0) return
   const records = rows.map(({ person, changes }) => {
-    const changed = Object.fromEntries(changes.map(({ field, after }) => [field, after])) as Partial<PersonFields>
+    const changed = Object.fromEntries(changes.map(({ field, after }) => [field, after])) as SomeFields
     return { ...toColumns({ ...person, ...changed }), id: person.id, version: person.version }
   })
   const written = await ctx.tx.rows<{ id: string }>(sql`

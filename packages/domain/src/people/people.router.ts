@@ -1,0 +1,36 @@
+import { procedure, router } from '../door.ts'
+import { archive } from './archive.ts'
+import { changeHome } from './change-home.ts'
+import { changeState } from './change-state.ts'
+import { create } from './create.ts'
+import { get } from './get.ts'
+import { giveConsent } from './give-consent.ts'
+import { joinNode } from './join-node.ts'
+import { leaveNode } from './leave-node.ts'
+import { liftDoNotContact } from './lift-do-not-contact.ts'
+import { list } from './list.ts'
+import { me } from './me.ts'
+import { restore } from './restore.ts'
+import { search } from './search.ts'
+import { setDoNotContact } from './set-do-not-contact.ts'
+import { update } from './update.ts'
+import { withdrawConsent } from './withdraw-consent.ts'
+
+export const peopleRouter = router({
+  list: procedure(list),
+  search: procedure(search),
+  get: procedure(get),
+  me: procedure(me),
+  create: procedure(create),
+  update: procedure(update),
+  changeState: procedure(changeState),
+  archive: procedure(archive),
+  restore: procedure(restore),
+  joinNode: procedure(joinNode),
+  leaveNode: procedure(leaveNode),
+  changeHome: procedure(changeHome),
+  giveConsent: procedure(giveConsent),
+  withdrawConsent: procedure(withdrawConsent),
+  setDoNotContact: procedure(setDoNotContact),
+  liftDoNotContact: procedure(liftDoNotContact),
+})

@@ -1,0 +1,89 @@
+/** A person as a line of a list, with no more than the reader may read. */
+import { abilityOf, permittedFields, type Ability } from '@ministry/access'
+import { raw, type Person, type Sql } from '@ministry/db'
+import type { Context } from '../context.ts'
+import type { PeopleFilter, PersonLine, PersonState } from './people.schema.ts'
+
+/** What lines are made from, and the columns that conditions of the ability speak of. */
+export interface LineRow {
+  id: string
+  name: string
+  preferredName: string | null
+  state: PersonState
+  email: string | null
+  phone: string | null
+  homeId: string | null
+  homeName: string | null
+  expectedGraduation: string | null
+  doNotContact: boolean
+}
+
+/** The select list of a LineRow from `person p` and `org_node h`, without the state. */
+export const lineColumns: Sql = raw(
+  `p.id, p.name, p.preferred_name as "preferredName", p.emails[1] as email, p.phones[1] as phone, h.id as "homeId", h.name as "homeName",
+   p.expected_graduation as "expectedGraduation", p.do_not_contact as "doNotContact"`,
+)
+
+/** The same from a person as Prisma reads it. */
+export function lineOf(person: Person, homes: ReadonlyMap<string, string>): LineRow {
+  const homeName = homes.get(person.homeNodeId ?? '') ?? null
+  return {
+    ...person,
+    state: person.state as PersonState,
+    email: person.emails[0] ?? null,
+    phone: person.phones[0] ?? null,
+    homeId: homeName === null ? null : person.homeNodeId,
+    homeName,
+  }
+}
+
+/** Makes lines; `readable` names the fields that may be read, of everybody or of each. */
+export function toLine(row: LineRow, readable: ReadonlySet<string> | 'all'): PersonLine {
+  const may = (field: string) => readable === 'all' || readable.has(field)
+  return {
+    id: row.id,
+    name: row.name,
+    ...(may('preferredName') && { preferredName: row.preferredName }),
+    state: row.state,
+    ...(may('emails') && { email: row.email }),
+    ...(may('phones') && { phone: row.phone }),
+    home: row.homeId !== null && row.homeName !== null ? { id: row.homeId, name: row.homeName } : null,
+    ...(may('expectedGraduation') && { expectedGraduation: row.expectedGraduation }),
+    ...(may('doNotContact') && { doNotContact: row.doNotContact }),
+  }
+}
+
+/**
+ * The fields that may be read of everybody at a place that the caller reaches without further condition: one answer for the whole
+ * page, because each right that reaches there covers every row.
+ */
+export function readableAt(ctx: Context, { scopeIds }: { scopeIds: readonly string[] }): ReadonlySet<string> | 'all' {
+  const fields = new Set<string>()
+  for (const right of ctx.rights) {
+    const reads = right.actions.includes('read') || right.actions.includes('manage')
+    if (right.noun !== 'Person' || right.only || !reads || !right.nodeIds.some((id) => scopeIds.includes(id))) continue
+    if (!right.fields) return 'all'
+    for (const field of right.fields) fields.add(field)
+  }
+  return fields
+}
+
+/** The fields that may be read of this very person. */
+export const readableOf = (ctx: Context, row: object): ReadonlySet<string> =>
+  new Set(permittedFields(ctx.ability, 'read', 'Person', row))
+
+/** The fields of a person that a filter asks about. */
+export const fieldsOf = ({ genders, graduation, doNotContact }: PeopleFilter): string[] => [
+  ...(genders ? ['gender'] : []),
+  ...(graduation ? ['expectedGraduation'] : []),
+  ...(doNotContact === undefined ? [] : ['doNotContact']),
+]
+
+/** What is left of the caller's ability when only rights count that show all of these fields of a person. */
+export const readingAll = (ctx: Context, fields: readonly string[]): Ability =>
+  abilityOf(
+    ctx.rights.filter(
+      ({ noun, fields: shown }) => noun !== 'Person' || !shown || fields.every((field) => shown.includes(field)),
+    ),
+    ctx.principal,
+  )
