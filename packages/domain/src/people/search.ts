@@ -1,5 +1,5 @@
 import { reaches, scope } from '@ministry/access/scope'
-import { sql, type Prisma } from '@ministry/db'
+import { sql } from '@ministry/db'
 import type * as z from 'zod'
 import type { Context } from '../context.ts'
 import { query } from '../verb.ts'
