@@ -17,7 +17,7 @@ export async function run(
   args,
   { env = process.env, cwd = root, stdio = 'inherit', ownGroup = !windows } = {},
 ) {
-  const child = spawn(command, args, { cwd, env, stdio, detached: ownGroup, shell: windows })
+  let child
   let stoppedBy
   const stop = (signal) => {
     if (stoppedBy) return
@@ -28,6 +28,8 @@ export async function run(
   for (const signal of Object.keys(signals)) process.on(signal, stop)
   const watch = whenOrphaned(() => stop('SIGTERM'))
   try {
+    // Listening comes first: a signal just after the start of the command must not miss us and leave it alone.
+    child = spawn(command, args, { cwd, env, stdio, detached: ownGroup, shell: windows })
     const code = await new Promise((resolve, reject) => {
       child.on('error', () => reject(new Sentence(`There is no command "${command}" on this machine's path.`)))
       child.on('exit', (code, signal) => resolve(code ?? 128 + (signals[signal] ?? 9)))

@@ -57,7 +57,11 @@ async function verify(words: string[]): Promise<number> {
     }
   }
   console.log(`\n${times.join('\n')}`)
-  console.log(failed ? `\nFailed at: ${failed}. Alone: npm test -- ${failed}` : `\nAll ${times.length} steps passed.`)
+  console.log(
+    failed
+      ? `\nFailed at: ${failed}. Alone: npm test -- ${failed}`
+      : `\n${times.length} of ${times.length} steps passed.`,
+  )
   const tests = countTests()
   if (tests) console.log(`tests: ${tests.passed} passed, ${tests.failed} failed, ${tests.skipped} skipped`)
   return failed || tests?.failed ? 1 : 0
