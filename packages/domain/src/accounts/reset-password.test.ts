@@ -102,7 +102,7 @@ describe('the link', () => {
   })
 
   test.each([
-    ['after an hour', () => clock.set(new Date(start.getTime() + 3_600_000))],
+    ['after an hour', () => Promise.resolve(clock.set(new Date(start.getTime() + 3_600_000)))],
     [
       'of a deactivated account',
       () => owner.query('update account set deactivated_at = now() where id = $1', [kwame.accountId]),

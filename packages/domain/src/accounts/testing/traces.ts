@@ -1,5 +1,5 @@
 /** What acts leave behind, looked at past every policy. Only tests import this. */
-import type { Pool } from 'pg'
+import type { TestDatabase } from '@ministry/db/test'
 import type { Caller } from '../../context.ts'
 
 /** Somebody at a browser who is not signed in. */
@@ -21,7 +21,7 @@ export interface Trace {
   reason: string | null
 }
 /** The audit of an action, oldest first. */
-export async function traces(owner: Pick<Pool, 'query'>, action: string): Promise<Trace[]> {
+export async function traces(owner: TestDatabase['owner'], action: string): Promise<Trace[]> {
   return (await owner.query<Trace>(`select * from audit_entry where action = $1 order by at, id`, [action])).rows
 }
 
@@ -35,7 +35,7 @@ export interface PostedMail {
   token: string
 }
 /** Mails to an address, oldest first. */
-export async function mailsTo(owner: Pick<Pool, 'query'>, address: string): Promise<PostedMail[]> {
+export async function mailsTo(owner: TestDatabase['owner'], address: string): Promise<PostedMail[]> {
   const { rows } = await owner.query<PostedMail>(
     `select * from outgoing_mail where recipient = $1 order by created_at, id`,
     [address],

@@ -1,0 +1,28 @@
+/** An act that does nothing but send a mail. Only tests import this. */
+import { id } from '@ministry/kernel/id'
+import * as z from 'zod'
+import type { Caller, Services } from '../../context.ts'
+import { queueMail } from '../../mail.ts'
+import { mutation } from '../../verb.ts'
+
+const act = mutation({
+  name: 'test.post',
+  permission: 'public',
+  door: 'auth',
+  input: z.object({ to: z.string(), scopeIds: z.array(id()) }),
+  output: z.object({ mailId: id() }),
+  async run(ctx, { to, scopeIds }) {
+    const fields = { movement: 'Lighthouse', name: 'Kwame', link: 'http://ministry.test/reset-password' }
+    const mailId = await queueMail(ctx, { to, node: { scopeIds }, template: 'password-changed', fields })
+    ctx.audit({ noun: 'OutgoingMail', subjectId: mailId })
+    return { mailId }
+  },
+})
+const somebody: Caller = { principal: null, request: { id: 'request' } }
+
+/** Queues a mail that belongs to the last of these nodes; gives its id. */
+export const post = async (services: Services, to: string, { scopeIds }: { scopeIds: readonly string[] }) =>
+  (await act.call(services, somebody, { to, scopeIds: [...scopeIds] })).mailId
+
+/** The workflow that delivers. */
+export const system: Caller = { principal: null, system: 'workflow:messaging.deliver', request: { id: 'run' } }
