@@ -2,7 +2,8 @@
 import { AbilityBuilder, subject, type Ability as CaslAbility } from '@casl/ability'
 import { permittedFieldsOf } from '@casl/ability/extra'
 import { createPrismaAbility } from '@casl/prisma/runtime'
-import { allPersonFields, type Noun, type Only } from './matrix.ts'
+import type { Only } from './matrix.ts'
+import { allPersonFields, type Noun } from './nouns.ts'
 import type { Principal, Right } from './rights.ts'
 
 // The rows of many nouns come with capabilities of their own; what they share is the place (`scopeIds`).

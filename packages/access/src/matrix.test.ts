@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { areaOf, areas, cells, matrix, nouns, nounsOf, personFields } from './matrix.ts'
+import { cells, matrix } from './matrix.ts'
+import { areaOf, areas, nouns, nounsOf, personFields } from './nouns.ts'
 import { areaOfNoun, heldAt, printedAreas, printedNouns, printedRoles, wordIn } from './oracle/index.ts'
 import { allowedChildren, nodeKinds, roleNames, roles, seatsOf } from './roles.ts'
 

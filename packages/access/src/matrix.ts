@@ -2,54 +2,8 @@
  * The access matrix as data: what each role may do in each area, and what belongs to which area.
  * The administrators' page, the abilities and the rights of row-level security are all read from here. Source: ACS-1, ACS-2.
  */
+import { areas, nounsOf, personFields, type Area, type Noun } from './nouns.ts'
 import { roles, type Role } from './roles.ts'
-
-export const areas = ['users', 'finance', 'events', 'reports', 'system', 'training', 'members'] as const
-export type Area = (typeof areas)[number]
-
-/** Every noun belongs to exactly one area. */
-export const nounsOf = {
-  users: ['Account', 'Invitation', 'RoleAssignment', 'SignInEvent'],
-  finance: ['Fund', 'Gift', 'GiftImport', 'Batch', 'Pledge', 'Receipt', 'Budget', 'Expense', 'LedgerEntry'],
-  events: ['Event', 'Registration', 'CheckIn', 'Checklist', 'Feedback'],
-  reports: ['Dashboard', 'Report', 'Export'],
-  system: [
-    'Setting',
-    'CustomField',
-    'Route',
-    'Automation',
-    'Template',
-    'Integration',
-    'Operation',
-    'AuditEntry',
-    'OutgoingMail',
-    'Matrix',
-    'Retention',
-    'Backup',
-    'NodeMove',
-  ],
-  training: ['Course', 'Cohort', 'Enrolment', 'Certificate'],
-  members: [
-    'Person',
-    'Membership',
-    'OrgNode',
-    'Household',
-    'Tag',
-    'View',
-    'Note',
-    'FollowUp',
-    'Group',
-    'Attendance',
-    'Transfer',
-    'Duplicate',
-    'Import',
-    'Message',
-  ],
-} as const satisfies Record<Area, readonly string[]>
-export type Noun = (typeof nounsOf)[Area][number]
-export const nouns = areas.flatMap((area): readonly Noun[] => nounsOf[area])
-/** The area of a noun. */
-export const areaOf = (noun: Noun): Area => areas.find((area) => (nounsOf[area] as readonly string[]).includes(noun))!
 
 /**
  * Where a grant reaches, seen from the node at which the role is held:
@@ -70,15 +24,6 @@ export interface Grant {
   fields?: readonly string[]
 }
 
-/** Fields of a person by what they tell. Source: ACS-2. */
-export const personFields = {
-  name: ['name', 'preferredName', 'sortName'],
-  contact: ['emails', 'phones', 'street', 'city', 'province', 'postalCode', 'country'],
-  study: ['institution', 'courseOfStudy', 'expectedGraduation', 'expectedGraduationSource', 'languages'],
-  sensitive: ['gender', 'birthDate', 'emergencyName', 'emergencyPhone'],
-  wishes: ['doNotContact', 'listedInGroup'],
-} as const
-export const allPersonFields: readonly string[] = Object.values(personFields).flat()
 const contactData = [...personFields.name, ...personFields.contact, ...personFields.study]
 const ownData = [...contactData, ...personFields.sensitive, ...personFields.wishes].filter(
   (field) => field !== 'name' && field !== 'sortName',

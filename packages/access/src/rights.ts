@@ -1,5 +1,6 @@
 /** From held roles to rights: the list that abilities (CASL) and row-level security are both made from. */
-import { grantsOf, policy, type Grant, type Noun, type Only, type Policy } from './matrix.ts'
+import { grantsOf, policy, type Grant, type Only, type Policy } from './matrix.ts'
+import type { Noun } from './nouns.ts'
 import { active, type HeldRole } from './roles.ts'
 
 /** Who asks. Roles are all that are on record; which of them count is decided by `active(at)`. */

@@ -3,7 +3,7 @@ import { accessibleBy } from '@casl/prisma/runtime'
 import type { Transaction } from '@ministry/db'
 import { notAllowed, notFound } from '@ministry/kernel/errors'
 import { may, mayAny, type Ability } from './ability.ts'
-import type { Noun } from './matrix.ts'
+import type { Noun } from './nouns.ts'
 import type { Right } from './rights.ts'
 
 /** What a verb's context offers to this file. */

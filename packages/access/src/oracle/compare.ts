@@ -1,6 +1,7 @@
 /** Holds the product's rights, in memory, against the printed table. */
 import { abilityOf, may, type Ability } from '../ability.ts'
-import { policy, type Noun, type Policy } from '../matrix.ts'
+import { policy, type Policy } from '../matrix.ts'
+import type { Noun } from '../nouns.ts'
 import { rightsOf } from '../rights.ts'
 import { accessCases, type AccessCase, type Choice } from './cases.ts'
 import type { Facts, Tree } from './oracle.ts'

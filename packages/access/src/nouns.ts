@@ -1,0 +1,58 @@
+/** What the matrix speaks about: the areas, the nouns of each, and the fields of a person. Source: ACS-1. */
+
+export const areas = ['users', 'finance', 'events', 'reports', 'system', 'training', 'members'] as const
+export type Area = (typeof areas)[number]
+
+/** Every noun belongs to exactly one area. */
+export const nounsOf = {
+  users: ['Account', 'Invitation', 'RoleAssignment', 'SignInEvent'],
+  finance: ['Fund', 'Gift', 'GiftImport', 'Batch', 'Pledge', 'Receipt', 'Budget', 'Expense', 'LedgerEntry'],
+  events: ['Event', 'Registration', 'CheckIn', 'Checklist', 'Feedback'],
+  reports: ['Dashboard', 'Report', 'Export'],
+  system: [
+    'Setting',
+    'CustomField',
+    'Route',
+    'Automation',
+    'Template',
+    'Integration',
+    'Operation',
+    'AuditEntry',
+    'OutgoingMail',
+    'Matrix',
+    'Retention',
+    'Backup',
+    'NodeMove',
+  ],
+  training: ['Course', 'Cohort', 'Enrolment', 'Certificate'],
+  members: [
+    'Person',
+    'Membership',
+    'OrgNode',
+    'Household',
+    'Tag',
+    'View',
+    'Note',
+    'FollowUp',
+    'Group',
+    'Attendance',
+    'Transfer',
+    'Duplicate',
+    'Import',
+    'Message',
+  ],
+} as const satisfies Record<Area, readonly string[]>
+export type Noun = (typeof nounsOf)[Area][number]
+export const nouns = areas.flatMap((area): readonly Noun[] => nounsOf[area])
+/** The area of a noun. */
+export const areaOf = (noun: Noun): Area => areas.find((area) => (nounsOf[area] as readonly string[]).includes(noun))!
+
+/** Fields of a person by what they tell. Source: ACS-2. */
+export const personFields = {
+  name: ['name', 'preferredName', 'sortName'],
+  contact: ['emails', 'phones', 'street', 'city', 'province', 'postalCode', 'country'],
+  study: ['institution', 'courseOfStudy', 'expectedGraduation', 'expectedGraduationSource', 'languages'],
+  sensitive: ['gender', 'birthDate', 'emergencyName', 'emergencyPhone'],
+  wishes: ['doNotContact', 'listedInGroup'],
+} as const
+export const allPersonFields: readonly string[] = Object.values(personFields).flat()
