@@ -1,0 +1,16 @@
+/** What a form learns when its act was refused. */
+export interface Answer {
+  /** Name of the action that was asked: a page may have several forms. */
+  act: string
+  /** Said about the whole form. */
+  problem: string | undefined
+  /** Said about single fields. */
+  issues: { name: string; message: string }[]
+  /** What was typed; passwords and files never travel back. */
+  typed: Record<string, string>
+  /** For support, where something broke. */
+  id: string | undefined
+}
+
+/** Whether a page's `form` is a refusal. */
+export const isAnswer = (form: unknown): form is Answer => typeof form === 'object' && form !== null && 'typed' in form && 'issues' in form

@@ -1,0 +1,59 @@
+/** Where this person can go: by what they may read, at the place they are. */
+import { m } from '@ministry/kernel/messages'
+import ChartNetwork from '@lucide/svelte/icons/chart-network'
+import FileInput from '@lucide/svelte/icons/file-input'
+import History from '@lucide/svelte/icons/history'
+import House from '@lucide/svelte/icons/house'
+import KeyRound from '@lucide/svelte/icons/key-round'
+import Mail from '@lucide/svelte/icons/mail'
+import MapPin from '@lucide/svelte/icons/map-pin'
+import UserCog from '@lucide/svelte/icons/user-cog'
+import Users from '@lucide/svelte/icons/users'
+import type { Component } from 'svelte'
+
+export interface Destination {
+  label: string
+  href: string
+  icon: Component<{ size?: number | string; class?: string; 'aria-hidden'?: 'true' }>
+  /** Also current on all pages below it. */
+  deep?: boolean
+}
+export interface Navigation {
+  home: Destination
+  /** At the place at hand. */
+  place: Destination[]
+  settings: Destination[]
+}
+
+/** `reads` are the nouns of which something of others may be read; `nodeId` is the place at hand, if there is one. */
+export function navigationFor(reads: readonly string[], nodeId: string | undefined): Navigation {
+  const reader = (...nouns: string[]) => nouns.some((noun) => reads.includes(noun))
+  const at = (path: string) => `/${nodeId}${path}`
+  const when = (allowed: boolean, destination: Destination) => (allowed ? [destination] : [])
+  return {
+    home: { label: m.shell_home(), href: '/', icon: House },
+    place: nodeId
+      ? [
+          { label: m.shell_overview(), href: at(''), icon: MapPin },
+          ...when(reader('Person'), { label: m.shell_nav_people(), href: at('/people'), icon: Users, deep: true }),
+          { label: m.shell_structure(), href: at('/structure'), icon: ChartNetwork },
+          ...when(reader('Account', 'Invitation', 'RoleAssignment'), {
+            label: m.shell_team(),
+            href: at('/team'),
+            icon: UserCog,
+            deep: true,
+          }),
+          ...when(reader('Import'), { label: m.shell_imports(), href: at('/imports'), icon: FileInput, deep: true }),
+        ]
+      : [],
+    settings: [
+      ...when(reader('Matrix'), { label: m.shell_access(), href: '/settings/access', icon: KeyRound }),
+      ...when(reader('AuditEntry'), { label: m.shell_audit(), href: '/settings/audit', icon: History }),
+      ...when(reader('OutgoingMail'), { label: m.shell_outbox(), href: '/settings/outbox', icon: Mail, deep: true }),
+    ],
+  }
+}
+
+/** Whether the page at this path belongs to the destination. */
+export const isCurrent = ({ href, deep }: Destination, path: string): boolean =>
+  path === href || (deep === true && path.startsWith(`${href}/`))

@@ -1,0 +1,13 @@
+import { isTimeZone } from '@ministry/kernel/calendar'
+import { takeNotice } from '#lib/notice.server.ts'
+import type { LayoutServerLoad } from './$types.js'
+
+export const load: LayoutServerLoad = async ({ locals, cookies, url, untrack }) => {
+  const timeZone = cookies.get('time-zone') ?? ''
+  return {
+  me: await locals.api.accounts.me({}),
+  theme: locals.theme,
+  timeZone: isTimeZone(timeZone) ? timeZone : 'UTC',
+  notice: takeNotice({ cookies, url: untrack(() => new URL(url)) }),
+  }
+}

@@ -1,0 +1,97 @@
+import { redirect, type RequestEvent } from '@sveltejs/kit'
+import { m } from '@ministry/kernel/messages'
+import { answer, keptOf, textOf } from '#lib/answer.server.ts'
+import { tell } from '#lib/notice.server.ts'
+import { roleName } from '#lib/words.ts'
+import type { Actions, PageServerLoad } from './$types.js'
+
+const tabs = ['roles', 'accounts', 'invitations'] as const
+const acts = ['assign', 'end', 'invite', 'deactivate'] as const
+
+export const load: PageServerLoad = async ({ locals: { api }, params, url, parent }) => {
+  const { me } = await parent()
+  const readable = { roles: 'RoleAssignment', accounts: 'Account', invitations: 'Invitation' }
+  const shown = tabs.filter((tab) => me.reads.includes(readable[tab]))
+  const tab = shown.find((name) => name === url.searchParams.get('tab')) ?? shown[0]
+  const act = acts.find((name) => name === url.searchParams.get('act'))
+  const after = url.searchParams.get('after') ?? undefined
+  const past = url.searchParams.get('past') === 'yes'
+  const page = { nodeId: params.node, take: 50, ...(after && { after }) }
+  const assignable = shown.includes('roles') ? await api.accounts.assignableRoles({ nodeId: params.node }).catch(() => []) : []
+  return {
+    shown,
+    tab,
+    act,
+    past,
+    paged: after !== undefined,
+    subject: url.searchParams.get('id'),
+    assignable: assignable.map((role) => ({ value: role, label: roleName(role) })),
+    roles: tab === 'roles' ? await api.accounts.roles({ ...page, state: past ? 'past' : 'present' }) : null,
+    accounts: tab === 'accounts' ? await api.accounts.list(page) : null,
+    invitations: tab === 'invitations' ? await api.accounts.invitations(page) : null,
+  }
+}
+
+const back = ({ params }: RequestEvent<{ node: string }>, tab: (typeof tabs)[number]) => `/${params.node}/team?tab=${tab}`
+
+export const actions: Actions = {
+  /** Finds the person whom a role or an invitation is for. */
+  find: (event) =>
+    answer(event, async (form) => {
+      const term = textOf(form, 'text')
+      const { rows } = term ? await event.locals.api.people.search({ nodeId: event.params.node, term, take: 12 }) : { rows: [] }
+      const people = rows.map(({ id, name, home, email }) => ({ value: id, label: name, note: [home?.name, email].filter(Boolean).join(' · ') }))
+      return { people, kept: keptOf(form) }
+    }),
+  assign: (event) =>
+    answer(event, async (form) => {
+      const role = String(form.get('role') ?? '')
+      await event.locals.api.accounts.assignRole({
+        personId: String(form.get('personId') ?? ''),
+        role,
+        nodeId: event.params.node,
+        reason: textOf(form, 'reason'),
+      })
+      tell(event, { text: m.shell_done_assigned({ role: roleName(role) }) })
+      redirect(303, back(event, 'roles'))
+    }),
+  end: (event) =>
+    answer(event, async (form) => {
+      await event.locals.api.accounts.endRole({ id: String(form.get('id')), reason: String(form.get('reason') ?? '') })
+      tell(event, { text: m.shell_done_role_ended() })
+      redirect(303, back(event, 'roles'))
+    }),
+  invite: (event) =>
+    answer(event, async (form) => {
+      const email = String(form.get('email') ?? '')
+      await event.locals.api.accounts.invite({ personId: String(form.get('personId') ?? ''), nodeId: event.params.node, email })
+      tell(event, { text: m.shell_done_invited({ email: email.trim() }) })
+      redirect(303, back(event, 'invitations'))
+    }),
+  resend: (event) =>
+    answer(event, async (form) => {
+      await event.locals.api.accounts.resendInvitation({ id: String(form.get('id')) })
+      tell(event, { text: m.shell_done_resent() })
+      redirect(303, back(event, 'invitations'))
+    }),
+  revoke: (event) =>
+    answer(event, async (form) => {
+      await event.locals.api.accounts.revokeInvitation({ id: String(form.get('id')) })
+      tell(event, { text: m.shell_done_revoked() })
+      redirect(303, back(event, 'invitations'))
+    }),
+  deactivate: (event) =>
+    answer(event, async (form) => {
+      const id = String(form.get('id'))
+      await event.locals.api.accounts.deactivate({ id, reason: textOf(form, 'reason') })
+      const action = `/${event.params.node}/team?/reactivate`
+      tell(event, { text: m.shell_done_deactivated(), undo: { action, fields: { id } } })
+      redirect(303, back(event, 'accounts'))
+    }),
+  reactivate: (event) =>
+    answer(event, async (form) => {
+      await event.locals.api.accounts.reactivate({ id: String(form.get('id')) })
+      tell(event, { text: m.shell_done_reactivated() })
+      redirect(303, back(event, 'accounts'))
+    }),
+}

@@ -1,0 +1,14 @@
+import { problemText } from '#lib/error-text.server.ts'
+import type { PageServerLoad } from './$types.js'
+
+export const load: PageServerLoad = async ({ locals, params }) => {
+  const mail = await locals.api.messaging.get({ id: params.mail })
+  return { mail, problem: mail.problem && problemText('Unavailable', mail.problem), lines: paragraphs(mail.text ?? '') }
+}
+
+/** The text with its links to follow: only what leads to the web. */
+function paragraphs(text: string) {
+  return text.split(/\n{2,}/).map((paragraph) =>
+    paragraph.split(/(https?:\/\/[^\s<>()]+)/).map((part, index) => ({ text: part, href: index % 2 ? part : undefined })),
+  )
+}

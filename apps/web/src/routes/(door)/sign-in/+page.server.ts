@@ -1,0 +1,21 @@
+import { redirect } from '@sveltejs/kit'
+import { answer } from '#lib/answer.server.ts'
+import { safePath } from '#lib/safe-path.ts'
+import { setSession } from '#lib/server/session.ts'
+import type { Actions, PageServerLoad } from './$types.js'
+
+export const load: PageServerLoad = ({ locals, url }) => {
+  const next = safePath(url.searchParams.get('next'))
+  if (locals.account) redirect(303, next)
+  return { next }
+}
+
+export const actions: Actions = {
+  default: (event) =>
+    answer(event, async (form) => {
+      const login = String(form.get('login') ?? '')
+      const { token, endsAt } = await event.locals.api.accounts.signIn({ login, password: String(form.get('password') ?? '') })
+      setSession(event, token, endsAt)
+      redirect(303, safePath(form.get('next')))
+    }),
+}
