@@ -7,7 +7,6 @@ import { createThrottle, type Throttle } from './throttle.ts'
 export { createPasswords, type PasswordOptions, type Passwords } from './passwords.ts'
 export type { Authenticated, OpenedSession, Sessions } from './sessions.ts'
 export { hashToken, isToken, newToken } from './tokens.ts'
-export { passwordLength } from './weak-passwords.ts'
 
 export interface Auth {
   passwords: Passwords

@@ -10,7 +10,7 @@ export interface Owner {
 }
 
 /** In characters, as a person counts them. */
-export const passwordLength = { shortest: 12, longest: 1000 }
+const passwordLength = { shortest: 12, longest: 1000 }
 /** Fewer guesses than this, as a power of ten, and the password is a common one or a variation of it. */
 const FEW_GUESSES = 8
 /** The estimate's time grows with the square of the length; no more than this many characters decide. */

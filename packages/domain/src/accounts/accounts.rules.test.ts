@@ -1,17 +1,15 @@
 import { roleNames, roles, type HeldRole, type Role } from '@ministry/access'
 import { describe, expect, test } from 'vitest'
+import { answersFor, invitationStateOf, type PersonPlace } from './accounts.rules.ts'
 import {
-  answersFor,
   appointedBy,
   appoints,
   assertAssignable,
   assignableAt,
   assertEndable,
-  invitationStateOf,
   mayAppoint,
-  type PersonPlace,
   type Seat,
-} from './accounts.rules.ts'
+} from './appointments.rules.ts'
 
 const at = new Date('2026-11-16T09:00:00Z')
 const after = (hours: number) => new Date(at.getTime() + hours * 3_600_000)

@@ -3,7 +3,7 @@ import { allow, find } from '@ministry/access/scope'
 import { ruleBroken } from '@ministry/kernel/errors'
 import { newId } from '@ministry/kernel/id'
 import { mutation } from '../verb.ts'
-import { assertAssignable } from './accounts.rules.ts'
+import { assertAssignable } from './appointments.rules.ts'
 import { assigned, assignRoleInput } from './accounts.schema.ts'
 import { boardMembersOf } from './board-members.ts'
 

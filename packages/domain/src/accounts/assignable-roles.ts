@@ -1,7 +1,7 @@
 import { active, may, type NodeKind } from '@ministry/access'
 import { find } from '@ministry/access/scope'
 import { query } from '../verb.ts'
-import { assignableAt } from './accounts.rules.ts'
+import { assignableAt } from './appointments.rules.ts'
 import { assignable, assignableInput } from './accounts.schema.ts'
 import { boardMembersOf } from './board-members.ts'
 

@@ -1,7 +1,7 @@
 import { active } from '@ministry/access'
 import { find } from '@ministry/access/scope'
 import { mutation } from '../verb.ts'
-import { assertEndable } from './accounts.rules.ts'
+import { assertEndable } from './appointments.rules.ts'
 import { done, endRoleInput } from './accounts.schema.ts'
 
 interface Assignment {

@@ -3,7 +3,7 @@ import { find, scope } from '@ministry/access/scope'
 import { decodeCursor, encodeCursor } from '@ministry/kernel/page'
 import type { Context } from '../context.ts'
 import { query } from '../verb.ts'
-import { mayAppoint } from './accounts.rules.ts'
+import { mayAppoint } from './appointments.rules.ts'
 import { rolesInput, rolesOutput } from './accounts.schema.ts'
 import { nodeNames, peopleNames } from './names.ts'
 
