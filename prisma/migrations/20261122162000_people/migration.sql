@@ -1,3 +1,7 @@
+-- Search folds case and accents, and apostrophes go: Ng’ang’a is found as Nganga, O'Neil as ONeil.
+create or replace function app.fold(value text) returns text language sql immutable parallel safe strict as
+  $$ select lower(public.unaccent('public.unaccent'::regdictionary, translate(value, '''’‘ʼ`´', ''))) $$;
+
 -- Whom finance and training may see, once those capabilities keep the two columns (ACS-1: donor identity, read of enrolled).
 ALTER TABLE "person" ADD COLUMN "enrolled" BOOLEAN NOT NULL DEFAULT false,
 ADD COLUMN "donor" BOOLEAN NOT NULL DEFAULT false;
