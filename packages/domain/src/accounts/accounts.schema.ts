@@ -154,11 +154,13 @@ export const endRoleInput = z.object({
   reason,
 })
 /** Of a person, or at a node and below. */
-export const rolesInput = pageInput.extend({
-  personId: id().optional(),
-  nodeId: id().optional(),
-  state: z.enum(['present', 'past']).optional(),
-})
+export const rolesInput = pageInput
+  .extend({
+    personId: id().optional(),
+    nodeId: id().optional(),
+    state: z.enum(['present', 'past']).optional(),
+  })
+  .refine(({ personId, nodeId }) => personId ?? nodeId, { path: ['nodeId'], message: 'accounts.roles-of-whom' })
 export const rolesOutput = pageOf(
   z.object({
     id: id(),
