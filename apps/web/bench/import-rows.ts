@@ -1,7 +1,8 @@
 /** Row 7: a file of people through the whole import, against the same bytes by COPY into a staging table. */
 import { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createCaller } from '@ministry/api'
 import type { Caller } from '@ministry/domain'
-import { commit, commitChunk, get, map, planChunk, upload } from '@ministry/domain/imports'
 import { largeHandles } from '@ministry/seed'
 import { from } from 'pg-copy-streams'
 import { timed } from './measure.ts'
@@ -26,23 +27,31 @@ async function* bytes(count: number, seed: string) {
   yield Buffer.from(piece)
 }
 
-/** Everything from the bytes to the result, chunk by chunk as the durable job does it. Gives the highest growth of memory, in bytes. */
+/** Everything from the bytes to the result, as the durable job does it. Gives the highest growth of memory, in bytes. */
 async function bringIn(stage: Stage, count: number, seed: string): Promise<number> {
   const { services, sessions } = stage.product
   const { accountId, nodeId } = largeHandles.campusAdministrator
   const caller: Caller = { principal: await sessions.principalOf(accountId), request: { id: 'bench' } }
+  const { imports: api } = createCaller({ services, caller })
   globalThis.gc?.()
   const before = process.memoryUsage().rss
   let highest = before
   const look = setInterval(() => (highest = Math.max(highest, process.memoryUsage().rss)), 20)
-  const { id } = await upload.call(services, caller, { nodeId, fileName: 'people.csv', content: bytes(count, seed) })
-  const { columns, settings } = await get.call(services, caller, { id })
-  await map.call(services, caller, { id, fields: columns.map(({ field }) => field), settings })
-  while (!(await planChunk.call(services, caller, { id, take: 500 })).finished);
-  await commit.call(services, caller, { id })
-  while (!(await commitChunk.call(services, caller, { id, take: 500 })).finished);
+  const { id } = await api.upload({ nodeId, fileName: 'people.csv', content: bytes(count, seed) })
+  const until = async (state: string) => {
+    for (;;) {
+      const found = await api.get({ id })
+      if (found.state === state) return found
+      if (found.state === 'failed') throw new Error(JSON.stringify(found.problem))
+      await sleep(20)
+    }
+  }
+  const { columns, settings } = await api.get({ id })
+  await api.map({ id, fields: columns.map(({ field }) => field), settings })
+  await until('planned')
+  await api.commit({ id })
+  const { result } = await until('done')
   clearInterval(look)
-  const { result } = await get.call(services, caller, { id })
   if (result?.created !== count) throw new Error(`The import made ${JSON.stringify(result)} of ${count}`)
   return highest - before
 }

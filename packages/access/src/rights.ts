@@ -70,6 +70,22 @@ function placeOf(
   }
 }
 
+/** Nouns whose rows policies guard by right: only these are told to the database, with every transaction. */
+export const guardedNouns: ReadonlySet<Noun> = new Set<Noun>([
+  'Account',
+  'AuditEntry',
+  'Import',
+  'Invitation',
+  'Membership',
+  'NodeMove',
+  'OrgNode',
+  'OutgoingMail',
+  'Person',
+  'RoleAssignment',
+  'Setting',
+  'SignInEvent',
+])
+
 /** Acts that write nothing, besides reading itself. */
 const looking = ['read', 'export', 'total']
 
@@ -82,7 +98,7 @@ export function rowScopeOf(rights: readonly Right[]): Record<string, string[]> {
   const add = (name: string, nodeIds: readonly string[]) =>
     (scope[name] = [...new Set([...(scope[name] ?? []), ...nodeIds])])
   for (const { actions, noun, place, nodeIds, only } of rights) {
-    if (place === 'own') continue
+    if (place === 'own' || !guardedNouns.has(noun)) continue
     const reads = actions.includes('read') || actions.includes('manage')
     const writes = actions.some((action) => !looking.includes(action))
     const narrower = only ?? { 'below-or-at': '', below: 'below', at: 'at', exactly: 'above' }[place]

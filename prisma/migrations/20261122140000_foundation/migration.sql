@@ -561,8 +561,10 @@ create function app.account_id() returns uuid language sql stable parallel safe 
 -- Nodes whose subtree the present context may read (or write) as far as this noun goes.
 create function app.nodes(right_name text) returns uuid[] language sql stable parallel safe as $$
   select coalesce(
-    (select array_agg(node::uuid) from jsonb_array_elements_text(
-       nullif(current_setting('app.scope', true), '')::jsonb -> right_name) node), '{}'::uuid[])
+    (select array_agg(node::uuid)
+       from jsonb_array_elements(nullif(current_setting('app.scope', true), '')::jsonb) held
+      cross join jsonb_array_elements_text(held -> 'n') node
+      where held -> 'r' ? right_name), '{}'::uuid[])
 $$;
 
 -- Search folds case and accents. Immutable, because the dictionary is named and never changed under an index.
