@@ -5,6 +5,7 @@ import * as z from 'zod'
 import type { Context } from '../context.ts'
 import { createMany, readPeople, updateMany } from '../people/index.ts'
 import { mutation } from '../verb.ts'
+import { refusedRow } from './imports.codes.ts'
 import { addResults, noResults } from './imports.rules.ts'
 import { chunkOutput, type Outcome, type Problem, type Verdict } from './imports.schema.ts'
 import type { PlannedRow } from './plan-rows.ts'
@@ -92,7 +93,7 @@ async function createRows(ctx: Context, waiting: readonly Waiting[]): Promise<Do
       problem: null,
     })),
     ...refused.map(({ row: { number }, error }) =>
-      failed(number, null, error.code ?? `imports.row.${error.kind}`, error.values),
+      failed(number, null, error.code ?? refusedRow(error.kind), error.values),
     ),
   ]
 }
@@ -127,7 +128,7 @@ async function changeRows(ctx: Context, waiting: readonly Waiting[]): Promise<Do
     ...stale.map(({ number, personId }) => failed(number, personId, 'imports.row.changed-meanwhile')),
     ...written.map(({ row: { number, personId } }): Done => ({ number, outcome: 'changed', personId, problem: null })),
     ...refused.map(({ row: { number, personId }, error }) =>
-      failed(number, personId, error.code ?? `imports.row.${error.kind}`, error.values),
+      failed(number, personId, error.code ?? refusedRow(error.kind), error.values),
     ),
   ]
 }

@@ -3,6 +3,7 @@ import { cancel } from './cancel.ts'
 import { commit } from './commit.ts'
 import { fields } from './fields.ts'
 import { get } from './get.ts'
+import { leftOut } from './left-out.ts'
 import { list } from './list.ts'
 import { map } from './map.ts'
 import { rows } from './rows.ts'
@@ -17,6 +18,7 @@ export const importsRouter = router({
   get: procedure(get),
   list: procedure(list),
   rows: procedure(rows),
+  leftOut: procedure(leftOut),
   commit: procedure(commit),
   cancel: procedure(cancel),
 })

@@ -134,6 +134,12 @@ export const rowView = z.object({
 export type RowView = z.infer<typeof rowView>
 export const rowsInput = pageInput.extend({ id: id(), verdict: verdict.optional(), outcome: outcome.optional() })
 export const rowsOutput = pageOf(rowView)
+export const leftOutInput = pageInput.extend({ id: id(), take: z.number().int().min(1).max(1000).default(500) })
+export const leftOutOutput = z.object({
+  headings: z.array(z.string()),
+  rows: z.array(z.object({ number: z.number().int(), cells: z.array(z.string()), problems: z.array(problem) })),
+  next: z.string().nullable(),
+})
 export const fieldsOutput = z.array(z.object({ key: z.string(), label: z.string(), multiple: z.boolean() }))
 export const templateOutput = z.object({ fileName: z.string(), text: z.string() })
 /** What a chunk did; the workflow goes on until nothing remains. */

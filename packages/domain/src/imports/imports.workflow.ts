@@ -6,6 +6,7 @@ import type { Caller, Services } from '../context.ts'
 import type { Verb } from '../verb.ts'
 import { commitChunk } from './commit-chunk.ts'
 import { fail } from './fail.ts'
+import { stoppedBy } from './imports.codes.ts'
 import { commitRequested, planRequested } from './imports.events.ts'
 import { planChunk } from './plan-chunk.ts'
 
@@ -51,7 +52,7 @@ export function importsFunctions(client: WorkflowClient, services: Services): Wo
               // A rule or a right says no: trying again won't help.
               if (error instanceof MinistryError && error.kind !== 'Unavailable')
                 throw new NonRetriableError(
-                  JSON.stringify({ code: error.code ?? `imports.stopped.${error.kind}`, values: error.values }),
+                  JSON.stringify({ code: error.code ?? stoppedBy(error.kind), values: error.values }),
                 )
               throw error
             }
@@ -72,6 +73,6 @@ function reasonOf(message = ''): { code: string; values: Record<string, string |
     const { code, values } = JSON.parse(message) as { code: string; values: Record<string, string | number> }
     return { code, values }
   } catch {
-    return { code: 'imports.stopped.defect', values: {} }
+    return { code: stoppedBy('Defect'), values: {} }
   }
 }

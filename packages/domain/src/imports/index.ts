@@ -1,8 +1,13 @@
 export { importsRouter } from './imports.router.ts'
 export { importsFunctions } from './imports.workflow.ts'
-export { commitChunk } from './commit-chunk.ts'
-export { commit } from './commit.ts'
-export { get } from './get.ts'
-export { map } from './map.ts'
-export { planChunk } from './plan-chunk.ts'
-export { upload } from './upload.ts'
+export { importCodes } from './imports.codes.ts'
+export {
+  expectedCodes,
+  limitCodes,
+  noteCodes,
+  problemCodes,
+  refusals,
+  refusedKinds,
+  warningCodes,
+  whyCodes,
+} from './reading/codes.ts'

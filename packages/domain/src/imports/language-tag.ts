@@ -6,18 +6,16 @@ const codes =
 
 const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim()
 
-// Names of languages in the languages of the product, as the runtime's CLDR data has them.
-const tags = new Map<string, string>()
-for (const locale of locales) {
-  const names = new Intl.DisplayNames([locale], { type: 'language' })
-  for (const code of codes) {
-    const name = names.of(code)
-    if (name && !tags.has(fold(name))) tags.set(fold(name), code)
-  }
-}
-for (const code of codes) if (!tags.has(code)) tags.set(code, code)
-tags.set('kiswahili', 'sw')
-tags.set('mandarin', 'zh')
+// Names of languages in the languages of the product, as the runtime's CLDR data has them; earlier ones win.
+const tags: ReadonlyMap<string, string> = new Map([
+  ['kiswahili', 'sw'],
+  ['mandarin', 'zh'],
+  ...codes.map((code): [string, string] => [code, code]),
+  ...locales.toReversed().flatMap((locale) => {
+    const names = new Intl.DisplayNames([locale], { type: 'language' })
+    return codes.map((code): [string, string] => [fold(names.of(code) ?? code), code])
+  }),
+])
 
 /** The BCP 47 tag of a language written as a tag or by its name in one of the product's languages; null where it isn't known. Source: PPL-1. */
 export const languageTag = (text: string): string | null =>

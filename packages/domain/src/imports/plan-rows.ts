@@ -1,10 +1,10 @@
 /** What would become of each row: the heart of the dry run. Decides, writes nothing. Source: IMP-2, IMP-6. */
 import { reaches } from '@ministry/access/scope'
 import type { Context } from '../context.ts'
-import { changesTo, matchPeople, type FieldChange, type Match, type Place } from '../people/index.ts'
+import { changesTo, matchPeople, type Match, type Place } from '../people/index.ts'
 import type { ExternalKey, PersonFields, PersonInput } from '../people/people.schema.ts'
-import type { Problem, Verdict } from './imports.schema.ts'
-import { nodesBelow, resolveNode, type NodesBelow } from './nodes-below.ts'
+import type { Problem, RowView, Verdict } from './imports.schema.ts'
+import { nodesBelow, resolveNode, type NodeBelow, type NodesBelow } from './nodes-below.ts'
 import { personReader, type PersonRow } from './read-person.ts'
 import type { StoredImport } from './stored.ts'
 
@@ -16,7 +16,7 @@ export interface PlannedRow {
   personId: string | null
   detail: {
     name: string | null
-    changes: FieldChange[]
+    changes: RowView['changes']
     problems: Problem[]
     /** For the commit: what to make, or what to change in which version of the person. */
     create?: PersonInput
@@ -123,8 +123,17 @@ function decide(
     keys: [key],
     ...(row.doNotContact && { doNotContact: true }),
   }
-  return planned('create', { create, changes: changesTo({}, row.fields).filter(({ field }) => field !== 'sortName') })
+  const facts = changesTo({}, row.fields).filter(({ field }) => field !== 'sortName')
+  return planned('create', { create, changes: [...facts, ...belonging(home, create)] })
 }
+
+/** Where the new person will belong, as the row says or as the import has it for everybody; `name` stands in the row's own. */
+const belonging = (home: NodeBelow, { home: { state, joinedOn }, doNotContact }: PersonInput): RowView['changes'] =>
+  Object.entries({ node: home.name, state, joinedOn, ...(doNotContact && { doNotContact }) }).map(([field, after]) => ({
+    field,
+    before: null,
+    after,
+  }))
 
 /**
  * Who the row is, if that is certain. Families share an e-mail address or a phone, so these count only with the name. A bare

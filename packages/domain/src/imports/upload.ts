@@ -1,6 +1,6 @@
 import { reaches } from '@ministry/access/scope'
 import { sql } from '@ministry/db'
-import { invalidInput, notAllowed } from '@ministry/kernel/errors'
+import { MinistryError, notAllowed } from '@ministry/kernel/errors'
 import { newId } from '@ministry/kernel/id'
 import type { Context } from '../context.ts'
 import { placesOf } from '../people/index.ts'
@@ -45,9 +45,10 @@ export const upload = mutation({
     })
     const { rowCount, samples } = await keepRows(ctx, importId, table)
     if (rowCount === 0)
-      throw invalidInput('The file has headings but no rows.', [
-        { path: 'content', message: 'imports.read.only-headings' },
-      ])
+      throw new MinistryError('InvalidInput', 'The file has headings but no rows.', {
+        code: 'imports.read.only-headings',
+        values: { row: table.headingRow },
+      })
     const { mapping, fingerprint, product, dateOrder } = await suggestMapping(ctx, node, table.headings, samples)
     const source: StoredSource = {
       kind: table.kind,

@@ -1,0 +1,20 @@
+import type { mapInput } from '@ministry/domain/imports/schema'
+import type * as z from 'zod'
+import { textOf } from '#lib/answer.server.ts'
+
+type Mapping = Omit<z.input<typeof mapInput>, 'id'>
+
+/** The choice of columns as the form sends it: `column.0` to the last, and how values are read. */
+export function readMapping(form: FormData): Mapping {
+  const columns = Math.min(Number(form.get('columns')) || 0, 500)
+  const setting = (name: string) => String(form.get(name) ?? '')
+  return {
+    fields: Array.from({ length: columns }, (_, place) => textOf(form, `column.${place}`) ?? null),
+    settings: {
+      dateOrder: setting('dateOrder') as Mapping['settings']['dateOrder'],
+      region: setting('region'),
+      state: setting('state') as Mapping['settings']['state'],
+      homeNodeId: textOf(form, 'homeNodeId'),
+    },
+  }
+}

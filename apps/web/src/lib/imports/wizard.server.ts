@@ -1,0 +1,69 @@
+/** What the page of one import shows: where it stands, and what is to be decided or seen there. */
+import type { Api } from '@ministry/api'
+import type { Outcome, Verdict } from '@ministry/domain/imports/schema'
+import { m } from '@ministry/kernel/messages'
+import { countries } from '#lib/choices.server.ts'
+import { nameOfCountry } from '#lib/names.ts'
+import { placesBelow } from '#lib/people/places-below.server.ts'
+import { say } from '#lib/server/say.ts'
+import { problemText, rowLines } from './row-lines.server.ts'
+
+export type ImportView = Awaited<ReturnType<Api['imports']['get']>>
+
+/** The import with its warnings and its end in words. */
+export async function importOf(api: Api, id: string) {
+  const view = await api.imports.get({ id })
+  const { columns: _columns, problem, source, elapsed, ...rest } = view
+  const [done, total] = view.state === 'planning' ? [view.plannedRows, view.rowCount] : [view.doneRows, toWrite(view)]
+  return {
+    ...rest,
+    source: { ...source, warnings: source.warnings.map(({ code, values }) => say(code, values)) },
+    problem: problem && problemText(problem),
+    progress: { done, total, secondsLeft: done > 0 && elapsed > 2 ? (elapsed * (total - done)) / done : undefined },
+    toWrite: toWrite(view),
+  }
+}
+const toWrite = ({ plan }: ImportView) => (plan ? plan.create + plan.change : 0)
+
+/** The columns of the file with the fields to choose from, and how values are read. */
+export async function columnsOf(api: Api, id: string) {
+  const { columns, settings, dateOrderFound, nodeId, nodeName } = await api.imports.get({ id })
+  const fields = await api.imports.fields({})
+  return {
+    columns: columns.map(({ column, heading, field, confidence, why, samples }) => ({
+      column,
+      heading: heading || m.imports_column_unnamed({ number: column + 1 }),
+      field,
+      confidence,
+      why: say(why.code, why.values),
+      samples,
+    })),
+    fields: fields.map(({ key, label }) => ({ value: key, label: say(label) })),
+    settings,
+    dateOrderFound,
+    countries: countries(),
+    regionName: nameOfCountry(settings.region),
+    places: await placesBelow(api, { id: nodeId, name: nodeName }),
+  }
+}
+
+const verdicts = ['create', 'change', 'conflict', 'error', 'skip'] as const satisfies readonly Verdict[]
+const outcomes = ['created', 'changed', 'failed', 'skipped'] as const satisfies readonly Outcome[]
+
+/** The rows of one tab; without a choice the first that has any. Null where there is nothing to show yet. */
+export async function rowsOf(
+  api: Api,
+  { id, state, plan, result }: ImportView | Shown,
+  asked: string | null,
+  after?: string,
+) {
+  const written = state === 'done' || state === 'committing' || (state !== 'planned' && result !== null)
+  const counts: Record<string, number> | null = written ? result : state === 'planned' ? plan : null
+  if (!counts || state === 'planning') return null
+  const kinds: readonly string[] = written ? outcomes : verdicts
+  const show = kinds.find((kind) => kind === asked) ?? kinds.find((kind) => counts[kind]) ?? kinds[0]!
+  const filter = written ? { outcome: show as Outcome } : { verdict: show as Verdict }
+  const { rows, next } = await api.imports.rows({ id, ...filter, after, take: 50 })
+  return { show, kinds: kinds.map((kind) => ({ kind, count: counts[kind] ?? 0 })), rows: rowLines(rows), next }
+}
+type Shown = Awaited<ReturnType<typeof importOf>>

@@ -1,0 +1,40 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { filterGenders, filterOf, filterStates, listHref, paramsOf, toggleState } from './filter.ts'
+
+const filters = fc
+  .record(
+    {
+      states: fc.subarray([...filterStates], { minLength: 1 }),
+      genders: fc.subarray([...filterGenders], { minLength: 1 }),
+      graduation: fc.record({ from: fc.integer({ min: 1900, max: 2200 }), to: fc.integer({ min: 1900, max: 2200 }) }),
+      doNotContact: fc.constant(true),
+      directOnly: fc.constant(true),
+      joinedSince: fc.constantFrom('2026-01-31', '2020-02-29'),
+    },
+    { requiredKeys: [] },
+  )
+  .map((filter) => JSON.parse(JSON.stringify(filter)) as ReturnType<typeof filterOf>)
+
+test('a filter comes back from its address', () =>
+  fc.assert(fc.property(filters, (filter) => void expect(filterOf(paramsOf(filter))).toEqual(filter))))
+
+test('what can’t be read in an address asks for nothing', () =>
+  expect(
+    filterOf(
+      new URLSearchParams('state=king&gender=&graduates-from=soon&joined-since=2026-13-45&do-not-contact=maybe'),
+    ),
+  ).toEqual({}))
+
+test('states are turned on and off', () => {
+  const one = toggleState({ directOnly: true }, 'member')
+  expect(one).toEqual({ directOnly: true, states: ['member'] })
+  expect(toggleState(one, 'member')).toEqual({ directOnly: true })
+})
+
+test('addresses of filters and of actions with filters', () => {
+  expect(listHref({})).toBe('?')
+  expect(listHref({ states: ['member'] })).toBe('?state=member')
+  expect(listHref({ states: ['member'] }, '?/more')).toBe('?/more&state=member')
+  expect(listHref({}, '?/more')).toBe('?/more')
+})

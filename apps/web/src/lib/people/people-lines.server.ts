@@ -1,0 +1,30 @@
+import type { PersonLine } from '@ministry/domain/people/schema'
+import { fieldText } from './field-text.server.ts'
+
+/** A person in a list, with values as people read them; null where there is none or it isn't for the reader. */
+export interface Line {
+  id: string
+  name: string
+  /** What friends say, where that isn't a part of the name. */
+  called: string | null
+  state: string
+  email: string | null
+  phone: string | null
+  home: string | null
+  graduation: string | null
+  doNotContact: boolean
+}
+
+/** Lines as the list shows them. */
+export const peopleLines = (rows: readonly PersonLine[]): Line[] =>
+  rows.map(({ id, name, preferredName, state, email, phone, home, expectedGraduation, doNotContact }) => ({
+    id,
+    name,
+    called: preferredName && !name.includes(preferredName) ? preferredName : null,
+    state,
+    email: email ?? null,
+    phone: fieldText('phones', phone),
+    home: home?.name ?? null,
+    graduation: fieldText('expectedGraduation', expectedGraduation),
+    doNotContact: doNotContact === true,
+  }))

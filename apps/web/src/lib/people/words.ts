@@ -1,0 +1,43 @@
+/** Names of what is fixed about people, in the reader's language. */
+import { m } from '@ministry/kernel/messages'
+
+const nameIn = (names: Record<string, () => string>) => (key: string) => names[key]?.() ?? ''
+
+/** Where somebody stands in the life-cycle: `Pre-graduate`. */
+export const stateName = nameIn({
+  visitor: m.people_state_visitor,
+  member: m.people_state_member,
+  pre_graduate: m.people_state_pre_graduate,
+  alumni: m.people_state_alumni,
+  inactive: m.people_state_inactive,
+  archived: m.people_state_archived,
+})
+/** `Female`. */
+export const genderName = nameIn({
+  female: m.people_gender_female,
+  male: m.people_gender_male,
+  other: m.people_gender_other,
+})
+/** A way to reach somebody: `E-mail`. */
+export const channelName = nameIn({
+  email: m.people_channel_email,
+  sms: m.people_channel_sms,
+  phone: m.people_channel_phone,
+  post: m.people_channel_post,
+  'in-app': m.people_channel_in_app,
+})
+/** What for: `Newsletter`. */
+export const purposeName = nameIn({
+  ministry: m.people_purpose_ministry,
+  newsletter: m.people_purpose_newsletter,
+  fundraising: m.people_purpose_fundraising,
+  photos: m.people_purpose_photos,
+  'group-list': m.people_purpose_group_list,
+})
+/** Who says when somebody graduates. */
+export const sourceName = nameIn({
+  person: m.people_source_person,
+  institution: m.people_source_institution,
+  leader: m.people_source_leader,
+  import: m.people_source_import,
+})

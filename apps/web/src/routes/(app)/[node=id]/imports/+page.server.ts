@@ -1,0 +1,17 @@
+import { upload } from '#lib/imports/upload.server.ts'
+import { mayHere } from '#lib/server/may-here.ts'
+import type { Actions, PageServerLoad } from './$types.js'
+
+export const load: PageServerLoad = async ({ locals, params, url, parent }) => {
+  const after = url.searchParams.get('after') ?? undefined
+  const list = await locals.api.imports.list({ nodeId: params.node, after, take: 30 })
+  const { place } = await parent()
+  return {
+    list,
+    first: !after,
+    mayUpload: mayHere(locals, place, 'create', 'Import'),
+    sheet: url.searchParams.get('sheet') ?? undefined,
+  }
+}
+
+export const actions: Actions = { upload }

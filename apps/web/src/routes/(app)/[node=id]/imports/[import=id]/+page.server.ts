@@ -1,0 +1,45 @@
+import { redirect } from '@sveltejs/kit'
+import { answer } from '#lib/answer.server.ts'
+import { readMapping } from '#lib/imports/read-mapping.server.ts'
+import { columnsOf, importOf, rowsOf } from '#lib/imports/wizard.server.ts'
+import { mayHere } from '#lib/server/may-here.ts'
+import type { Actions, PageServerLoad } from './$types.js'
+
+export const load: PageServerLoad = async ({ locals, params, url, parent, depends }) => {
+  depends('imports:progress')
+  const { api } = locals
+  const found = await importOf(api, params.import)
+  const { place } = await parent()
+  const mayPlan = mayHere(locals, place, 'plan', 'Import')
+  // Columns can be chosen anew until something is written.
+  const again = url.searchParams.get('step') === 'columns' && (found.state === 'planned' || found.state === 'failed')
+  const choosing = mayPlan && (found.state === 'mapping' || again)
+  return {
+    found,
+    mayPlan,
+    columns: choosing ? await columnsOf(api, params.import) : null,
+    rows: choosing
+      ? null
+      : await rowsOf(api, found, url.searchParams.get('show'), url.searchParams.get('after') ?? undefined),
+  }
+}
+
+const here = ({ node, import: id }: { node: string; import: string }) => `/${node}/imports/${id}`
+
+export const actions: Actions = {
+  map: (event) =>
+    answer(event, async (form) => {
+      await event.locals.api.imports.map({ id: event.params.import, ...readMapping(form) })
+      redirect(303, here(event.params))
+    }),
+  commit: (event) =>
+    answer(event, async () => {
+      await event.locals.api.imports.commit({ id: event.params.import })
+      redirect(303, here(event.params))
+    }),
+  cancel: (event) =>
+    answer(event, async () => {
+      await event.locals.api.imports.cancel({ id: event.params.import })
+      redirect(303, here(event.params))
+    }),
+}

@@ -1,0 +1,132 @@
+import { redirect, type RequestEvent } from '@sveltejs/kit'
+import { statesAfter } from '@ministry/domain/people'
+import type { OpenState, PersonDetail } from '@ministry/domain/people/schema'
+import { m } from '@ministry/kernel/messages'
+import { tell } from '#lib/notice.server.ts'
+import type { Notice } from '#lib/notice.ts'
+import { myPlaces } from '#lib/people/my-places.server.ts'
+import { personAnswer } from '#lib/people/person-answer.server.ts'
+import { personView } from '#lib/people/person-view.server.ts'
+import type { Typed } from '#lib/people/person-form.ts'
+import { stateName } from '#lib/people/words.ts'
+import type { Actions, PageServerLoad } from './$types.js'
+
+const tabs = ['overview', 'memberships', 'consents'] as const
+/** Acts that are asked about in a dialog, with the right that each needs. */
+const dialogs = {
+  'change-state': 'change-state',
+  'change-home': 'change-home',
+  join: 'join-node',
+  leave: 'leave-node',
+  archive: 'archive',
+  consent: 'give-consent',
+  'do-not-contact': 'set-do-not-contact',
+} as const satisfies Record<string, PersonDetail['acts'][number]>
+type DialogName = keyof typeof dialogs
+
+export const load: PageServerLoad = async ({ locals, params, url, parent }) => {
+  const person = await locals.api.people.get({ id: params.person })
+  const { me } = await parent()
+  const asked = url.searchParams.get('act') as DialogName | null
+  const act = asked !== null && Object.hasOwn(dialogs, asked) && person.acts.includes(dialogs[asked]) ? asked : null
+  const tab = tabs.find((name) => name === url.searchParams.get('tab')) ?? 'overview'
+  const membership = person.memberships.find(({ id }) => id === url.searchParams.get('membership'))
+  const open = person.memberships.filter(({ leftOn }) => leftOn === null)
+  const chosen = membership ?? open.find(({ isHome }) => isHome)
+  const taken = act === 'join' ? open.flatMap(({ node }) => node?.id ?? []) : person.home ? [person.home.id] : []
+  return {
+    person: personView(person),
+    tab: tab === 'consents' && !person.consents ? 'overview' : tab,
+    act,
+    membership:
+      act && chosen ? { nodeId: chosen.node?.id ?? '', nodeName: chosen.node?.name ?? '', state: chosen.state } : null,
+    nextStates:
+      act === 'change-state' && chosen ? statesAfter(chosen.state).filter((state) => state !== 'archived') : [],
+    places: act === 'join' || act === 'change-home' ? await myPlaces(locals.api, me, taken) : [],
+  }
+}
+
+type Event = RequestEvent<{ node: string; person: string }>
+const here = ({ node, person }: Event['params'], tab?: string) => `/${node}/people/${person}${tab ? `?tab=${tab}` : ''}`
+
+/** An act on the person: what it does, where it leads, and what is said then. */
+const doing =
+  (name: string, tab: string | undefined, run: (event: Event, typed: Typed) => Promise<Notice>) => (event: Event) =>
+    personAnswer(event, name, async (typed) => {
+      tell(event, await run(event, typed))
+      return redirect(303, here(event.params, tab))
+    })
+const given = (typed: Typed, name: string) => typed[name]?.trim() || undefined
+
+export const actions: Actions = {
+  'change-state': doing('change-state', 'memberships', async ({ locals, params }, typed) => {
+    const to = typed['to'] as OpenState
+    const nodeId = given(typed, 'nodeId')
+    await locals.api.people.changeState({
+      id: params.person,
+      nodeId,
+      to,
+      on: given(typed, 'on'),
+      reason: given(typed, 'reason'),
+    })
+    return { text: m.people_done_state({ state: stateName(to) }) }
+  }),
+  'change-home': doing('change-home', 'memberships', async ({ locals, params }, typed) => {
+    const [nodeId, keepOld] = [typed['nodeId'] ?? '', 'keepOld' in typed]
+    await locals.api.people.changeHome({ id: params.person, nodeId, keepOld, reason: given(typed, 'reason') })
+    return { text: m.people_done_home() }
+  }),
+  join: doing('join', 'memberships', async ({ locals, params }, typed) => {
+    const state = typed['state'] as OpenState
+    await locals.api.people.joinNode({
+      id: params.person,
+      nodeId: typed['nodeId'] ?? '',
+      state,
+      joinedOn: given(typed, 'joinedOn'),
+    })
+    return { text: m.people_done_joined() }
+  }),
+  leave: doing('leave', 'memberships', async ({ locals, params }, typed) => {
+    const [nodeId, leftOn, reason] = [typed['nodeId'] ?? '', given(typed, 'leftOn'), given(typed, 'reason')]
+    await locals.api.people.leaveNode({ id: params.person, nodeId, leftOn, reason })
+    return { text: m.people_done_left() }
+  }),
+  archive: doing('archive', undefined, async ({ locals, params }, typed) => {
+    await locals.api.people.archive({ id: params.person, reason: given(typed, 'reason') })
+    return { text: m.people_done_archived(), undo: { action: `${here(params)}?/restore`, fields: {} } }
+  }),
+  restore: doing('restore', undefined, async ({ locals, params }) => {
+    await locals.api.people.restore({ id: params.person })
+    return { text: m.people_done_restored() }
+  }),
+  consent: doing('consent', 'consents', async ({ locals, params }, typed) => {
+    const wish = wishOf(params.person, typed)
+    await locals.api.people.giveConsent(wish)
+    return { text: m.people_done_consent() }
+  }),
+  withdraw: doing('withdraw', 'consents', async ({ locals, params }, typed) => {
+    const wish = wishOf(params.person, typed)
+    await locals.api.people.withdrawConsent(wish)
+    const { channel, purpose, source } = typed
+    const fields = { channel: channel ?? '', purpose: purpose ?? '', source: typed['before'] || source || '' }
+    return { text: m.people_done_withdrawn(), undo: { action: `${here(params)}?/consent`, fields } }
+  }),
+  'do-not-contact': doing('do-not-contact', undefined, async ({ locals, params }, typed) => {
+    await locals.api.people.setDoNotContact({ id: params.person, reason: given(typed, 'reason') })
+    return { text: m.people_done_do_not_contact(), undo: { action: `${here(params)}?/lift`, fields: {} } }
+  }),
+  lift: doing('lift', undefined, async ({ locals, params }) => {
+    await locals.api.people.liftDoNotContact({ id: params.person })
+    return { text: m.people_done_lifted() }
+  }),
+}
+
+function wishOf(id: string, typed: Typed) {
+  type Wish = NonNullable<PersonDetail['consents']>[number]
+  return {
+    id,
+    channel: typed['channel'] as Wish['channel'],
+    purpose: typed['purpose'] as Wish['purpose'],
+    source: given(typed, 'source') ?? m.people_consent_told(),
+  }
+}

@@ -1,0 +1,48 @@
+/** Every code with which an import speaks of a row or of its end, beside those of reading. The catalogue has a text for each. */
+import { errorMapping, type ErrorKind } from '@ministry/kernel/errors'
+
+/** What is said of a row that isn't taken as it stands. Source: IMP-2. */
+export const rowCodes = [
+  'imports.row.no-name',
+  'imports.row.too-long',
+  'imports.row.repeated',
+  'imports.row.node-several',
+  'imports.row.node-unknown',
+  'imports.row.same-name',
+  'imports.row.same-person',
+  'imports.row.archived',
+  'imports.row.node-not-yours',
+  'imports.row.joined-in-future',
+  'imports.row.fields-not-yours',
+  'imports.row.home-elsewhere',
+  'imports.row.nothing-new',
+  'imports.row.changed-meanwhile',
+] as const
+
+/** What a person may be told when the next step is refused. */
+export const stepCodes = [
+  'imports.step.not-now',
+  'imports.map.field-twice',
+  'imports.map.no-name',
+  'imports.map.column-count',
+  'imports.upload.no-content',
+] as const
+
+const inWords = (kind: ErrorKind) => kind.replaceAll(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase()
+
+/** Of a row that was refused without a rule's own code: `imports.row.not-allowed`. */
+export const refusedRow = (kind: ErrorKind) => `imports.row.${inWords(kind)}`
+/** Of an import that couldn't go on: `imports.stopped.not-allowed`; `imports.stopped.defect` where something broke. */
+export const stoppedBy = (kind: ErrorKind | 'Defect') =>
+  `imports.stopped.${kind === 'Defect' ? 'defect' : inWords(kind)}`
+
+const kinds = Object.keys(errorMapping) as ErrorKind[]
+/** All of them, for the test that holds the catalogue to its word. */
+export const importCodes: readonly string[] = [
+  ...rowCodes,
+  ...stepCodes,
+  'imports.map.chosen',
+  ...kinds.map(refusedRow),
+  ...kinds.map(stoppedBy),
+  stoppedBy('Defect'),
+]

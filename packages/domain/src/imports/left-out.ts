@@ -1,0 +1,31 @@
+import { sql } from '@ministry/db'
+import { decodeCursor, encodeCursor } from '@ministry/kernel/page'
+import { query } from '../verb.ts'
+import { leftOutInput, leftOutOutput, type Problem } from './imports.schema.ts'
+import { findImport } from './stored.ts'
+
+/**
+ * Rows that were not taken, as they stand in the file and with what is wrong with each: what a person downloads to put right.
+ * Before the commit these are the conflicts and errors of the dry run, after it the rows that failed. Errors: NotFound.
+ * Source: IMP-2, IMP-5.
+ */
+export const leftOut = query({
+  name: 'imports.left-out',
+  permission: { action: 'read', noun: 'Import' },
+  input: leftOutInput,
+  output: leftOutOutput,
+  async run(ctx, { id, take, after }) {
+    const found = await findImport(ctx, 'read', id)
+    const last = Number(after ? (decodeCursor(after, 1)?.[0] ?? 0) : 0)
+    const stored = await ctx.tx.rows<{ number: number; cells: string[]; problems: Problem[] | null }>(sql`
+      select number, cells, detail->'problems' as problems from import_row
+       where import_id = ${id}::uuid and number > ${last}
+         and (outcome = 'failed' or (outcome is null and verdict in ('conflict', 'error'))) order by number limit ${take + 1}`)
+    const page = stored.slice(0, take)
+    return {
+      headings: found.source.headings,
+      rows: page.map(({ problems, ...row }) => ({ ...row, problems: problems ?? [] })),
+      next: stored.length > take ? encodeCursor([page.at(-1)!.number]) : null,
+    }
+  },
+})
