@@ -1,4 +1,4 @@
-/** The chips of the people list as SQL over `person_scope s`, `person p` and the home `org_node h`. Source: PPL-3. */
+/** The chips of the people list as SQL over `person_scope s` and `person p`. Source: PPL-3. */
 import { join, sql, type Sql } from '@ministry/db'
 import type { PeopleFilter } from './people.schema.ts'
 
@@ -12,22 +12,28 @@ export interface Behind {
 export const onlyStates = ({ states: _, belowNodeId: __, ...others }: PeopleFilter): boolean =>
   Object.values(others).every((value) => value === undefined || value === false)
 
-/** Equality on the node first: it is what the index is ordered under. */
-export function conditionsOf(nodeId: string, filter: PeopleFilter): Sql[] {
-  const { states, directOnly, genders, graduation, doNotContact, joinedSince } = filter
+/** What a list row must be: equality on the node first, which the index is ordered under. */
+export function rowConditions(nodeId: string, { states, directOnly, joinedSince }: PeopleFilter): Sql[] {
   const [state, ...others] = states ?? []
   return [
     sql`s.ancestor_id = ${nodeId}::uuid`,
     state === undefined
       ? sql`s.state <> 'archived'`
       : others.length
-        ? sql`s.state = any (${states}::text[])`
+        ? // Not as the index of the states would take it: that one would have to sort.
+          sql`coalesce(s.state, '') = any (${states}::text[])`
         : sql`s.state = ${state}`,
+    ...(directOnly || joinedSince ? [membershipHere(nodeId, directOnly, joinedSince)] : []),
+  ]
+}
+
+/** What the person must be. */
+export function personConditions({ genders, graduation, doNotContact }: PeopleFilter): Sql[] {
+  return [
     ...(genders ? [sql`p.gender = any (${genders}::text[])`] : []),
     ...(graduation?.from === undefined ? [] : [sql`p.expected_graduation >= ${String(graduation.from)}`]),
     ...(graduation?.to === undefined ? [] : [sql`p.expected_graduation < ${String(graduation.to + 1)}`]),
     ...(doNotContact === undefined ? [] : [sql`p.do_not_contact = ${doNotContact}`]),
-    ...(directOnly || joinedSince ? [membershipHere(nodeId, directOnly, joinedSince)] : []),
   ]
 }
 
@@ -42,8 +48,3 @@ function membershipHere(nodeId: string, direct: boolean | undefined, joinedSince
 
 /** Behind the last row of the page before, in list order. */
 export const behind = ({ sortName, id }: Behind): Sql => sql`(s.sort_name, s.person_id) > (${sortName}, ${id}::uuid)`
-
-/** The tables of a list with its conditions. */
-export const fromPeople = (conditions: readonly Sql[]): Sql =>
-  sql`person_scope s join person p on p.id = s.person_id left join org_node h on h.id = p.home_node_id
-      where ${join([...conditions], ' and ')}`

@@ -1,14 +1,14 @@
 import { reaches } from '@ministry/access/scope'
-import { empty, sql, type Sql } from '@ministry/db'
+import { empty, join, sql } from '@ministry/db'
 import { invalidInput } from '@ministry/kernel/errors'
 import { decodeCursor, encodeCursor } from '@ministry/kernel/page'
 import type { Context } from '../context.ts'
 import { query } from '../verb.ts'
-import { behind, conditionsOf, fromPeople, onlyStates, type Behind } from './list-conditions.ts'
+import { behind, onlyStates, personConditions, rowConditions, type Behind } from './list-conditions.ts'
 import { listFew } from './list-few.ts'
-import { listInput, listOutput } from './people.schema.ts'
-import { fieldsOf, lineColumns, readableAt, toLine, type LineRow } from './person-line.ts'
-import { placeToList } from './place-to-list.ts'
+import { listInput, listOutput, type PeopleFilter } from './people.schema.ts'
+import { eachPerson, fieldsOf, readableAt, toLine, type LineRow } from './person-line.ts'
+import { placeToList, type ListedPlace } from './place-to-list.ts'
 
 /**
  * A page of the people at a node and below, by name. Two statements: the node with its counts, and the page (with an exact count
@@ -45,22 +45,20 @@ function readCursor(after: string): Behind {
 }
 
 /** The page where everybody may be seen: one walk along the index of the node, in its order. One row more than asked tells whether it goes on. */
-async function listAll(
-  ctx: Context,
-  place: Awaited<ReturnType<typeof placeToList>>,
-  filter: Parameters<typeof conditionsOf>[1],
-  take: number,
-  last: Behind | undefined,
-) {
-  const conditions = conditionsOf(place.id, filter)
-  const count = (): Sql => sql`select count(*)::int as total from ${fromPeople(conditions)}`
+async function listAll(ctx: Context, place: ListedPlace, filter: PeopleFilter, take: number, last: Behind | undefined) {
+  const rowIs = rowConditions(place.id, filter)
+  const personIs = personConditions(filter)
   const exact = !onlyStates(filter)
+  const count = sql`
+    select count(*)::int as total from person_scope s where ${join(rowIs, ' and ')}
+      ${personIs.length ? sql`and exists ${eachPerson(sql`s.person_id`, personIs)}` : empty}`
   const rows = await ctx.tx.rows<LineRow & { sortName: string; total?: number }>(sql`
-    select ${lineColumns}, s.state, s.sort_name as "sortName" ${exact ? sql`, (${count()}) as total` : empty}
-      from ${fromPeople([...conditions, ...(last ? [behind(last)] : [])])}
+    select p.*, s.state, s.sort_name as "sortName" ${exact ? sql`, (${count}) as total` : empty}
+      from person_scope s cross join lateral ${eachPerson(sql`s.person_id`, personIs)} p
+     where ${join([...rowIs, ...(last ? [behind(last)] : [])], ' and ')}
      order by s.sort_name, s.person_id limit ${take + 1}`)
   const readable = readableAt(ctx, place)
-  const afterTheEnd = async () => (last ? (await ctx.tx.rows<{ total: number }>(count()))[0]!.total : 0)
+  const afterTheEnd = async () => (last ? (await ctx.tx.rows<{ total: number }>(count))[0]!.total : 0)
   return {
     rows: rows.map((row) => ({ line: toLine(row, readable), sortName: row.sortName })),
     total: exact ? (rows[0]?.total ?? (await afterTheEnd())) : place.people,

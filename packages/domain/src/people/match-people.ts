@@ -3,6 +3,7 @@ import { may, permittedFields } from '@ministry/access'
 import { sql } from '@ministry/db'
 import type { Context } from '../context.ts'
 import type { ExternalKey } from './people.schema.ts'
+import { eachPerson } from './person-line.ts'
 import { personRow, type PersonRow } from './person-row.ts'
 import { assertReaches, placesOf } from './places.ts'
 
@@ -39,12 +40,13 @@ export async function matchPeople(ctx: Context, nodeId: string, candidates: read
     ...(keys?.length && { keys }),
     ...(emails?.length && { emails }),
     ...(phones?.length && { phones }),
-    ...(name && { name }),
+    ...(name && { name: name.trim().replace(/\s+/g, ' ') }),
     ...(birthDate && { birth_date: birthDate }),
   }))
   const rows = await ctx.tx.rows<PersonRow & { ordinal: number; by: MatchedBy }>(sql`
-    select m.ordinal, m.by, ${personRow}
-      from app.match_people(${nodeId}::uuid, ${JSON.stringify(given)}::jsonb) m join person p on p.id = m.person_id`)
+    select m.ordinal, m.by, p.*
+      from app.match_people(${nodeId}::uuid, ${JSON.stringify(given)}::jsonb) m
+      cross join lateral ${eachPerson(sql`m.person_id`, [], personRow)} p`)
   const matches = candidates.map((): Match[] => [])
   const editable = new Map<string, string[]>()
   for (const { ordinal, by, ...person } of rows) {

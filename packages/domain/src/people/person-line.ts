@@ -1,6 +1,6 @@
 /** A person as a line of a list, with no more than the reader may read. */
 import { abilityOf, permittedFields, type Ability } from '@ministry/access'
-import { raw, type Person, type Sql } from '@ministry/db'
+import { join, raw, sql, type Person, type Sql } from '@ministry/db'
 import type { Context } from '../context.ts'
 import type { PeopleFilter, PersonLine, PersonState } from './people.schema.ts'
 
@@ -18,11 +18,18 @@ export interface LineRow {
   doNotContact: boolean
 }
 
-/** The select list of a LineRow from `person p` and `org_node h`, without the state. */
-export const lineColumns: Sql = raw(
-  `p.id, p.name, p.preferred_name as "preferredName", p.emails[1] as email, p.phones[1] as phone, h.id as "homeId", h.name as "homeName",
-   p.expected_graduation as "expectedGraduation", p.do_not_contact as "doNotContact"`,
+const columns = raw(
+  `p.id, p.name, p.preferred_name as "preferredName", p.emails[1] as email, p.phones[1] as phone, p.home_node_id as "homeId",
+   (select h.name from org_node h where h.id = p.home_node_id) as "homeName",
+   p.expected_graduation as "expectedGraduation", p.do_not_contact as "doNotContact", p.state`,
 )
+
+/**
+ * The people of the rows before it, one by one in their order, to be joined as `cross join lateral`. OFFSET 0 keeps it so: the planner
+ * takes the policies for far more selective than they are, and would rather read everybody in scope and sort them.
+ */
+export const eachPerson = (id: Sql, filters: readonly Sql[] = [], select: Sql = columns): Sql =>
+  sql`(select ${select} from person p where ${join([sql`p.id = ${id}`, ...filters], ' and ')} offset 0)`
 
 /** The same from a person as Prisma reads it. */
 export function lineOf(person: Person, homes: ReadonlyMap<string, string>): LineRow {

@@ -6,7 +6,7 @@ import { query } from '../verb.ts'
 import { normalEmail, normalPhone } from './contact-data.ts'
 import { homeNames } from './home-names.ts'
 import { searchInput, searchOutput } from './people.schema.ts'
-import { lineColumns, lineOf, readableAt, readableOf, readingAll, toLine, type LineRow } from './person-line.ts'
+import { eachPerson, lineOf, readableAt, readableOf, readingAll, toLine, type LineRow } from './person-line.ts'
 import { placesOf, type Place } from './places.ts'
 
 /** How many finds are looked at; beyond, the term has to say more. */
@@ -57,9 +57,7 @@ async function findAmongAll(
   take: number,
 ): Promise<Found> {
   const rows = await ctx.tx.rows<LineRow & { found: number }>(sql`
-    select ${lineColumns}, p.state, f.found::int
-      from ${best(place, term, contact, take)} join person p on p.id = f.id left join org_node h on h.id = p.home_node_id
-     order by f.place`)
+    select p.*, f.found::int from ${best(place, term, contact, take)} cross join lateral ${eachPerson(sql`f.id`)} p order by f.place`)
   const readable = readableAt(ctx, place)
   const total = rows[0]?.found ?? 0
   return { rows: rows.map((row) => toLine(row, readable)), total, refine: total >= CAP }
