@@ -1,6 +1,6 @@
 /** Who lives where in the large seed. */
 import { invalidInput } from '@ministry/kernel/errors'
-import { seats } from './large-roles.ts'
+import { seats } from './large-seats.ts'
 import type { LargeNode } from './large-tree.ts'
 import type { Random } from './random.ts'
 

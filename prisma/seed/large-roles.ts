@@ -1,19 +1,9 @@
 /** Who leads what in the large seed, and the accounts that measurements sign in with. */
-import type { NodeKind, Role } from '@ministry/access'
+import type { Role } from '@ministry/access'
 import { line } from './copy-rows.ts'
 import type { Resident } from './large-lives.ts'
+import { seats } from './large-seats.ts'
 import { largeId, nodeId, type LargeNode } from './large-tree.ts'
-
-/** The seats of each kind of node; the first to come up there takes the first. */
-export const seats: Record<NodeKind, readonly Role[]> = {
-  National: ['national-director', 'national-administrator', 'finance-director'],
-  Board: ['board-member', 'board-member', 'board-member', 'board-member', 'board-member'],
-  Region: ['regional-director', 'regional-administrator', 'alumni-coordinator'],
-  GraduateNetwork: [],
-  Campus: ['campus-leader', 'campus-administrator'],
-  GraduateGroup: ['graduate-group-leader'],
-  SmallGroup: ['cell-leader'],
-}
 
 const handle = (count: number, username: string, role: Role, nodeId: string) => ({
   username,

@@ -23,7 +23,7 @@ export async function lists(stage: Stage, pairs: number): Promise<Measured[]> {
     const { accountId, nodeId } = largeHandles[scope]
     const session = await stage.sessionOf(accountId)
     const page = () => stage.call('people.list', { nodeId }, session)
-    const statements = await recordStatements(page);
+    const statements = await recordStatements(page)
     found.push({ scope, ...(await alternate(page, replay(stage.plain, statements), { pairs })) })
   }
   const worst = found.reduce((a, b) => (a.ratio > b.ratio ? a : b))

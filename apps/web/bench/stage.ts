@@ -3,7 +3,7 @@ import { createServer, request, Agent, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { openProduct, type Product } from '@ministry/api'
+import { openProduct, setRunning, type Product } from '@ministry/api'
 import { createPasswords, passwordPepper } from '@ministry/auth'
 import { ensureLogins } from '@ministry/db'
 import { migrate } from '@ministry/db/migrate'
@@ -44,6 +44,7 @@ export async function openStage(folder: string, size: { people: number; nodes: n
     logLevel: 'silent',
   }
   const product = await openProduct({ ...environment, urls, clock: systemClock })
+  setRunning(product)
   setForHandler(environment as never)
   const web = await serve()
   const { port } = web.address() as AddressInfo

@@ -11,7 +11,7 @@ import { createKept } from '@ministry/mail'
 import { story } from '@ministry/seed'
 import superjson from 'superjson'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { oracle, type Facts, type Holding, type Tree } from '../../access/src/oracle/index.ts'
+import { oracle, type Facts, type Holding, type Tree } from '@ministry/access/oracle'
 import { answerProcedures } from './http.ts'
 
 const { app, owner, urls } = await createTestDatabase()

@@ -16,7 +16,6 @@ import {
   type OutboxRelay,
 } from '@ministry/workflows'
 import { pino, type Logger } from 'pino'
-import { setRunning } from './running.ts'
 
 export interface ProductOptions {
   urls: DutyUrls
@@ -68,7 +67,7 @@ export async function openProduct({
   )
   const relay = createOutboxRelay({ connectionString: urls.relay, client, clock, log })
   relay.start()
-  const product: Product = {
+  return {
     services,
     sessions: auth.sessions,
     executor,
@@ -87,13 +86,10 @@ export async function openProduct({
       return `${origin}/set-up/${await issueSetUpToken(authDb, clock)}`
     },
     async close() {
-      setRunning(undefined)
       await relay.stop()
       await executor.stop()
       await db.close()
       await authDb.close()
     },
   }
-  setRunning(product)
-  return product
 }

@@ -12,8 +12,7 @@ export function running(): Product {
   return product
 }
 
-/** Names the product that this process runs; openProduct does it. */
-export function setRunning(product: Product | undefined): void {
-  if (product) holder[key] = product
-  else delete holder[key]
+/** Names the product that this process runs: whoever opened it does so, before the first request. */
+export function setRunning(product: Product): void {
+  holder[key] = product
 }

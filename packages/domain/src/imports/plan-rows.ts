@@ -2,7 +2,7 @@
 import { reaches } from '@ministry/access/scope'
 import type { Context } from '../context.ts'
 import { changesTo, matchPeople, type Match, type Place } from '../people/index.ts'
-import type { ExternalKey, PersonFields, PersonInput } from '../people/people.schema.ts'
+import type { ExternalKey, PersonFields, PersonInput } from '../people/index.ts'
 import type { Problem, RowView, Verdict } from './imports.schema.ts'
 import { nodesBelow, resolveNode, type NodeBelow, type NodesBelow } from './nodes-below.ts'
 import { personReader, type PersonRow } from './read-person.ts'

@@ -1,7 +1,7 @@
 /** From a row's cells to what it says of a person; nothing is looked up. Pure. Source: IMP-2. */
 import { createHash } from 'node:crypto'
 import type { CalendarDate } from '@ministry/kernel/calendar'
-import type { OpenState, PersonFields } from '../people/people.schema.ts'
+import type { OpenState, PersonFields } from '../people/index.ts'
 import type { Problem } from './imports.schema.ts'
 import { languageTag } from './language-tag.ts'
 import { peopleFields, valueReader, wholeName, type FieldValue, type ImportField } from './reading/index.ts'

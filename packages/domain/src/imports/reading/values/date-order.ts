@@ -1,7 +1,6 @@
-import { numericTriple, withoutTime } from './date-parts.ts'
+import { numericTriple, withoutTime, type DateOrder } from './date-parts.ts'
 
-/** Which part of a numeric date comes first. */
-export type DateOrder = 'dmy' | 'mdy' | 'ymd'
+export type { DateOrder } from './date-parts.ts'
 
 /** More than this share of dates the other way round, and the column can't be trusted to one order. */
 const slips = 0.02

@@ -1,6 +1,8 @@
 import { dateOfSerial } from '../serial-date.ts'
-import type { DateOrder } from './date-order.ts'
 import { monthNumber } from './month-names.ts'
+
+/** Which part of a numeric date comes first. */
+export type DateOrder = 'dmy' | 'mdy' | 'ymd'
 
 /** A date as far as its text says it, before it is checked against the calendar. */
 export interface DateParts {
