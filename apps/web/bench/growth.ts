@@ -18,7 +18,7 @@ async function measure(folder: string, people: number, pairs: number): Promise<A
     const acts = {
       list: () => stage.call('people.list', { nodeId }, session),
       detail: (i: number) => stage.call('people.get', { id: rows[i % rows.length]!.id }, session),
-      search: (i: number) => stage.call('people.search', { nodeId, search: rows[i % rows.length]!.name }, session),
+      search: (i: number) => stage.call('people.search', { nodeId, term: rows[i % rows.length]!.name }, session),
     }
     const medians = {} as Acts
     for (const [name, act] of Object.entries(acts)) {

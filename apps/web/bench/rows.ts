@@ -92,14 +92,14 @@ export async function search(stage: Stage, pairs: number): Promise<Measured[]> {
   const all: number[] = []
   const ratios: number[] = []
   for (const term of terms.slice(0, 12)) {
-    const find = () => stage.call('people.search', { nodeId, search: term }, session)
+    const find = () => stage.call('people.search', { nodeId, term }, session)
     const statements = await recordStatements(find)
     ratios.push(
       (await alternate(find, replay(stage.plain, statements), { pairs: Math.ceil(pairs / 12), blocks: 2 })).ratio,
     )
   }
   for (let i = 0; i < pairs; i++)
-    all.push(await timed(() => stage.call('people.search', { nodeId, search: terms[i % terms.length] }, session)))
+    all.push(await timed(() => stage.call('people.search', { nodeId, term: terms[i % terms.length] }, session)))
   const ratio = median(ratios)
   const even = quantile(all, 0.99) / median(all)
   return [

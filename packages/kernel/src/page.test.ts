@@ -6,9 +6,9 @@ const key = fc.oneof(fc.string({ unit: 'grapheme' }), fc.integer(), fc.constant(
 
 test('a cursor gives back the keys it was made from', () => {
   fc.assert(
-    fc.property(fc.array(key, { minLength: 1, maxLength: 4 }), (keys) =>
-      expect(decodeCursor(encodeCursor(keys), keys.length)).toEqual(keys),
-    ),
+    fc.property(fc.array(key, { minLength: 1, maxLength: 4 }), (keys) => {
+      expect(decodeCursor(encodeCursor(keys), keys.length)).toEqual(keys)
+    }),
   )
 })
 
