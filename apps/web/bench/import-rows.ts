@@ -1,4 +1,4 @@
-/** Row 7: a file of people through the whole import, against the same bytes by COPY into a staging table. */
+/** Row 7: a file of people through the whole import, against the same people by COPY into a staging table and plain SQL. */
 import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createCaller } from '@ministry/api'
@@ -14,7 +14,7 @@ const given = ['Amina', 'José', 'Wei', 'Kofi', 'Łucja', 'Nguyễn', 'Fatou', '
 function* lines(count: number, seed: string) {
   yield heading
   for (let i = 0; i < count; i++)
-    yield `${given[i % given.length]}${i % 97},Bench${seed}${i % 1009},b${seed}.${i}@example.org,07${String(10_000_000 + i)},200${i % 8}-0${1 + (i % 9)}-1${i % 9},Nairobi,University of Nairobi,202${7 + (i % 3)}-06\n`
+    yield `${given[i % given.length]}${i % 97},Bench${seed.slice(0, 1)}${i % 1009},b${seed}.${i}@example.org,07${String(10_000_000 + i)},200${i % 8}-0${1 + (i % 9)}-1${i % 9},Nairobi,University of Nairobi,202${7 + (i % 3)}-06\n`
 }
 async function* bytes(count: number, seed: string) {
   let piece = ''
@@ -56,17 +56,46 @@ async function bringIn(stage: Stage, count: number, seed: string): Promise<numbe
   return highest - before
 }
 
+/**
+ * The same people by hand: COPY into a staging table, validate, leave out who is known by e-mail, insert people with their home
+ * membership and its state; the triggers that keep lists and counts run as they do for everybody. No report, no audit, no rights.
+ */
 async function copyStaging(stage: Stage, count: number, seed: string) {
+  const { nodeId } = largeHandles.campusAdministrator
   const client = await stage.owner.connect()
-  await client.query(
-    'create unlogged table if not exists bench_staging (a text, b text, c text, d text, e text, f text, g text, h text)',
-  )
-  await client.query('alter table bench_staging set logged; truncate bench_staging')
-  const sink = client.query(from('copy bench_staging from stdin with (format csv, header true)'))
-  await new Promise<void>((resolve, reject) =>
-    Readable.from(bytes(count, seed)).pipe(sink).once('finish', resolve).once('error', reject),
-  )
-  client.release()
+  try {
+    await client.query('begin')
+    await client.query(
+      'create temporary table staging (given text, family text, email text, phone text, born text, city text, institution text, graduation text) on commit drop',
+    )
+    const sink = client.query(from('copy staging from stdin with (format csv, header true)'))
+    await new Promise<void>((resolve, reject) =>
+      Readable.from(bytes(count, seed)).pipe(sink).once('finish', resolve).once('error', reject),
+    )
+    await client.query(
+      `create temporary table fresh on commit drop as
+         select gen_random_uuid() person, gen_random_uuid() membership, s.* from staging s
+          where s.email ~ '^[^@ ]+@[^@ ]+$' and s.born ~ '^\\d{4}-\\d{2}-\\d{2}$' and s.given <> ''
+            and not exists (select from person p where p.emails @> array[lower(s.email)])`,
+    )
+    await client.query(
+      `insert into person (id, name, sort_name, emails, phones, birth_date, city, institution, expected_graduation, home_node_id, state, created_at, updated_at)
+       select person, given || ' ' || family, family || ' ' || given, array[lower(email)], array['+254' || substr(phone, 2)], born, city, institution, graduation, $1, 'member', now(), now() from fresh`,
+      [nodeId],
+    )
+    await client.query(
+      `insert into membership (id, person_id, node_id, is_home, state, joined_on) select membership, person, $1, true, 'member', current_date from fresh`,
+      [nodeId],
+    )
+    await client.query(
+      `insert into membership_state (id, membership_id, state, since, recorded_at) select gen_random_uuid(), membership, 'member', current_date, now() from fresh`,
+    )
+    const { rows } = await client.query<{ count: number }>('select count(*)::int as count from fresh')
+    if (rows[0]!.count !== count) throw new Error(`By hand ${rows[0]!.count} of ${count} came in`)
+    await client.query('commit')
+  } finally {
+    client.release()
+  }
 }
 
 /** Row 7: speed at 10,000 rows, memory at `large` rows. */
@@ -75,7 +104,7 @@ export async function imports(stage: Stage, large: number): Promise<Measured[]> 
   const ratios: number[] = []
   const notes: string[] = []
   for (const seed of ['a', 'b', 'c']) {
-    const copy = await timed(() => copyStaging(stage, count, seed))
+    const copy = await timed(() => copyStaging(stage, count, `${seed}copy`))
     const ours = await timed(() => bringIn(stage, count, seed))
     ratios.push(copy / ours)
     notes.push(`${Math.round((count / ours) * 1000)} : ${Math.round((count / copy) * 1000)} rows/s`)
@@ -85,7 +114,7 @@ export async function imports(stage: Stage, large: number): Promise<Measured[]> 
   return [
     {
       row: '7a',
-      measure: 'import of 10,000 ÷ raw COPY staging, rows/s',
+      measure: 'import of 10,000 ÷ COPY staging and plain SQL, rows/s',
       value: ratio,
       target: '≥ 0.3 (first ≥ 0.1)',
       good: ratio >= 0.1,
