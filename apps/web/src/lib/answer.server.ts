@@ -13,7 +13,10 @@ export async function answer<T>(
   const outcome = await attempt(form, () => act(form))
   if (!isActionFailure(outcome)) return outcome as Awaited<T>
   const { status, data } = outcome as ActionFailure<Refusal>
-  return fail(status, inWords(data, [...url.searchParams.keys()].find((key) => key.startsWith('/'))?.slice(1) ?? 'default'))
+  return fail(
+    status,
+    inWords(data, [...url.searchParams.keys()].find((key) => key.startsWith('/'))?.slice(1) ?? 'default'),
+  )
 }
 
 function inWords({ kind, code, values, issues, form, id }: Refusal, act: string): Answer {
@@ -39,4 +42,6 @@ export function textOf(form: FormData, name: string): string | undefined {
 
 /** What stands in a form, for steps between that must not lose it. Passwords and files never travel back. */
 export const keptOf = (form: FormData): Record<string, string> =>
-  Object.fromEntries([...form].flatMap(([name, value]) => (typeof value === 'string' && !/password/i.test(name) ? [[name, value]] : [])))
+  Object.fromEntries(
+    [...form].flatMap(([name, value]) => (typeof value === 'string' && !/password/i.test(name) ? [[name, value]] : [])),
+  )

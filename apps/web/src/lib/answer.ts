@@ -13,4 +13,5 @@ export interface Answer {
 }
 
 /** Whether a page's `form` is a refusal. */
-export const isAnswer = (form: unknown): form is Answer => typeof form === 'object' && form !== null && 'typed' in form && 'issues' in form
+export const isAnswer = (form: unknown): form is Answer =>
+  typeof form === 'object' && form !== null && 'typed' in form && 'issues' in form

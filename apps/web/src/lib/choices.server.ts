@@ -43,5 +43,8 @@ export function countries(): Choice[] {
 /** Days of the week from Monday; values count from Sunday, 0. */
 export function weekdays(): Choice[] {
   const format = new Intl.DateTimeFormat(getLocale(), { weekday: 'long', timeZone: 'UTC' })
-  return [1, 2, 3, 4, 5, 6, 0].map((day) => ({ value: String(day), label: format.format(new Date(Date.UTC(2023, 0, 1 + day))) }))
+  return [1, 2, 3, 4, 5, 6, 0].map((day) => ({
+    value: String(day),
+    label: format.format(new Date(Date.UTC(2023, 0, 1 + day))),
+  }))
 }

@@ -1,7 +1,8 @@
 /** Names of countries, currencies, languages and days in the reader's language. */
 import { getLocale } from '@ministry/kernel/runtime'
 
-const nameOf = (type: Intl.DisplayNamesType, code: string) => new Intl.DisplayNames(getLocale(), { type, fallback: 'code' }).of(code) ?? code
+const nameOf = (type: Intl.DisplayNamesType, code: string) =>
+  new Intl.DisplayNames(getLocale(), { type, fallback: 'code' }).of(code) ?? code
 
 /** `KE` is Kenya. */
 export const nameOfCountry = (code: string): string => nameOf('region', code)

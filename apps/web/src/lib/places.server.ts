@@ -34,5 +34,9 @@ export async function placesFound(api: Api, act: Act, node: Node, text: string):
   const found = await api.org.search({ text, take: 30 })
   return found
     .filter((candidate) => fits(act, node, candidate))
-    .map(({ id, name, kind, path }) => ({ value: id, label: name, note: [...path.slice(-2), kindName(kind)].join(' · ') }))
+    .map(({ id, name, kind, path }) => ({
+      value: id,
+      label: name,
+      note: [...path.slice(-2), kindName(kind)].join(' · '),
+    }))
 }

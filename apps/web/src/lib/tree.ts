@@ -44,5 +44,7 @@ export function pictured(nodes: readonly TreeNode[], most = 60): TreeNode[] {
   const hidden = new Map<string, number>()
   for (const { id, parentId } of nodes)
     if (!visible.has(id) && parentId) hidden.set(parentId, (hidden.get(parentId) ?? 0) + 1)
-  return nodes.filter(({ id }) => visible.has(id)).map((node) => ({ ...node, more: node.more + (hidden.get(node.id) ?? 0) }))
+  return nodes
+    .filter(({ id }) => visible.has(id))
+    .map((node) => ({ ...node, more: node.more + (hidden.get(node.id) ?? 0) }))
 }

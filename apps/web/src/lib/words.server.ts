@@ -23,3 +23,5 @@ export const conditionName = (only: string): string => wordOf('only', only)
 export const cellWord = (word: string): string => wordOf('cell', word)
 /** A field of a person, a node or another row. */
 export const fieldName = (field: string): string => wordOf('field', field)
+/** A part of the product that acts by itself: `workflow:imports.commit`. */
+export const systemName = (name: string): string => wordOf('system', name)

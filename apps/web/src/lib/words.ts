@@ -13,6 +13,17 @@ const kinds: Record<string, () => string> = {
 /** A kind of node: `Campus`, `Small group`. */
 export const kindName = (kind: string): string => kinds[kind]?.() ?? kind
 
+const openings: Record<string, () => string> = {
+  Region: m.shell_open_region,
+  Board: m.shell_open_board,
+  Campus: m.shell_open_campus,
+  GraduateNetwork: m.shell_open_graduate_network,
+  SmallGroup: m.shell_open_small_group,
+  GraduateGroup: m.shell_open_graduate_group,
+}
+/** The act of opening a place of this kind: `Open a campus`. */
+export const openKind = (kind: string): string => openings[kind]?.() ?? m.org_open()
+
 const roles: Record<string, () => string> = {
   'national-director': m.role_national_director,
   'national-administrator': m.role_national_administrator,

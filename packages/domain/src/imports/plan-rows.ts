@@ -124,16 +124,14 @@ function decide(
     ...(row.doNotContact && { doNotContact: true }),
   }
   const facts = changesTo({}, row.fields).filter(({ field }) => field !== 'sortName')
-  return planned('create', { create, changes: [...facts, ...belonging(home, create)] })
+  return planned('create', { create, changes: [...facts, ...belonging(row, home, create.home.state)] })
 }
 
-/** Where the new person will belong, as the row says or as the import has it for everybody; `name` stands in the row's own. */
-const belonging = (home: NodeBelow, { home: { state, joinedOn }, doNotContact }: PersonInput): RowView['changes'] =>
-  Object.entries({ node: home.name, state, joinedOn, ...(doNotContact && { doNotContact }) }).map(([field, after]) => ({
-    field,
-    before: null,
-    after,
-  }))
+/** Where the new person will belong, as the row says or as the import has it for everybody; the name stands in the row's own. */
+const belonging = ({ joinedOn, doNotContact }: PersonRow, home: NodeBelow, state: string): RowView['changes'] =>
+  Object.entries({ node: home.name, state, ...(joinedOn && { joinedOn }), ...(doNotContact && { doNotContact }) }).map(
+    ([field, after]) => ({ field, before: null, after }),
+  )
 
 /**
  * Who the row is, if that is certain. Families share an e-mail address or a phone, so these count only with the name. A bare

@@ -40,3 +40,10 @@ export const aboutRows = nameIn({
   skipped: m.imports_about_skipped,
   failed: m.imports_about_failed,
 })
+/** Heading of what is said about each row. */
+export const whatName = (kind: string): string =>
+  ['conflict', 'error', 'failed'].includes(kind)
+    ? m.imports_what_is_wrong()
+    : kind === 'change' || kind === 'changed'
+      ? m.imports_what_changes()
+      : m.imports_what()

@@ -1,4 +1,5 @@
 import type { PersonLine } from '@ministry/domain/people/schema'
+import { getLocale } from '@ministry/kernel/runtime'
 import { fieldText } from './field-text.server.ts'
 
 /** A person in a list, with values as people read them; null where there is none or it isn't for the reader. */
@@ -25,6 +26,14 @@ export const peopleLines = (rows: readonly PersonLine[]): Line[] =>
     email: email ?? null,
     phone: fieldText('phones', phone),
     home: home?.name ?? null,
-    graduation: fieldText('expectedGraduation', expectedGraduation),
+    graduation: expectedGraduation ? monthText(expectedGraduation) : null,
     doNotContact: doNotContact === true,
   }))
+
+/** `2028-06` as narrow as a column wants it: `Jun 2028`. */
+function monthText(date: string): string {
+  const [year, month] = date.split('-')
+  if (!month) return year!
+  const name = new Intl.DateTimeFormat(getLocale(), { month: 'short', year: 'numeric', timeZone: 'UTC' })
+  return name.format(Date.UTC(Number(year), Number(month) - 1))
+}

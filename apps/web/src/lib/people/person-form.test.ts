@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fieldsFrom, inputsOf, linesOf, merge, valueFrom } from './person-form.ts'
+import { fieldsFrom, inputsOf, linesOf, merge, sortNameAfter, valueFrom } from './person-form.ts'
 
 test('an inexact date takes what is known', () => {
   expect(valueFrom('birthDate', { 'birthDate.year': '2004' })).toBe('2004')
@@ -41,3 +41,10 @@ test('what two people wrote at once is put together, and only what both touched 
 
 test('both writing the same is no conflict', () =>
   expect(merge(['city'], { city: '' }, { city: 'Nakuru' }, { city: 'Nakuru' }).both).toEqual([]))
+
+test('a name that is put right keeps its place in the order of lists', () => {
+  expect(sortNameAfter('Jose Peña', 'pena jose', 'José Peña')).toBe('Peña José')
+  expect(sortNameAfter('Atieno Kamau', 'atieno kamau', 'Atieno Kamau Njoroge')).toBeNull()
+  expect(sortNameAfter('Mary Mary', 'mary mary', 'Mary Anne')).toBeNull()
+  expect(sortNameAfter('Zawadi', null, 'Zawadi')).toBeNull()
+})

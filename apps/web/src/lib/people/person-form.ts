@@ -68,3 +68,23 @@ export function merge(fields: readonly string[], base: Typed, typed: Typed, thei
   }
   return merged
 }
+
+const wordsOf = (name: string) =>
+  name
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(Boolean)
+
+/**
+ * How lists order somebody whose name was changed: the words in the same order as before where that can be told, else null, which
+ * takes the name as it is written. `family given` stays family first when the family's spelling is put right.
+ */
+export function sortNameAfter(name: string, sortName: string | null, newName: string): string | null {
+  const [before, sorted] = [wordsOf(name), wordsOf(sortName ?? '')]
+  const after = newName.trim().split(/[\s,]+/)
+  const places = sorted.map((word) => before.indexOf(word))
+  const told = places.length === before.length && before.length === after.length && !places.includes(-1)
+  return told && new Set(places).size === places.length ? places.map((place) => after[place]).join(' ') : null
+}

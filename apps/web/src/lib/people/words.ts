@@ -32,7 +32,7 @@ export const purposeName = nameIn({
   newsletter: m.people_purpose_newsletter,
   fundraising: m.people_purpose_fundraising,
   photos: m.people_purpose_photos,
-  'group-list': m.people_purpose_group_list,
+  'group-list': m.people_purpose_seen_by_group,
 })
 /** Who says when somebody graduates. */
 export const sourceName = nameIn({

@@ -10,10 +10,20 @@ import type { Navigation } from './navigation.ts'
 export async function findPlaces(text: string, me: Me): Promise<FinderGroup[]> {
   if (!text) {
     const mine = me.seats.flatMap((seat) => me.nodes.find(({ id }) => id === seat) ?? [])
-    return [{ label: m.shell_my_places(), items: mine.map(({ id, name, kind }) => ({ id, label: name, note: kindName(kind), href: `/${id}` })) }]
+    return [
+      {
+        label: m.shell_my_places(),
+        items: mine.map(({ id, name, kind }) => ({ id, label: name, note: kindName(kind), href: `/${id}` })),
+      },
+    ]
   }
   const found = await trpc.org.search.query({ text })
-  const items = found.map(({ id, name, kind, path }) => ({ id, label: name, note: path.at(-1) ?? kindName(kind), href: `/${id}` }))
+  const items = found.map(({ id, name, kind, path }) => ({
+    id,
+    label: name,
+    note: path.at(-1) ?? kindName(kind),
+    href: `/${id}`,
+  }))
   return [{ label: m.shell_places(), items }]
 }
 
@@ -37,6 +47,11 @@ export async function findPeople(text: string, me: Me, nodeId: string | undefine
   const { rows } = await trpc.people.search.query({ nodeId, term: text, take: 8 })
   return {
     label,
-    items: rows.map(({ id, name, home }) => ({ id, label: name, note: home?.name, href: `/${home?.id ?? nodeId}/people/${id}` })),
+    items: rows.map(({ id, name, home }) => ({
+      id,
+      label: name,
+      note: home?.name,
+      href: `/${home?.id ?? nodeId}/people/${id}`,
+    })),
   }
 }

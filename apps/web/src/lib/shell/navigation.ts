@@ -1,12 +1,12 @@
 /** Where this person can go: by what they may read, at the place they are. */
 import { m } from '@ministry/kernel/messages'
-import ChartNetwork from '@lucide/svelte/icons/chart-network'
 import FileInput from '@lucide/svelte/icons/file-input'
 import History from '@lucide/svelte/icons/history'
 import House from '@lucide/svelte/icons/house'
 import KeyRound from '@lucide/svelte/icons/key-round'
 import Mail from '@lucide/svelte/icons/mail'
 import MapPin from '@lucide/svelte/icons/map-pin'
+import Network from '@lucide/svelte/icons/network'
 import UserCog from '@lucide/svelte/icons/user-cog'
 import Users from '@lucide/svelte/icons/users'
 import type { Component } from 'svelte'
@@ -36,7 +36,7 @@ export function navigationFor(reads: readonly string[], nodeId: string | undefin
       ? [
           { label: m.shell_overview(), href: at(''), icon: MapPin },
           ...when(reader('Person'), { label: m.shell_nav_people(), href: at('/people'), icon: Users, deep: true }),
-          { label: m.shell_structure(), href: at('/structure'), icon: ChartNetwork },
+          { label: m.shell_structure(), href: at('/structure'), icon: Network },
           ...when(reader('Account', 'Invitation', 'RoleAssignment'), {
             label: m.shell_team(),
             href: at('/team'),

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest'
 import { placeAmong } from './place.ts'
 
-const node = (id: string, parentId: string | null, state = 'active') => ({ id, parentId, name: `The ${id}`, kind: 'Campus', state })
+const node = (id: string, parentId: string | null, state = 'active') => ({
+  id,
+  parentId,
+  name: `The ${id}`,
+  kind: 'Campus',
+  state,
+})
 const nodes = [node('nation', null), node('region', 'nation'), node('campus', 'region', 'closed')]
 
 test('the way leads from the top to the parent', () => {

@@ -22,6 +22,7 @@ export function placeAmong(nodes: readonly Named[], nodeId: string): Place | und
   const node = byId.get(nodeId)
   if (!node) return undefined
   const above: Place['above'] = []
-  for (let up = byId.get(node.parentId ?? ''); up; up = byId.get(up.parentId ?? '')) above.unshift({ id: up.id, name: up.name })
+  for (let up = byId.get(node.parentId ?? ''); up; up = byId.get(up.parentId ?? ''))
+    above.unshift({ id: up.id, name: up.name })
   return { id: node.id, name: node.name, kind: node.kind, closed: node.state !== 'active', above }
 }

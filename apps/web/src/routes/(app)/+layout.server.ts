@@ -5,9 +5,9 @@ import type { LayoutServerLoad } from './$types.js'
 export const load: LayoutServerLoad = async ({ locals, cookies, url, untrack }) => {
   const timeZone = cookies.get('time-zone') ?? ''
   return {
-  me: await locals.api.accounts.me({}),
-  theme: locals.theme,
-  timeZone: isTimeZone(timeZone) ? timeZone : 'UTC',
-  notice: takeNotice({ cookies, url: untrack(() => new URL(url)) }),
+    me: await locals.api.accounts.me({}),
+    theme: locals.theme,
+    timeZone: isTimeZone(timeZone) ? timeZone : 'UTC',
+    notice: takeNotice({ cookies, url: untrack(() => new URL(url)) }),
   }
 }

@@ -3,6 +3,8 @@ import type { Me } from '#lib/shell/me.ts'
 import type { PageServerLoad } from './$types.js'
 
 const states = ['member', 'visitor', 'pre_graduate', 'alumni', 'inactive'] as const
+/** Places below that the home page has room for. */
+const BELOW = 6
 /** Steps of an import at which it waits for somebody. */
 const waiting = ['mapping', 'planned', 'planning', 'committing']
 
@@ -19,18 +21,26 @@ export const load: PageServerLoad = async ({ locals: { api }, parent }) => {
   const { id, name, kind, seats, can, children } = node
   const empty = seats.filter(({ holders }) => holders.length === 0).map(({ role }) => role)
   const emptyBelow = children.reduce((sum, { emptySeats }) => sum + emptySeats, 0)
-  return { node: { id, name, kind, empty, emptyBelow, seePeople: can.seePeople }, counts, invitations, imports }
+  const below = children
+    .filter(({ state }) => state === 'active')
+    .slice(0, BELOW)
+    .map(({ id, name, kind, people, emptySeats }) => ({ id, name, kind, people, emptySeats }))
+  return { node: { id, name, kind, empty, emptyBelow, below, seePeople: can.seePeople }, counts, invitations, imports }
 }
 
 /** How many people of each state are at the place and below, for those who may see people there. */
 async function countsAt(api: Api, me: Me, nodeId: string) {
   if (!me.reads.includes('Person')) return null
-  const totals = await Promise.all(states.map((state) => api.people.list({ nodeId, take: 1, filter: { states: [state] } })))
+  const totals = await Promise.all(
+    states.map((state) => api.people.list({ nodeId, take: 1, filter: { states: [state] } })),
+  )
   return states.map((state, index) => ({ state, people: totals[index]!.total }))
 }
 
 async function unfinishedImports(api: Api, me: Me, nodeId: string) {
   if (!me.reads.includes('Import')) return []
   const { rows } = await api.imports.list({ nodeId, take: 10 })
-  return rows.filter(({ state }) => waiting.includes(state)).map(({ id, fileName, state, createdAt }) => ({ id, fileName, state, createdAt }))
+  return rows
+    .filter(({ state }) => waiting.includes(state))
+    .map(({ id, fileName, state, createdAt }) => ({ id, fileName, state, createdAt }))
 }

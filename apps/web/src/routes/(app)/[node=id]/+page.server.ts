@@ -24,7 +24,12 @@ export const actions: Actions = {
     answer(event, async (form) => {
       const name = String(form.get('name') ?? '')
       const kind = String(form.get('kind')) as never
-      const { id } = await event.locals.api.org.open({ parentId: event.params.node, kind, name, code: textOf(form, 'code') })
+      const { id } = await event.locals.api.org.open({
+        parentId: event.params.node,
+        kind,
+        name,
+        code: textOf(form, 'code'),
+      })
       tell(event, { text: m.shell_done_opened({ name: name.trim() }) })
       redirect(303, `/${id}`)
     }),
@@ -42,7 +47,11 @@ export const actions: Actions = {
     answer(event, async (form) => {
       const { node: nodeId } = event.params
       const before = await event.locals.api.org.get({ nodeId })
-      await event.locals.api.org.move({ nodeId, parentId: String(form.get('parentId') ?? ''), reason: textOf(form, 'reason') })
+      await event.locals.api.org.move({
+        nodeId,
+        parentId: String(form.get('parentId') ?? ''),
+        reason: textOf(form, 'reason'),
+      })
       const undo = before.parentId ? { action: `/${nodeId}?/move`, fields: { parentId: before.parentId } } : undefined
       tell(event, { text: m.shell_done_moved({ name: before.name }), undo })
       redirect(303, `/${nodeId}`)

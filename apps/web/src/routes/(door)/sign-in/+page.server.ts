@@ -7,14 +7,17 @@ import type { Actions, PageServerLoad } from './$types.js'
 export const load: PageServerLoad = ({ locals, url }) => {
   const next = safePath(url.searchParams.get('next'))
   if (locals.account) redirect(303, next)
-  return { next }
+  return { next, changed: url.searchParams.has('changed') }
 }
 
 export const actions: Actions = {
   default: (event) =>
     answer(event, async (form) => {
       const login = String(form.get('login') ?? '')
-      const { token, endsAt } = await event.locals.api.accounts.signIn({ login, password: String(form.get('password') ?? '') })
+      const { token, endsAt } = await event.locals.api.accounts.signIn({
+        login,
+        password: String(form.get('password') ?? ''),
+      })
       setSession(event, token, endsAt)
       redirect(303, safePath(form.get('next')))
     }),

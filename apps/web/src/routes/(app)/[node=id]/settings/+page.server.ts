@@ -19,7 +19,11 @@ export const actions: Actions = {
   default: (event) =>
     answer(event, async (form) => {
       const { node: nodeId } = event.params
-      await event.locals.api.org.changeSettings({ nodeId, settings: readSettings(form), reason: textOf(form, 'reason') })
+      await event.locals.api.org.changeSettings({
+        nodeId,
+        settings: readSettings(form),
+        reason: textOf(form, 'reason'),
+      })
       tell(event, { text: m.shell_done_settings() })
       redirect(303, `/${nodeId}`)
     }),

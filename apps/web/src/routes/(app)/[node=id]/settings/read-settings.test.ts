@@ -8,7 +8,15 @@ const formOf = (entries: [string, string][]) => {
 }
 
 test('blank is as above, and lists count only where they are marked as own', () => {
-  const read = readSettings(formOf([['timeZone', ''], ['currency', 'KES'], ['terms.name', 'Left over'], ['terms.from', ''], ['terms.to', '']]))
+  const read = readSettings(
+    formOf([
+      ['timeZone', ''],
+      ['currency', 'KES'],
+      ['terms.name', 'Left over'],
+      ['terms.from', ''],
+      ['terms.to', ''],
+    ]),
+  )
   expect(read).toMatchObject({ timeZone: null, currency: 'KES', terms: null, restDays: null, holidays: null })
 })
 

@@ -1,5 +1,14 @@
 /** What the settings form says: null is "as above". */
-const single = ['timeZone', 'currency', 'language', 'country', 'contactEmail', 'contactPhone', 'address', 'website'] as const
+const single = [
+  'timeZone',
+  'currency',
+  'language',
+  'country',
+  'contactEmail',
+  'contactPhone',
+  'address',
+  'website',
+] as const
 
 export interface Period {
   name: string
@@ -32,6 +41,8 @@ export function readSettings(form: FormData): Settings {
     restDays: own('restDays') ? form.getAll('restDays').map(Number) : null,
     terms: periods('terms'),
     breaks: periods('breaks'),
-    holidays: own('holidays') ? (rows('holidays', ['name', 'date']) as unknown as { name: string; date: string }[]) : null,
+    holidays: own('holidays')
+      ? (rows('holidays', ['name', 'date']) as unknown as { name: string; date: string }[])
+      : null,
   }
 }

@@ -14,7 +14,12 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     const top = nodes.filter(({ id }) => id === params.node)
     branch = subtree([...top, ...children], params.node)
   }
-  return { nodes: branch, picture: pictured(branch), closed, view: url.searchParams.get('view') === 'list' ? 'list' : 'picture' }
+  return {
+    nodes: branch,
+    picture: pictured(branch),
+    closed,
+    view: url.searchParams.get('view') === 'list' ? 'list' : 'picture',
+  }
 }
 
 export const actions: Actions = {

@@ -17,7 +17,9 @@ export const load: PageServerLoad = async ({ locals: { api }, params, url, paren
   const after = url.searchParams.get('after') ?? undefined
   const past = url.searchParams.get('past') === 'yes'
   const page = { nodeId: params.node, take: 50, ...(after && { after }) }
-  const assignable = shown.includes('roles') ? await api.accounts.assignableRoles({ nodeId: params.node }).catch(() => []) : []
+  const assignable = shown.includes('roles')
+    ? await api.accounts.assignableRoles({ nodeId: params.node }).catch(() => [])
+    : []
   return {
     shown,
     tab,
@@ -32,15 +34,22 @@ export const load: PageServerLoad = async ({ locals: { api }, params, url, paren
   }
 }
 
-const back = ({ params }: RequestEvent<{ node: string }>, tab: (typeof tabs)[number]) => `/${params.node}/team?tab=${tab}`
+const back = ({ params }: RequestEvent<{ node: string }>, tab: (typeof tabs)[number]) =>
+  `/${params.node}/team?tab=${tab}`
 
 export const actions: Actions = {
   /** Finds the person whom a role or an invitation is for. */
   find: (event) =>
     answer(event, async (form) => {
       const term = textOf(form, 'text')
-      const { rows } = term ? await event.locals.api.people.search({ nodeId: event.params.node, term, take: 12 }) : { rows: [] }
-      const people = rows.map(({ id, name, home, email }) => ({ value: id, label: name, note: [home?.name, email].filter(Boolean).join(' · ') }))
+      const { rows } = term
+        ? await event.locals.api.people.search({ nodeId: event.params.node, term, take: 12 })
+        : { rows: [] }
+      const people = rows.map(({ id, name, home, email }) => ({
+        value: id,
+        label: name,
+        note: [home?.name, email].filter(Boolean).join(' · '),
+      }))
       return { people, kept: keptOf(form) }
     }),
   assign: (event) =>
@@ -64,7 +73,11 @@ export const actions: Actions = {
   invite: (event) =>
     answer(event, async (form) => {
       const email = String(form.get('email') ?? '')
-      await event.locals.api.accounts.invite({ personId: String(form.get('personId') ?? ''), nodeId: event.params.node, email })
+      await event.locals.api.accounts.invite({
+        personId: String(form.get('personId') ?? ''),
+        nodeId: event.params.node,
+        email,
+      })
       tell(event, { text: m.shell_done_invited({ email: email.trim() }) })
       redirect(303, back(event, 'invitations'))
     }),

@@ -1,3 +1,4 @@
+import { m } from '@ministry/kernel/messages'
 import { formatList } from '@ministry/ui/format.ts'
 import { actionName, cellWord, conditionName, fieldName, nounName, reachName } from '#lib/words.server.ts'
 import { areaName, kindName, roleName } from '#lib/words.ts'
@@ -24,7 +25,11 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     })),
     chosen: chosen && {
       name: roleName(chosen.role),
-      cells: chosen.cells.map(({ area, word, grants }) => ({ area: areaName(area), word: cellWord(word), sentences: grants.map(sentence) })),
+      cells: chosen.cells.map(({ area, word, grants }) => ({
+        area: areaName(area),
+        word: cellWord(word),
+        sentences: grants.map(sentence),
+      })),
     },
     withAnyRole: withAnyRole.map(sentence),
     withAccount: withAccount.map(sentence),
@@ -40,5 +45,9 @@ function strengthOf(word: string, grants: Grant[]): 'none' | 'some' | 'full' {
 const sentence = ({ actions, nouns, reach, only, fields }: Grant) => ({
   acts: formatList(actions.map(actionName)),
   nouns: formatList(nouns.map(nounName)),
-  where: [reachName(reach), only && conditionName(only), fields && formatList(fields.map(fieldName))].filter((part) => part !== null),
+  where: [
+    reachName(reach),
+    only && conditionName(only),
+    fields && m.shell_access_fields({ fields: formatList(fields.map(fieldName)) }),
+  ].filter((part) => part !== null),
 })

@@ -12,7 +12,8 @@ export const load: PageServerLoad = async ({ locals }) => {
   return { version, shown, values: Object.fromEntries(shown.map((field) => [field, lineOf(fields[field])])) }
 }
 
-const lineOf = (value: unknown): string => (Array.isArray(value) ? value.join('\n') : typeof value === 'string' ? value : '')
+const lineOf = (value: unknown): string =>
+  Array.isArray(value) ? value.join('\n') : typeof value === 'string' ? value : ''
 
 export const actions: Actions = {
   data: (event) =>

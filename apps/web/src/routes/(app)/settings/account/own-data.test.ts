@@ -8,5 +8,10 @@ test('blank erases, absent leaves, and lists have a value a line', () => {
   form.set('emails', 'one@example.org\r\n\r\n two@example.org ')
   form.set('phones', '')
   form.set('name', 'Not one of them')
-  expect(readOwnData(form)).toEqual({ preferredName: null, city: 'Nairobi', emails: ['one@example.org', 'two@example.org'], phones: [] })
+  expect(readOwnData(form)).toEqual({
+    preferredName: null,
+    city: 'Nairobi',
+    emails: ['one@example.org', 'two@example.org'],
+    phones: [],
+  })
 })

@@ -12,7 +12,9 @@ export const ownFields = [
   'emergencyPhone',
 ] as const
 export type OwnField = (typeof ownFields)[number]
-type OwnData = Partial<Record<Exclude<OwnField, 'emails' | 'phones'>, string | null> & Record<'emails' | 'phones', string[]>>
+type OwnData = Partial<
+  Record<Exclude<OwnField, 'emails' | 'phones'>, string | null> & Record<'emails' | 'phones', string[]>
+>
 
 const lists = new Set<string>(['emails', 'phones'])
 

@@ -6,5 +6,9 @@ export const load: PageServerLoad = async ({ locals, url, parent }) => {
   const seat = seatOf(me, url)
   const after = url.searchParams.get('after') ?? undefined
   if (!seat) return { page: { rows: [], next: null, total: 0 }, at: undefined, paged: false }
-  return { page: await locals.api.messaging.outbox({ nodeId: seat.id, take: 50, after }), at: seat.id, paged: after !== undefined }
+  return {
+    page: await locals.api.messaging.outbox({ nodeId: seat.id, take: 50, after }),
+    at: seat.id,
+    paged: after !== undefined,
+  }
 }

@@ -6,7 +6,10 @@ import type { Actions } from './$types.js'
 export const actions: Actions = {
   default: (event) =>
     answer(event, async (form) => {
-      await event.locals.api.accounts.resetPassword({ token: event.params.token, password: String(form.get('password') ?? '') })
+      await event.locals.api.accounts.resetPassword({
+        token: event.params.token,
+        password: String(form.get('password') ?? ''),
+      })
       clearSession(event)
       redirect(303, '/sign-in?changed=yes')
     }),

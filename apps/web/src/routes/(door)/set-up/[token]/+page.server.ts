@@ -12,7 +12,12 @@ export const actions: Actions = {
       const text = (name: string) => String(form.get(name) ?? '')
       const { token, endsAt } = await event.locals.api.accounts.setUp({
         token: event.params.token,
-        movement: { name: text('movement'), timeZone: text('timeZone'), currency: text('currency'), language: text('language') },
+        movement: {
+          name: text('movement'),
+          timeZone: text('timeZone'),
+          currency: text('currency'),
+          language: text('language'),
+        },
         director: { name: text('name'), email: text('email'), username: text('username'), password: text('password') },
       })
       setSession(event, token, endsAt)

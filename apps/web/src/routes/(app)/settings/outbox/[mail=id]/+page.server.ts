@@ -6,9 +6,12 @@ export const load: PageServerLoad = async ({ locals, params }) => {
   return { mail, problem: mail.problem && problemText('Unavailable', mail.problem), lines: paragraphs(mail.text ?? '') }
 }
 
-/** The text with its links to follow: only what leads to the web. */
+/** The text with its links to follow (only what leads to the web), and without the line ends that mails have. */
 function paragraphs(text: string) {
   return text.split(/\n{2,}/).map((paragraph) =>
-    paragraph.split(/(https?:\/\/[^\s<>()]+)/).map((part, index) => ({ text: part, href: index % 2 ? part : undefined })),
+    paragraph
+      .replaceAll(/(?<=[^\n]{60,})\n(?=\S)/g, ' ')
+      .split(/(https?:\/\/[^\s<>()]+)/)
+      .map((part, index) => ({ text: part, href: index % 2 ? part : undefined })),
   )
 }

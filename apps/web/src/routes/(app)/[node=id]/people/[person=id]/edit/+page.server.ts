@@ -5,7 +5,7 @@ import { tell } from '#lib/notice.server.ts'
 import { fieldText } from '#lib/people/field-text.server.ts'
 import { formChoices } from '#lib/people/form-choices.server.ts'
 import { personAnswer } from '#lib/people/person-answer.server.ts'
-import { fieldsFrom, inputsOf, merge, same, type Fields, type Typed } from '#lib/people/person-form.ts'
+import { fieldsFrom, inputsOf, merge, same, sortNameAfter, type Fields, type Typed } from '#lib/people/person-form.ts'
 import { personView } from '#lib/people/person-view.server.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
@@ -35,6 +35,8 @@ export const actions: Actions = {
       const fields = Object.fromEntries(
         Object.entries(after).filter(([field, value]) => !same(value, before[field as keyof Fields])),
       ) as Fields
+      if (fields.name && !('sortName' in fields))
+        fields.sortName = sortNameAfter(String(before.name ?? ''), (before.sortName as string) ?? null, fields.name)
       if (Object.keys(fields).length) {
         try {
           await people.update({ id, version: Number(typed['version']), fields })

@@ -1,0 +1,77 @@
+import { expect, test } from '@playwright/test'
+import { gzipSync } from 'node:zlib'
+import { expectAccessible, signIn, story, type RoleName } from './acting.ts'
+
+const roles = Object.keys(story.accounts) as RoleName[]
+
+for (const role of roles)
+  test(`${role} signs in and finds their own day`, async ({ page }) => {
+    const faults: string[] = []
+    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
+    page.on('pageerror', (error) => faults.push(error.message))
+    await signIn(page, role)
+    await expect(page.getByRole('heading', { level: 1 })).toContainText(story.accounts[role].name.split(' ')[0]!)
+    await expectAccessible(page)
+    expect(faults).toEqual([])
+  })
+
+test('a wrong password is refused, and what was typed stays @phone', async ({ page }) => {
+  await page.goto('/sign-in')
+  await expectAccessible(page)
+  await page.getByLabel('Username or e-mail').fill('faith')
+  await page.getByLabel('Password', { exact: true }).fill('not the password')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByRole('alert').first()).toBeVisible()
+  await expect(page.getByLabel('Username or e-mail')).toHaveValue('faith')
+  await expect(page.getByLabel('Password', { exact: true })).toHaveValue('')
+})
+
+test('signing in works without JavaScript', async ({ browser }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  const page = await context.newPage()
+  await signIn(page, 'cell-leader')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await context.close()
+})
+
+test('whoever is not signed in is asked to, and comes back to where they wanted to go', async ({ page }) => {
+  const { nodeId, username } = story.accounts['campus-leader']
+  await page.goto(`/${nodeId}/people`)
+  await expect(page).toHaveURL(/\/sign-in/)
+  await page.getByLabel('Username or e-mail').fill(username)
+  await page.getByLabel('Password', { exact: true }).fill(story.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page).toHaveURL(new RegExp(`/${nodeId}/people`))
+})
+
+test('the first screen after signing in is at most 100 KB of JavaScript, gzip', async ({ page }) => {
+  const sizes = new Map<string, number>()
+  page.on('response', async (response) => {
+    if (!response.url().endsWith('.js')) return
+    const body = await response.body().catch(() => Buffer.alloc(0))
+    sizes.set(response.url(), gzipSync(body).byteLength)
+  })
+  await signIn(page, 'campus-administrator')
+  await page.goto('/')
+  await page.waitForLoadState('networkidle')
+  const total = [...sizes.values()].reduce((sum, size) => sum + size, 0)
+  expect(sizes.size).toBeGreaterThan(3)
+  expect(total / 1024).toBeLessThanOrEqual(100)
+})
+
+test('a page of another campus is not found, and says so kindly', async ({ page }) => {
+  await signIn(page, 'campus-administrator')
+  const answer = await page.goto(`/${story.nodes.mtoni.id}/people`)
+  expect(answer!.status()).toBe(404)
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await expectAccessible(page)
+})
+
+test('signing out ends the session', async ({ page, context }) => {
+  await signIn(page, 'small-group-member')
+  const cookies = await context.cookies()
+  await page.request.post('/sign-out', { headers: { origin: new URL(page.url()).origin }, form: {} })
+  await context.addCookies(cookies) // the old token, as a thief would keep it
+  await page.goto('/')
+  await expect(page).toHaveURL(/\/sign-in/)
+})
