@@ -12,12 +12,13 @@ export const get = query({
   async run(ctx, { id }) {
     const found = await findImport(ctx, 'read', id)
     const { people, nodes } = await namesOf(ctx, [found])
-    const { headings: _headings, fingerprint: _fingerprint, dateOrder, ...source } = found.source
+    const { headings: _headings, fingerprint: _fingerprint, dateOrder, phones, ...source } = found.source
     return {
       ...found,
       ...found.mapping,
       source,
       dateOrderFound: dateOrder,
+      phonesFound: phones ?? null,
       nodeName: nodes.get(found.nodeId) ?? '',
       by: people.get(found.personId) ?? '',
       mine: found.accountId === ctx.principal.accountId,

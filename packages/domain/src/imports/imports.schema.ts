@@ -82,6 +82,8 @@ export const importView = z.object({
   columns: z.array(column),
   settings,
   dateOrderFound: z.enum(['dmy', 'mdy', 'ymd', 'ambiguous', 'none']),
+  /** How many phone numbers of the first rows fit the proposed country. */
+  phonesFound: z.object({ region: z.string(), read: z.number().int(), of: z.number().int() }).nullable(),
   rowCount: z.number().int(),
   plannedRows: z.number().int(),
   doneRows: z.number().int(),

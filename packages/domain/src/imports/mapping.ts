@@ -11,6 +11,7 @@ import {
   sourceOf,
   type RememberedColumns,
 } from './reading/index.ts'
+import { phoneRegionOf } from './phone-region.ts'
 import type { StoredMapping, StoredSource } from './stored.ts'
 
 const SHOWN_SAMPLES = 3
@@ -40,18 +41,25 @@ export async function suggestMapping(
       samples: shown(samples, column),
     }),
   )
-  const dates = columns
-    .filter(({ field }) => field !== null && dateFields.has(field))
-    .flatMap(({ column }) => samples.map((cells) => cells[column] ?? ''))
+  const cellsOf = (fits: (field: string) => boolean) =>
+    columns
+      .filter(({ field }) => field !== null && fits(field))
+      .flatMap(({ column }) => samples.map((cells) => cells[column] ?? ''))
+  const dates = cellsOf((field) => dateFields.has(field))
   const dateOrder: StoredSource['dateOrder'] = dates.some((date) => date.trim()) ? detectDateOrder(dates) : 'none'
-  const region = place.country ?? 'US'
+  const phones = phoneRegionOf(
+    cellsOf((field) => field === 'phones' || field === 'emergencyPhone'),
+    cellsOf((field) => field === 'country'),
+    place.country ?? 'US',
+  )
+  const { region } = phones
   const settings: Settings = {
     dateOrder: dateOrder === 'ambiguous' || dateOrder === 'none' ? (monthFirst.has(region) ? 'mdy' : 'dmy') : dateOrder,
     region,
     state: 'member',
   }
   const mapping: StoredMapping = { columns, settings }
-  return { mapping, fingerprint, product: sourceOf(headings)?.name ?? null, dateOrder }
+  return { mapping, fingerprint, product: sourceOf(headings)?.name ?? null, dateOrder, phones }
 }
 
 const shown = (samples: readonly string[][], column: number) =>

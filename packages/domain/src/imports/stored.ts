@@ -2,6 +2,7 @@
 import { find } from '@ministry/access/scope'
 import { sql, type Sql, type Transaction } from '@ministry/db'
 import type { Context } from '../context.ts'
+import type { PhoneRegion } from './phone-region.ts'
 import type { Column, Counts, ImportState, Results, Settings } from './imports.schema.ts'
 
 export interface StoredSource {
@@ -14,6 +15,8 @@ export interface StoredSource {
   fingerprint: string
   warnings: { code: string; values: Record<string, string | number> }[]
   dateOrder: 'dmy' | 'mdy' | 'ymd' | 'ambiguous' | 'none'
+  /** What the numbers of the first rows tell. */
+  phones: PhoneRegion | null
 }
 export interface StoredMapping {
   columns: Column[]

@@ -49,7 +49,12 @@ export const upload = mutation({
         code: 'imports.read.only-headings',
         values: { row: table.headingRow },
       })
-    const { mapping, fingerprint, product, dateOrder } = await suggestMapping(ctx, node, table.headings, samples)
+    const { mapping, fingerprint, product, dateOrder, phones } = await suggestMapping(
+      ctx,
+      node,
+      table.headings,
+      samples,
+    )
     const source: StoredSource = {
       kind: table.kind,
       name: product,
@@ -60,6 +65,7 @@ export const upload = mutation({
       fingerprint,
       warnings: table.warnings,
       dateOrder,
+      phones,
     }
     await ctx.tx.prisma.import.update({
       where: { id: importId },

@@ -3,11 +3,10 @@ import { m } from '@ministry/kernel/messages'
 import type { Api } from '@ministry/api'
 import { problemText } from './row-lines.server.ts'
 
-/** A cell as CSV. What a spreadsheet program would run as a formula gets an apostrophe; plain numbers, such as phones, don't need one. */
+/** A cell as CSV. What a spreadsheet program would run as a formula gets an apostrophe, which reading takes away from phones again. */
 export function csvCell(text: string): string {
-  const formula = /^[=@\t\r]/.test(text) || (/^[+-]/.test(text) && !/^[+-][\d\s().-]*$/.test(text))
-  const safe = formula ? `'${text}` : text
-  return /[",;\r\n\t']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return /[",;\r\n\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 const csvLine = (cells: readonly string[]) => `${cells.map(csvCell).join(',')}\r\n`
 

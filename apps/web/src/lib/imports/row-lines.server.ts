@@ -1,8 +1,10 @@
 /** Rows of an import in words: fields with their names, values as people read them, problems with what to do. */
 import type { RowView } from '@ministry/domain/imports/schema'
 import { m } from '@ministry/kernel/messages'
+import { formatList } from '@ministry/ui/format.ts'
 import { nameOfCountry } from '#lib/names.ts'
 import { fieldName, fieldText } from '#lib/people/field-text.server.ts'
+import { genderName, stateName } from '#lib/people/words.ts'
 import { say, textOfCode } from '#lib/server/say.ts'
 
 export interface RowLine {
@@ -34,9 +36,16 @@ export const rowLines = (rows: readonly RowView[]): RowLine[] =>
     problems: problems.map(({ column, code, values }) => ({
       column,
       text: problemText({ code, values }),
-      expected: typeof values['expected'] === 'string' ? (textOfCode(values['expected']) ?? null) : null,
+      expected: expectedText(values),
     })),
   }))
+
+/** What a value should look like; of a choice, its options. */
+function expectedText({ expected, options }: RowView['problems'][number]['values']): string | null {
+  if (typeof options === 'string')
+    return formatList(options.split(', ').map((option) => stateName(option) || genderName(option) || option))
+  return typeof expected === 'string' ? (textOfCode(expected) ?? null) : null
+}
 
 /** What is wrong with a row and what to do about it; values that are fields or dates are said in words. */
 export function problemText({ code, values }: Pick<RowView['problems'][number], 'code' | 'values'>): string {

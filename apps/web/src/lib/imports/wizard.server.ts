@@ -2,6 +2,7 @@
 import type { Api } from '@ministry/api'
 import type { Outcome, Verdict } from '@ministry/domain/imports/schema'
 import { m } from '@ministry/kernel/messages'
+import { formatNumber } from '@ministry/ui/format.ts'
 import { countries } from '#lib/choices.server.ts'
 import { nameOfCountry } from '#lib/names.ts'
 import { placesBelow } from '#lib/people/places-below.server.ts'
@@ -27,7 +28,7 @@ const toWrite = ({ plan }: ImportView) => (plan ? plan.create + plan.change : 0)
 
 /** The columns of the file with the fields to choose from, and how values are read. */
 export async function columnsOf(api: Api, id: string) {
-  const { columns, settings, dateOrderFound, nodeId, nodeName } = await api.imports.get({ id })
+  const { columns, settings, dateOrderFound, phonesFound, nodeId, nodeName } = await api.imports.get({ id })
   const fields = await api.imports.fields({})
   return {
     columns: columns.map(({ column, heading, field, confidence, why, samples }) => ({
@@ -42,9 +43,16 @@ export async function columnsOf(api: Api, id: string) {
     settings,
     dateOrderFound,
     countries: countries(),
-    regionName: nameOfCountry(settings.region),
+    phonesText: phonesText(phonesFound),
     places: await placesBelow(api, { id: nodeId, name: nodeName }),
   }
+}
+
+/** What the numbers of the first rows tell of their country. */
+function phonesText(found: ImportView['phonesFound']): string {
+  if (!found?.of) return m.imports_region_help()
+  const values = { read: formatNumber(found.read), of: formatNumber(found.of), country: nameOfCountry(found.region) }
+  return found.read < found.of / 2 ? m.imports_region_unfit(values) : m.imports_region_fit(values)
 }
 
 const verdicts = ['create', 'change', 'conflict', 'error', 'skip'] as const satisfies readonly Verdict[]
