@@ -43,15 +43,27 @@ CREATE INDEX "person_scope_ancestor_id_sort_name_person_id_state_idx" ON "person
 -- Every look-up scans the whole list of entries that wait to be sorted in: an import and its dry runs must not slow each other.
 alter index person_emails_idx set (fastupdate = off);
 alter index person_phones_idx set (fastupdate = off);
-alter index person_scope_search set (gin_pending_list_limit = 256);
 
--- The words of the names in a movement (by its National node), for spelling: a slip of the finger is looked up among some thousand
--- words, not among all people. Words of less than three letters are not corrected. Not linked to people; rebuilt by
--- app.rebuild_name_words().
+-- What a name is made of, for searching: folded text without punctuation, in the order as written.
+create function app.words_of(folded text) returns text[] language sql immutable parallel safe as
+  $$ select array_remove(regexp_split_to_array(folded, '[\s!-/:-@\[-`{-~]+'), '') $$;
+-- The same with every ending of words in scripts that put no space between names.
+create function app.name_words(folded text) returns text[] language sql immutable parallel safe as $$
+  select case when folded !~ '[⺀-￿]' then app.words_of(folded)
+         else array(select substr(w, i) from unnest(app.words_of(folded)) w cross join generate_series(1, case when w ~ '[⺀-￿]' then length(w) else 1 end) i) end
+$$;
+
+-- People at a place by words of their names. Whole words, not trigrams: a third of the size and of the work of an import, and the
+-- beginnings of words are looked up among the words below, of which there are few.
+DROP INDEX "person_scope_search";
+create index person_words on person using gin (scope_ids, array_to_tsvector(app.name_words(search))) with (gin_pending_list_limit = 256);
+
+-- The words of the names in a movement (by its National node): a beginning, or a slip of the finger, is looked up among some
+-- thousand words and not among all people. Not linked to people; rebuilt by app.rebuild_name_words().
 create extension if not exists fuzzystrmatch;
 CREATE TABLE "name_word" (
     "movement_id" UUID NOT NULL,
-    "word" TEXT NOT NULL,
+    "word" TEXT COLLATE "C" NOT NULL,
 
     CONSTRAINT "name_word_pkey" PRIMARY KEY ("movement_id", "word")
 );
@@ -149,22 +161,18 @@ begin
   perform app.add_name_words(people);
 end $$;
 
--- What a name is made of, for searching: folded, without punctuation, in the order as written.
-create function app.words_of(folded text) returns text[] language sql immutable parallel safe as
-  $$ select array_remove(regexp_split_to_array(folded, '[\s!-/:-@\[-`{-~]+'), '') $$;
-
 -- In one fixed order: two writers never wait for each other in a circle.
 create function app.add_name_words(people uuid[]) returns void language sql security definer set search_path = public, app as $$
   insert into name_word (movement_id, word)
-  select distinct p.home_ids[1], w from person p cross join unnest(app.words_of(p.search)) w
-   where p.id = any (people) and p.home_ids <> '{}' and length(w) between 3 and 50 order by 1, 2
+  select distinct p.home_ids[1], w from person p cross join unnest(app.name_words(p.search)) w
+   where p.id = any (people) and p.home_ids <> '{}' and length(w) <= 50 order by 1, 2
   on conflict do nothing
 $$;
 create function app.rebuild_name_words() returns void language sql security definer set search_path = public, app as $$
   delete from name_word;
   insert into name_word (movement_id, word)
-  select distinct p.home_ids[1], w from person p cross join unnest(app.words_of(p.search)) w
-   where p.home_ids <> '{}' and length(w) between 3 and 50
+  select distinct p.home_ids[1], w from person p cross join unnest(app.name_words(p.search)) w
+   where p.home_ids <> '{}' and length(w) <= 50
 $$;
 create function app.person_respelled() returns trigger language plpgsql security definer set search_path = public, app as $$
 begin
@@ -183,86 +191,112 @@ create function app.sees(p person) returns boolean language sql stable security 
       or (p.donor and p.scope_ids && app.nodes('Person.read.donor'))
 $$;
 
+-- A page of the people at a node who pass filters, in list order, and how many pass in all (one row with nulls where the page is
+-- empty). One pass over the place, however rare or common what is asked for: policies would be asked once a person.
+create function app.filter_people(node uuid, states text[], genders text[], graduation_from text, graduation_before text, no_contact boolean,
+                                  direct boolean, joined_since date, after_name text, after_id uuid, take int)
+returns table (total bigint, id uuid, sort_name text, state text)
+language plpgsql stable security definer set search_path = public, app set enable_seqscan = off set work_mem = '32MB' as $$
+begin
+  if not exists (select from org_node n where n.id = node and n.scope_ids && app.nodes('Person.read')) then return; end if;
+  return query execute
+    'with found as materialized (
+       select p.id, p.sort_name, s.state from person p
+         cross join lateral (select case when p.home_ids @> array[$1] then p.state
+                                         else (select s.state from person_scope s where s.person_id = p.id and s.ancestor_id = $1) end as state) s
+        where p.scope_ids @> array[$1] and s.state = any ($2)'
+    || case when genders is null then '' else ' and p.gender = any ($3)' end
+    || case when graduation_from is null then '' else ' and p.expected_graduation >= $4' end
+    || case when graduation_before is null then '' else ' and p.expected_graduation < $5' end
+    || case when no_contact is null then '' else ' and p.do_not_contact = $6' end
+    || case when not direct and joined_since is null then ''
+            else ' and p.id in (select m.person_id from membership m where m.left_on is null and '
+                 || case when direct then 'm.node_id = $1' else 'm.scope_ids @> array[$1]' end
+                 || case when joined_since is null then '' else ' and m.joined_on >= $7' end || ')' end
+    || ') select t.total, f.id, f.sort_name, f.state from (select count(*) as total from found) t
+          left join lateral (select * from found where $8 is null or (found.sort_name, found.id) > ($8, $9)
+                              order by found.sort_name, found.id limit $10) f on true
+         order by f.sort_name, f.id'
+    using node, states, genders, graduation_from, graduation_before, no_contact, joined_since, after_name, after_id, take;
+end $$;
+
+create function app.any_of(words text[]) returns tsquery language sql immutable parallel safe as
+  $$ select string_agg('''' || replace(w, '''', '''''') || '''', '|')::tsquery from unnest(words) w $$;
+
 -- People at a node and below by name, or by an e-mail address or phone number (`contact`, as it is kept): at most `cap`, with how
--- well they fit. Trigram and array operators may leak and are therefore never pushed below a policy; this function asks the same
--- question as the policy of person itself and can use the indexes. A term of one or two letters is the beginning of the list name, of two
--- also a whole word; longer ones may stand anywhere, all of them. Where nothing is found, words that nobody's name begins with are
--- taken for the nearest ones on record.
+-- well they fit. Text and array operators may leak and are therefore never pushed below a policy; this function asks the same
+-- question as the policy of person itself and can use the indexes. Every word typed must begin a word of the name; one that begins
+-- none on record is taken for the nearest. Where thousands would fit whatever comes of it (one letter; up to three in a large place),
+-- the term is the beginning of the list name, or a whole word.
 create function app.find_people(node uuid, term text, contact text, cap int) returns table (id uuid, score real)
 language plpgsql stable security definer set search_path = public, app set enable_seqscan = off set pg_trgm.similarity_threshold = 0.3 as $$
 declare
   place uuid[] := (select n.scope_ids from org_node n where n.id = node);
   everybody boolean := coalesce(place && app.nodes('Person.read'), false);
-  typed text[] := (app.words_of(app.fold(term)))[1:4];
-  words text[] := array(select w from unnest(typed) w order by length(w) desc);
-  likely text[];
-  spelt text[] := '{}';
-  known boolean;
-  strange boolean := false;
+  large boolean := (select sum(c.people) from people_count c where c.node_id = node) > 20000;
+  folded text := app.fold(term);
+  typed text[] := (app.words_of(folded))[1:4];
+  initials text[] := array(select w from unnest(typed) w where length(w) = 1);
+  short boolean := cardinality(typed) = cardinality(initials) or cardinality(typed) = 1 and length(typed[1]) <= 3 and coalesce(large, false);
+  meant text[];
+  question tsquery;
 begin
-  if place is null then return; end if;
   if contact is not null then
     return query select p.id, 4::real from person p
       where p.scope_ids @> array[node] and (p.emails @> array[contact] or p.phones @> array[contact]) and (everybody or app.sees(p)) limit cap;
     return;
   end if;
-  if words = '{}' then return; end if;
-
-  if length(words[1]) < 3 then
+  if place is null or typed = '{}' then return; end if;
+  if short then
     return query select s.person_id, 3::real from person_scope s join person p on p.id = s.person_id
       where s.ancestor_id = node and s.sort_name >= typed[1] and s.sort_name < typed[1] || chr(1114111) and (everybody or app.sees(p))
-        and (' ' || p.search) like all (select '% ' || w || '%' from unnest(typed) w)
+        and (' ' || p.search) like all (select '% ' || w || '%' from unnest(initials) w)
       order by s.sort_name limit cap;
-    if length(words[1]) = 2 then
-      return query select p.id, 2.5::real from person p join person_scope s on s.ancestor_id = node and s.person_id = p.id
-        where p.scope_ids @> array[node] and (p.search like words[1] || ' %' or p.search like '% ' || words[1] || ' %' or p.search like '% ' || words[1]) and (everybody or app.sees(p))
-          and not (s.sort_name >= typed[1] and s.sort_name < typed[1] || chr(1114111))
-          and (' ' || p.search) like all (select '% ' || w || '%' from unnest(typed) w)
-        limit cap;
-    end if;
-    return;
-  else
-    return query select p.id, (case when p.search like typed[1] || '%' then 3 when p.search like '% ' || typed[1] || '%' then 2.5 else 2 end)::real from person p
-      where p.scope_ids @> array[node] and p.search like '%' || words[1] || '%' and p.search like '%' || coalesce(words[2], '') || '%'
-        and (everybody or app.sees(p))
-        and (' ' || p.search) like all (select case when length(w) < 3 then '% ' || w || '%' else '%' || w || '%' end from unnest(typed) w)
-      limit cap;
   end if;
-  if found then return; end if;
 
-  foreach term in array words loop
-    known := exists (select from name_word n where n.movement_id = place[1] and n.word >= term and n.word < term || chr(1114111));
-    strange := strange or not known;
-    likely := array(
-      select n.word from name_word n
-       where not known and length(term) > 2 and n.movement_id = place[1] and n.word % term
-         and levenshtein_less_equal(n.word, term, case when length(term) < 6 then 1 else 2 end) <= case when length(term) < 6 then 1 else 2 end
-       order by levenshtein_less_equal(n.word, term, 2), similarity(n.word, term) desc, n.word limit 6);
-    spelt := spelt || ('\m(' || array_to_string(likely || term, '|') || ')');
+  foreach term in array typed loop
+    continue when length(term) = 1;
+    meant := array[term];
+    if not short then
+      meant := array(select n.word from name_word n where n.movement_id = place[1] and n.word >= term and n.word < term || chr(1114111)
+                      order by length(n.word), n.word limit 64);
+    end if;
+    if meant = '{}' and length(term) > 2 then
+      meant := array(select n.word from name_word n
+                      where n.movement_id = place[1] and n.word % term
+                        and levenshtein_less_equal(n.word, term, case when length(term) < 6 then 1 else 2 end) <= case when length(term) < 6 then 1 else 2 end
+                      order by levenshtein_less_equal(n.word, term, 2), similarity(n.word, term) desc, n.word limit 6);
+    end if;
+    if meant = '{}' then return; end if;
+    question := coalesce(question && app.any_of(meant), app.any_of(meant));
   end loop;
-  if not strange then return; end if; -- typed well, and nobody of that name here
-  return query select p.id, word_similarity(array_to_string(typed, ' '), p.search) from person p
-    where p.scope_ids @> array[node] and p.search ~ spelt[1] and p.search ~ coalesce(spelt[2], '') and p.search ~ coalesce(spelt[3], '')
-      and (everybody or app.sees(p)) limit cap;
+  if question is null then return; end if;
+  return query select p.id, (case when p.search like folded || '%' then 3 when (' ' || p.search) like '% ' || typed[1] || '%' then 2.5 else word_similarity(folded, p.search) end)::real
+    from person p
+   where p.scope_ids @> array[node] and array_to_tsvector(app.name_words(p.search)) @@ question and (everybody or app.sees(p))
+     and (' ' || p.search) like all (select '% ' || w || '%' from unnest(initials) w)
+     and not (short and exists (select from person_scope s where s.person_id = p.id and s.ancestor_id = node
+                                 and s.sort_name >= typed[1] and s.sort_name < typed[1] || chr(1114111)))
+   limit cap;
 end $$;
 
 -- The best of them by fit and name, archived people last, and how many were looked at.
 drop function app.search_people(uuid, text, int);
-create function app.search_people(node uuid, term text, contact text, cap int, best int) returns table (id uuid, place bigint, found bigint)
+create function app.search_people(node uuid, term text, contact text, cap int, best int) returns table (id uuid, state text, place bigint, found bigint)
 language sql stable security definer set search_path = public, app as $$
-  select f.id, row_number() over (order by p.state = 'archived', f.score desc, p.sort_name, p.id), count(*) over ()
+  select f.id, p.state, row_number() over (order by p.state = 'archived', f.score desc, p.sort_name, p.id), count(*) over ()
     from app.find_people(node, term, contact, cap) f join person p on p.id = f.id
-   order by 2 limit best
+   order by 3 limit best
 $$;
 
 do $$
 declare f record;
 begin
   for f in select p.oid::regprocedure as signature from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-            where n.nspname = 'app' and p.prosecdef and p.proname in ('match_people', 'seats_of', 'search_people', 'find_people', 'add_name_words', 'rebuild_name_words', 'person_respelled', 'sees') loop
+            where n.nspname = 'app' and p.prosecdef and p.proname in ('match_people', 'seats_of', 'search_people', 'find_people', 'filter_people', 'add_name_words', 'rebuild_name_words', 'person_respelled', 'sees') loop
     execute format('alter function %s owner to ministry_keeper', f.signature);
     execute format('revoke all on function %s from public', f.signature);
-    if f.signature::text ~ '(match_people|seats_of|search_people)' then execute format('grant execute on function %s to ministry_app', f.signature); end if;
+    if f.signature::text ~ '(match_people|seats_of|search_people|filter_people)' then execute format('grant execute on function %s to ministry_app', f.signature); end if;
   end loop;
 end $$;
 revoke create on schema app from ministry_keeper;

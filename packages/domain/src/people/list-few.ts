@@ -3,22 +3,15 @@ import { scope } from '@ministry/access/scope'
 import type { Prisma } from '@ministry/db'
 import type { Context } from '../context.ts'
 import { homeNames } from './home-names.ts'
-import type { Behind } from './list-conditions.ts'
+import type { Found, Question } from './list-page.ts'
 import { openStates, type PeopleFilter } from './people.schema.ts'
 import { fieldsOf, lineOf, readableOf, readingAll, toLine } from './person-line.ts'
-import type { ListedPlace } from './place-to-list.ts'
 
 /**
  * Exactly the people whom the caller may see at the place, through the ability's own filter. A chip looks only at people of whom
  * the caller may read the field that it asks about: filters tell no more than pages. Source: ACS-3.
  */
-export async function listFew(
-  ctx: Context,
-  place: ListedPlace,
-  filter: PeopleFilter,
-  take: number,
-  last: Behind | undefined,
-) {
+export async function listFew(ctx: Context, { place, filter, take, behind: last }: Question): Promise<Found> {
   const visible = scope(ctx, 'read', 'Person')
   const asked = scope({ ...ctx, ability: readingAll(ctx, fieldsOf(filter)) }, 'read', 'Person')
   const where = { AND: [visible, asked, ...conditionsOf(ctx, place.id, filter)] } as Prisma.PersonWhereInput

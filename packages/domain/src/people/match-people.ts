@@ -46,7 +46,7 @@ export async function matchPeople(ctx: Context, nodeId: string, candidates: read
   const rows = await ctx.tx.rows<PersonRow & { ordinal: number; by: MatchedBy }>(sql`
     select m.ordinal, m.by, p.*
       from app.match_people(${nodeId}::uuid, ${JSON.stringify(given)}::jsonb) m
-      cross join lateral ${eachPerson(sql`m.person_id`, [], personRow)} p`)
+      cross join lateral ${eachPerson(sql`m.person_id`, personRow)} p`)
   const matches = candidates.map((): Match[] => [])
   const editable = new Map<string, string[]>()
   for (const { ordinal, by, ...person } of rows) {

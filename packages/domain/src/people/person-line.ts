@@ -1,8 +1,11 @@
 /** A person as a line of a list, with no more than the reader may read. */
 import { abilityOf, permittedFields, type Ability } from '@ministry/access'
-import { join, raw, sql, type Person, type Sql } from '@ministry/db'
+import { raw, sql, type Person, type Sql } from '@ministry/db'
 import type { Context } from '../context.ts'
 import type { PeopleFilter, PersonLine, PersonState } from './people.schema.ts'
+
+/** Names of the fields that may be read. */
+export type Readable = ReadonlySet<string> | 'all'
 
 /** What lines are made from, and the columns that conditions of the ability speak of. */
 export interface LineRow {
@@ -21,15 +24,15 @@ export interface LineRow {
 const columns = raw(
   `p.id, p.name, p.preferred_name as "preferredName", p.emails[1] as email, p.phones[1] as phone, p.home_node_id as "homeId",
    (select h.name from org_node h where h.id = p.home_node_id) as "homeName",
-   p.expected_graduation as "expectedGraduation", p.do_not_contact as "doNotContact", p.state`,
+   p.expected_graduation as "expectedGraduation", p.do_not_contact as "doNotContact"`,
 )
 
 /**
  * The people of the rows before it, one by one in their order, to be joined as `cross join lateral`. OFFSET 0 keeps it so: the planner
  * takes the policies for far more selective than they are, and would rather read everybody in scope and sort them.
  */
-export const eachPerson = (id: Sql, filters: readonly Sql[] = [], select: Sql = columns): Sql =>
-  sql`(select ${select} from person p where ${join([sql`p.id = ${id}`, ...filters], ' and ')} offset 0)`
+export const eachPerson = (id: Sql, select: Sql = columns): Sql =>
+  sql`(select ${select} from person p where p.id = ${id} offset 0)`
 
 /** The same from a person as Prisma reads it. */
 export function lineOf(person: Person, homes: ReadonlyMap<string, string>): LineRow {
@@ -45,7 +48,7 @@ export function lineOf(person: Person, homes: ReadonlyMap<string, string>): Line
 }
 
 /** Makes lines; `readable` names the fields that may be read, of everybody or of each. */
-export function toLine(row: LineRow, readable: ReadonlySet<string> | 'all'): PersonLine {
+export function toLine(row: LineRow, readable: Readable): PersonLine {
   const may = (field: string) => readable === 'all' || readable.has(field)
   return {
     id: row.id,
@@ -64,7 +67,7 @@ export function toLine(row: LineRow, readable: ReadonlySet<string> | 'all'): Per
  * The fields that may be read of everybody at a place that the caller reaches without further condition: one answer for the whole
  * page, because each right that reaches there covers every row.
  */
-export function readableAt(ctx: Context, { scopeIds }: { scopeIds: readonly string[] }): ReadonlySet<string> | 'all' {
+export function readableAt(ctx: Context, { scopeIds }: { scopeIds: readonly string[] }): Readable {
   const fields = new Set<string>()
   for (const right of ctx.rights) {
     const reads = right.actions.includes('read') || right.actions.includes('manage')

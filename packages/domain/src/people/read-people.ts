@@ -8,7 +8,7 @@ import { personRow, type PersonRow } from './person-row.ts'
 export async function readPeople(ctx: Context, ids: readonly string[]): Promise<Map<string, PersonRow>> {
   ctx.asked('read', 'Person')
   const rows = await ctx.tx.rows<PersonRow>(
-    sql`select p.* from unnest(${[...new Set(ids)]}::uuid[]) as w(id) cross join lateral ${eachPerson(sql`w.id`, [], personRow)} p`,
+    sql`select p.* from unnest(${[...new Set(ids)]}::uuid[]) as w(id) cross join lateral ${eachPerson(sql`w.id`, personRow)} p`,
   )
   return new Map(rows.filter((row) => may(ctx.ability, 'read', 'Person', row)).map((row) => [row.id, row]))
 }

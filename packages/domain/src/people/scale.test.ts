@@ -65,7 +65,7 @@ function expectNoScan({ plans, scanned }: Awaited<ReturnType<typeof watch>>) {
   )
   expect(scanned.filter((name) => people.includes(name))).toEqual([])
   // The index under the policies would find everybody in scope.
-  expect(plans.filter((plan) => plan['Index Name'] === 'person_scope_search')).toEqual([])
+  expect(plans.filter((plan) => plan['Index Name'] === 'person_words')).toEqual([])
 }
 
 const scopes = ['national', 'region', 'campus', 'group'] as const

@@ -57,7 +57,7 @@ async function findAmongAll(
   take: number,
 ): Promise<Found> {
   const rows = await ctx.tx.rows<LineRow & { found: number }>(sql`
-    select p.*, f.found::int from ${best(place, term, contact, take)} cross join lateral ${eachPerson(sql`f.id`)} p order by f.place`)
+    select p.*, f.state, f.found::int from ${best(place, term, contact, take)} cross join lateral ${eachPerson(sql`f.id`)} p order by f.place`)
   const readable = readableAt(ctx, place)
   const total = rows[0]?.found ?? 0
   return { rows: rows.map((row) => toLine(row, readable)), total, refine: total >= CAP }
