@@ -27,5 +27,5 @@ export function readOwnData(form: FormData): OwnData {
     const lines = value.split(/\r?\n/).map((line) => line.trim())
     data[field] = lists.has(field) ? lines.filter(Boolean) : value.trim() || null
   }
-  return data as OwnData
+  return data
 }

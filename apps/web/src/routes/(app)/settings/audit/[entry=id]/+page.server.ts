@@ -21,5 +21,5 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 function textOf(value: unknown): string | null {
   if (value === null || value === undefined || value === '') return null
   if (Array.isArray(value)) return value.map((item) => textOf(item) ?? '').join(', ')
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean)
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
