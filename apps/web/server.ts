@@ -50,7 +50,7 @@ async function listener(): Promise<RequestListener> {
   if (dev) {
     const { createServer: createVite } = await import('vite')
     const vite = await createVite({ root: import.meta.dirname, server: { middlewareMode: true } })
-    return vite.middlewares as RequestListener
+    return vite.middlewares
   }
   const { handler } = (await import(new URL('build/handler.js', import.meta.url).href)) as { handler: RequestListener }
   return (request, response) => {

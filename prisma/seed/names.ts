@@ -210,7 +210,7 @@ export const cultures: readonly Culture[] = [
 ]
 
 /** For the demo's few people who go by one name alone. */
-export const singleNames = list('Suharto Mahalakshmi Naledi Thandiwe Ariyanto Nandini Tenzin Halimah')
+const singleNames = list('Suharto Mahalakshmi Naledi Thandiwe Ariyanto Nandini Tenzin Halimah')
 
 export interface MadeName {
   name: string

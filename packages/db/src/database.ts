@@ -78,7 +78,7 @@ export function openDatabase(url: string, { max = 10 }: { max?: number } = {}): 
 async function rowsOf<Row extends object>(client: pg.ClientBase | pg.Pool, { text, values }: Sql): Promise<Row[]> {
   // A prepared statement per shape: PostgreSQL parses and plans each text once a connection.
   const name = createHash('sha1').update(text).digest('base64')
-  return (await client.query<Row>({ name, text, values: values as unknown[] })).rows
+  return (await client.query<Row>({ name, text, values: values })).rows
 }
 
 const literal = (value: string) => pg.escapeLiteral(value)

@@ -46,7 +46,7 @@ export async function openEngine(url: string, datamodels?: [path: string, conten
   // A single connection, because the engine's advisory lock lives and dies with the session that took it.
   const pool = new pg.Pool({ connectionString: url, max: 1 })
   const engine = await bindings.SchemaEngine.new(
-    { datamodels } as bindings.ConstructorOptions,
+    { datamodels },
     () => {},
     bindMigrationAwareSqlAdapterFactory(new EngineAdapterFactory(pool, url)),
   )

@@ -2,7 +2,7 @@
 import { errorMapping, type ErrorKind } from '@ministry/kernel/errors'
 
 /** What is said of a row that isn't taken as it stands. Source: IMP-2. */
-export const rowCodes = [
+const rowCodes = [
   'imports.row.no-name',
   'imports.row.too-long',
   'imports.row.repeated',
@@ -20,7 +20,7 @@ export const rowCodes = [
 ] as const
 
 /** What a person may be told when the next step is refused. */
-export const stepCodes = [
+const stepCodes = [
   'imports.step.not-now',
   'imports.map.field-twice',
   'imports.map.no-name',

@@ -18,7 +18,7 @@ export function assertFollows(from: ImportState, to: ImportState): void {
 }
 
 /** Fields that make a name; one of them must be matched. */
-export const nameFields = ['name', 'givenName', 'familyName', 'preferredName'] as const
+const nameFields = ['name', 'givenName', 'familyName', 'preferredName'] as const
 
 /**
  * Checks the person's choice of columns: each single field once, and something to call people by.

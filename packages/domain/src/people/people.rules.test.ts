@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { acrossRegions, changesTo, impossible, outranks, stateProblem, statesAfter } from './people.rules.ts'
-import { openStates, personStates, type SomeFields } from './people.schema.ts'
+import { acrossRegions, changesTo, impossible, outranks, stateProblem } from './people.rules.ts'
+import { openStates, personStates, type SomeFields, statesAfter } from './people.schema.ts'
 
 test('leads from visitor to alumni, and back from where life turned', () => {
   expect(statesAfter('visitor')).not.toContain('alumni')

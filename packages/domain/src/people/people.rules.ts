@@ -1,23 +1,7 @@
 /** What may follow what in a person's life with the movement, and what may be said of a person. Pure. Source: PPL-1, PPL-2, IMP-6. */
 import { roles, type Role } from '@ministry/access'
 import type { CalendarDate } from '@ministry/kernel/calendar'
-import { personFieldNames, type PersonFields, type PersonState, type SomeFields } from './people.schema.ts'
-
-const followers: Record<PersonState, readonly PersonState[]> = {
-  visitor: ['member', 'inactive', 'archived'],
-  member: ['pre_graduate', 'alumni', 'inactive', 'archived'],
-  // Back to member where graduation is put off.
-  pre_graduate: ['member', 'alumni', 'inactive', 'archived'],
-  // Back to member with a second course of study.
-  alumni: ['member', 'inactive', 'archived'],
-  // Re-engaged.
-  inactive: ['visitor', 'member', 'pre_graduate', 'alumni', 'archived'],
-  // Restored.
-  archived: ['visitor', 'member', 'pre_graduate', 'alumni', 'inactive'],
-}
-
-/** The states that a membership may go to from this one. Source: PPL-2. */
-export const statesAfter = (state: PersonState): readonly PersonState[] => followers[state]
+import { personFieldNames, type PersonFields, type PersonState, type SomeFields, statesAfter } from './people.schema.ts'
 
 /**
  * Why a membership can't go to a state on this day, as the last word of a rule code; undefined where it can. Dates are calendar
@@ -30,7 +14,7 @@ export function stateProblem(
   today: CalendarDate,
 ): 'archived' | 'not-after' | 'in-future' | 'before-last' | undefined {
   if (present.state === 'archived' || to === 'archived') return 'archived'
-  if (!followers[present.state].includes(to)) return 'not-after'
+  if (!statesAfter(present.state).includes(to)) return 'not-after'
   if (on > today) return 'in-future'
   return on < present.since ? 'before-last' : undefined
 }

@@ -10,6 +10,23 @@ export type PersonState = (typeof personStates)[number]
 /** Every state but archived: what a membership can begin in, and what lists show unless asked otherwise. */
 export const openStates = ['visitor', 'member', 'pre_graduate', 'alumni', 'inactive'] as const
 export type OpenState = (typeof openStates)[number]
+
+const followers: Record<PersonState, readonly PersonState[]> = {
+  visitor: ['member', 'inactive', 'archived'],
+  member: ['pre_graduate', 'alumni', 'inactive', 'archived'],
+  // Back to member where graduation is put off.
+  pre_graduate: ['member', 'alumni', 'inactive', 'archived'],
+  // Back to member with a second course of study.
+  alumni: ['member', 'inactive', 'archived'],
+  // Re-engaged.
+  inactive: ['visitor', 'member', 'pre_graduate', 'alumni', 'archived'],
+  // Restored.
+  archived: ['visitor', 'member', 'pre_graduate', 'alumni', 'inactive'],
+}
+
+/** The states that a membership may go to from this one. Source: PPL-2. */
+export const statesAfter = (state: PersonState): readonly PersonState[] => followers[state]
+
 export const genders = ['female', 'male', 'other'] as const
 export const consentChannels = ['email', 'sms', 'phone', 'post', 'in-app'] as const
 /** `group-list`: fellow members of the group may see name, e-mail and phone. */

@@ -27,7 +27,7 @@ export async function upload(event: RequestEvent<{ node: string }>): Promise<Act
     })
     return redirect(303, `/${params.node}/imports/${id}`)
   })
-  const { status, data } = outcome as ActionFailure<Refusal>
+  const { status, data } = outcome
   return fail(status, inWords(data, given ? 'file' : 'text'))
 }
 

@@ -1,5 +1,5 @@
 import type { Api } from '@ministry/api'
-import type { Me } from '#lib/shell/me.ts'
+import { mayAnywhere } from '#lib/may.server.ts'
 import type { PageServerLoad } from './$types.js'
 
 const states = ['member', 'visitor', 'pre_graduate', 'alumni', 'inactive'] as const
@@ -8,37 +8,43 @@ const BELOW = 6
 /** Steps of an import at which it waits for somebody. */
 const waiting = ['mapping', 'planned', 'planning', 'committing']
 
-export const load: PageServerLoad = async ({ locals: { api }, parent }) => {
+export const load: PageServerLoad = async ({ locals, parent }) => {
+  const { api } = locals
   const { me } = await parent()
   const [seat] = me.seats
   if (!seat) return { node: null, counts: null, invitations: null, imports: [] }
-  const [node, counts, invitations, imports] = await Promise.all([
-    api.org.get({ nodeId: seat }),
-    countsAt(api, me, seat),
+  const node = await api.org.get({ nodeId: seat })
+  const [counts, invitations, imports] = await Promise.all([
+    node.can.seePeople ? countsAt(api, seat) : null,
     me.reads.includes('Invitation') ? api.accounts.invitations({ nodeId: seat, state: 'open', take: 4 }) : null,
-    unfinishedImports(api, me, seat),
+    me.reads.includes('Import') ? unfinishedImports(api, seat) : [],
   ])
-  const { id, name, kind, seats, can, children } = node
+  const may = mayAnywhere(locals)
+  const { id, name, kind, seats, children } = node
   const empty = seats.filter(({ holders }) => holders.length === 0).map(({ role }) => role)
   const emptyBelow = children.reduce((sum, { emptySeats }) => sum + emptySeats, 0)
   const below = children
     .filter(({ state }) => state === 'active')
     .slice(0, BELOW)
     .map(({ id, name, kind, people, emptySeats }) => ({ id, name, kind, people, emptySeats }))
-  return { node: { id, name, kind, empty, emptyBelow, below, seePeople: can.seePeople }, counts, invitations, imports }
+  return {
+    node: { id, name, kind, empty, emptyBelow, below },
+    counts,
+    invitations,
+    imports,
+    may: { add: may('create', 'Person'), import: may('create', 'Import'), invite: may('create', 'Invitation') },
+  }
 }
 
-/** How many people of each state are at the place and below, for those who may see people there. */
-async function countsAt(api: Api, me: Me, nodeId: string) {
-  if (!me.reads.includes('Person')) return null
+/** How many people of each state are at the place and below. */
+async function countsAt(api: Api, nodeId: string) {
   const totals = await Promise.all(
     states.map((state) => api.people.list({ nodeId, take: 1, filter: { states: [state] } })),
   )
   return states.map((state, index) => ({ state, people: totals[index]!.total }))
 }
 
-async function unfinishedImports(api: Api, me: Me, nodeId: string) {
-  if (!me.reads.includes('Import')) return []
+async function unfinishedImports(api: Api, nodeId: string) {
   const { rows } = await api.imports.list({ nodeId, take: 10 })
   return rows
     .filter(({ state }) => waiting.includes(state))

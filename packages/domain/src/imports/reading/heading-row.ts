@@ -19,7 +19,7 @@ export function columnLetters(column: number): string {
 }
 
 /** Headings trimmed, on one line, none empty (`(C)` for a blank one in column C), none twice (`Email`, `Email (2)`). */
-export function tellApart(cells: string[], warnings: Warnings): string[] {
+function tellApart(cells: string[], warnings: Warnings): string[] {
   const last = cells.findLastIndex((cell) => cell.trim() !== '')
   const used = new Set<string>()
   return cells.slice(0, last + 1).map((cell, at) => {

@@ -1,5 +1,5 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit'
-import { statesAfter } from '@ministry/domain/people'
+import { statesAfter } from '@ministry/domain/people/schema'
 import type { OpenState, PersonDetail } from '@ministry/domain/people/schema'
 import { m } from '@ministry/kernel/messages'
 import { tell } from '#lib/notice.server.ts'
