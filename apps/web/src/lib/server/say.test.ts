@@ -13,7 +13,8 @@ function codesIn(capability: string): string[] {
   const found = new Set<string>()
   for (const file of sources) {
     const text = readFileSync(join(domain, capability, file), 'utf8')
-    for (const [, code] of text.matchAll(RegExp(`['"\`](${capability}\\.[a-z-]+\\.[a-z-]+)['"\`]`, 'g'))) found.add(code!)
+    for (const [, code] of text.matchAll(RegExp(`['"\`](${capability}\\.[a-z-]+\\.[a-z-]+)['"\`]`, 'g')))
+      found.add(code!)
     for (const [, verb, last] of text.matchAll(RegExp(`(${capability}\\.[a-z-]+)\\.\\{([a-z, \\n*-]+)\\}`, 'g')))
       for (const word of last!.split(/[\s,*]+/).filter(Boolean)) found.add(`${verb}.${word}`)
   }

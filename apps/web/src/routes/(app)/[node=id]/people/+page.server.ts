@@ -1,7 +1,7 @@
 import { answer, textOf } from '#lib/answer.server.ts'
 import { filterOf } from '#lib/people/filter.ts'
 import { peopleLines } from '#lib/people/people-lines.server.ts'
-import { mayHere } from '#lib/server/may-here.ts'
+import { mayHere, seesAllHere } from '#lib/server/may-here.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
 export const load: PageServerLoad = async ({ locals, params, url, parent }) => {
@@ -11,6 +11,7 @@ export const load: PageServerLoad = async ({ locals, params, url, parent }) => {
   return {
     list: { rows: peopleLines(rows), next, total },
     filter,
+    seesAll: seesAllHere(locals, place, 'Person'),
     mayAdd: mayHere(locals, place, 'create', 'Person'),
     mayImport: mayHere(locals, place, 'create', 'Import'),
   }
