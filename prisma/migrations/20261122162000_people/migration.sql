@@ -1,6 +1,6 @@
 -- Search folds case and accents, and apostrophes go: Ng’ang’a is found as Nganga, O'Neil as ONeil.
 create or replace function app.fold(value text) returns text language sql immutable parallel safe strict as
-  $$ select lower(public.unaccent('public.unaccent'::regdictionary, translate(value, '''’‘ʼ`´', ''))) $$;
+  $$ select lower(replace(public.unaccent('public.unaccent'::regdictionary, value), '''', '')) $$;
 
 -- Whom finance and training may see, once those capabilities keep the two columns (ACS-1: donor identity, read of enrolled).
 ALTER TABLE "person" ADD COLUMN "enrolled" BOOLEAN NOT NULL DEFAULT false,
@@ -48,10 +48,12 @@ alter index person_phones_idx set (fastupdate = off);
 create function app.words_of(folded text) returns text[] language sql immutable parallel safe as
   $$ select array_remove(regexp_split_to_array(folded, '[\s!-/:-@\[-`{-~]+'), '') $$;
 -- The same with every ending of words in scripts that put no space between names.
-create function app.name_words(folded text) returns text[] language sql immutable parallel safe as $$
-  select case when folded !~ '[⺀-￿]' then app.words_of(folded)
-         else array(select substr(w, i) from unnest(app.words_of(folded)) w cross join generate_series(1, case when w ~ '[⺀-￿]' then length(w) else 1 end) i) end
-$$;
+create function app.name_words(folded text) returns text[] language plpgsql immutable parallel safe as $$
+begin
+  if folded !~ '[⺀-￿]' then return app.words_of(folded); end if;
+  return array(select substr(w, i) from unnest(app.words_of(folded)) w
+                cross join generate_series(1, case when w ~ '[⺀-￿]' then length(w) else 1 end) i);
+end $$;
 
 -- People at a place by words of their names. Whole words, not trigrams: a third of the size and of the work of an import, and the
 -- beginnings of words are looked up among the words below, of which there are few.
@@ -130,8 +132,9 @@ begin
   elsif new.name is distinct from old.name and new.sort_name = old.sort_name then
     new.sort_name := '';
   end if;
-  new.sort_name := app.fold(coalesce(nullif(new.sort_name, ''), new.name));
   new.search := app.fold(new.name || coalesce(' ' || new.preferred_name, ''));
+  new.sort_name := case when new.sort_name <> '' then app.fold(new.sort_name)
+                        when new.preferred_name is null then new.search else app.fold(new.name) end;
   return new;
 end $$;
 
