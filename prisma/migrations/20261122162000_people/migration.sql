@@ -242,6 +242,7 @@ declare
   initials text[] := array(select w from unnest(typed) w where length(w) = 1);
   short boolean := cardinality(typed) = cardinality(initials) or cardinality(typed) = 1 and length(typed[1]) <= 3 and coalesce(large, false);
   meant text[];
+  part tsquery;
   question tsquery;
 begin
   if contact is not null then
@@ -270,8 +271,9 @@ begin
                         and levenshtein_less_equal(n.word, term, case when length(term) < 6 then 1 else 2 end) <= case when length(term) < 6 then 1 else 2 end
                       order by levenshtein_less_equal(n.word, term, 2), similarity(n.word, term) desc, n.word limit 6);
     end if;
-    if meant = '{}' then return; end if;
-    question := coalesce(question && app.any_of(meant), app.any_of(meant));
+    -- A word that is nowhere on record, or came in without triggers: whatever begins with it.
+    part := case when meant = '{}' then (app.any_of(array[term])::text || ':*')::tsquery else app.any_of(meant) end;
+    question := coalesce(question && part, part);
   end loop;
   if question is null then return; end if;
   return query select p.id, (case when p.search like folded || '%' then 3 when (' ' || p.search) like '% ' || typed[1] || '%' then 2.5 else word_similarity(folded, p.search) end)::real

@@ -116,6 +116,13 @@ test('says so when more fit than are looked at', async () => {
   expect(await find('kwame boateng')).toMatchObject({ total: 1, refine: false })
 })
 
+test('finds people whose names came in without triggers, by the beginnings of their words', async () => {
+  await owner.query('delete from name_word')
+  expect(await names('kwam boat')).toContain('Kwame Boateng')
+  await owner.query('select app.rebuild_name_words()')
+  expect(await names('kwamee boateng')).toContain('Kwame Boateng')
+})
+
 test('takes two statements', async () => {
   for (const term of ['kwame', 'muler', 'x', 'kwame.boateng@example.org']) {
     const before = services.db.statements()
