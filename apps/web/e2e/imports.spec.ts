@@ -1,4 +1,5 @@
 /** A list of people on its way in: columns, check, commit, result, and files that are refused. Source: IMP-1, IMP-2, IMP-4, A11-1. */
+import { readFileSync } from 'node:fs'
 import { expect, test, type Page } from '@playwright/test'
 import { expectAccessible, signIn, story } from './acting.ts'
 
@@ -34,6 +35,12 @@ async function upload(page: Page, text: string) {
   await page.getByLabel('File', { exact: true }).setInputFiles(file('first-years.csv', text))
   await page.getByRole('button', { name: 'Read the file' }).click()
   await expect(page).toHaveURL(/\/imports\/[0-9a-f-]{36}$/)
+}
+
+async function downloaded(page: Page, link: string): Promise<string> {
+  const download = page.waitForEvent('download')
+  await page.getByRole('link', { name: link }).click()
+  return readFileSync(await (await download).path(), 'utf8')
 }
 
 test('a campus administrator brings in twelve rows and finds the people in the list @phone', async ({ page }, {
@@ -118,9 +125,7 @@ test('rows that stay out are downloaded with what is wrong, safe to open in a sp
   await signIn(page, 'campus-administrator')
   await upload(page, 'Name,E-mail\n"=HYPERLINK(""http://example.org"")",nothing\nŞule Örnekdown,nothing either\n')
   await page.getByRole('button', { name: 'Check the rows' }).click()
-  const download = page.waitForEvent('download')
-  await page.getByRole('link', { name: 'Download the rows that stay out' }).click()
-  const text = await new Response((await (await download).createReadStream()) as never).text()
+  const text = await downloaded(page, 'Download the rows that stay out')
   expect(text.split('\r\n').slice(0, 3)).toEqual([
     '\uFEFFRow in the first file,Why it was not taken,Name,E-mail',
     expect.stringMatching(/^2,.*,"'=HYPERLINK\(""http:\/\/example\.org""\)",nothing$/),
@@ -168,10 +173,7 @@ test('pasted rows come in without JavaScript', async ({ browser }, { project }) 
 test('the template is read back column by column', async ({ page }) => {
   await signIn(page, 'campus-administrator')
   await page.goto(imports)
-  const download = page.waitForEvent('download')
-  await page.getByRole('link', { name: 'Download a file to fill in' }).click()
-  const template = await new Response((await (await download).createReadStream()) as never).text()
-  await upload(page, template)
+  await upload(page, await downloaded(page, 'Download a file to fill in'))
   await expect(page.getByText(/column(s are| is) left out/)).toHaveCount(0)
 })
 
