@@ -20,7 +20,7 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
     me.reads.includes('Import') ? unfinishedImports(api, seat) : [],
   ])
   const may = mayAnywhere(locals)
-  const { id, name, kind, seats, children } = node
+  const { id, name, kind, seats, children, can } = node
   const empty = seats.filter(({ holders }) => holders.length === 0).map(({ role }) => role)
   const emptyBelow = children.reduce((sum, { emptySeats }) => sum + emptySeats, 0)
   const below = children
@@ -28,7 +28,7 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
     .slice(0, BELOW)
     .map(({ id, name, kind, people, emptySeats }) => ({ id, name, kind, people, emptySeats }))
   return {
-    node: { id, name, kind, empty, emptyBelow, below },
+    node: { id, name, kind, empty, emptyBelow, below, mayOpen: can.open.length > 0 },
     counts,
     invitations,
     imports,
