@@ -19,7 +19,8 @@ const folder = () => mkdtempSync(join(tmpdir(), 'ministry-start-'))
 const secret = 'x'.repeat(32)
 
 test('a busy port ends in one sentence', async () => {
-  const taken = createServer().listen(0, '127.0.0.1')
+  const taken = createServer()
+  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve))
   const { port } = taken.address() as AddressInfo
   expect(await start({ PORT: String(port), DATA_DIR: folder() })).toEqual({
     code: 1,

@@ -82,6 +82,7 @@ async function load(client: pg.Client, size: LargeSize, passwordHash: string): P
   rows += await writePeople(client, nodes, size)
   watch.lap('people')
   await deriveLists(client, [nodeId('National', 0), nodeId('National', 1)])
+  await client.query('select app.rebuild_name_words()')
   watch.lap('lists')
   for (const definition of definitions) await client.query(definition)
   watch.lap('indexes')

@@ -2,6 +2,7 @@
 import { rightsOf } from '@ministry/access'
 import type * as z from 'zod'
 import type { Caller, Services } from './context.ts'
+import { assertStorable } from './storable.ts'
 import { admit, parse, type Kind, type Verb } from './verb.ts'
 
 /**
@@ -28,6 +29,7 @@ export function staged<I extends z.ZodType, O extends z.ZodType, K extends Kind>
     admit(within.permission, caller, caller.principal ? rightsOf(caller.principal, services.clock.now()) : [])
   const perform: Verb<I, O, K>['perform'] = async (services, caller, given) => {
     enter(services, caller)
+    assertStorable(given)
     return output.parse(await act(services, caller, given))
   }
   return {

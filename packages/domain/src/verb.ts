@@ -4,6 +4,7 @@ import { invalidInput, notAllowed, notSignedIn } from '@ministry/kernel/errors'
 import type * as z from 'zod'
 import type { Caller, Change, Context, News, Services } from './context.ts'
 import { writeAudit, writeOutbox } from './record.ts'
+import { assertStorable, fromDatabase } from './storable.ts'
 
 /** What must be allowed somewhere before the act is even begun. 'signed-in' and 'public' stand on short lists that a test knows. */
 export type Permission = { action: string; noun: Noun } | 'signed-in' | 'public'
@@ -50,6 +51,7 @@ function verb<I extends z.ZodType, O extends z.ZodType, K extends Kind>(
   definition: Definition<I, O>,
 ): Verb<I, O, K> {
   const perform: Verb<I, O, K>['perform'] = async (services, caller, input) => {
+    assertStorable(input)
     const at = services.clock.now()
     const rights = caller.principal ? rightsOf(caller.principal, at) : []
     admit(definition.permission, caller, rights)
@@ -106,32 +108,36 @@ async function transact<I extends z.ZodType, O extends z.ZodType>(
   const questions: string[] = []
   const database = door === 'auth' ? services.authDb : services.db
   const rowContext = { scope: rowScopeOf(rights), personId: principal?.personId, accountId: principal?.accountId }
-  return database.transaction(rowContext, { readOnly: kind === 'query', ...(timeout && { timeout }) }, async (tx) => {
-    const ctx: Context = {
-      caller,
-      get principal() {
-        if (!principal) throw notSignedIn()
-        return principal
-      },
-      at,
-      ability,
-      rights,
-      services,
-      tx,
-      asked: (action, noun) => void questions.push(`${action} ${noun}`),
-      audit: (change) => void changes.push(change),
-      emit: (item) => void news.push(item),
-    }
-    const output = await run(ctx, input)
-    if (typeof permission === 'object' && questions.length === 0)
-      throw new Error(`${name} never asked the ability about a row`)
-    if (kind === 'mutation') {
-      if (changes.length) await writeAudit(tx, name, caller, at, changes)
-      else await assertNothingWritten(ctx, name)
-      if (news.length) await writeOutbox(tx, at, news)
-    }
-    return output
-  })
+  return database
+    .transaction(rowContext, { readOnly: kind === 'query', ...(timeout && { timeout }) }, async (tx) => {
+      const ctx: Context = {
+        caller,
+        get principal() {
+          if (!principal) throw notSignedIn()
+          return principal
+        },
+        at,
+        ability,
+        rights,
+        services,
+        tx,
+        asked: (action, noun) => void questions.push(`${action} ${noun}`),
+        audit: (change) => void changes.push(change),
+        emit: (item) => void news.push(item),
+      }
+      const output = await run(ctx, input)
+      if (typeof permission === 'object' && questions.length === 0)
+        throw new Error(`${name} never asked the ability about a row`)
+      if (kind === 'mutation') {
+        if (changes.length) await writeAudit(tx, name, caller, at, changes)
+        else await assertNothingWritten(ctx, name)
+        if (news.length) await writeOutbox(tx, at, news)
+      }
+      return output
+    })
+    .catch((error: unknown) => {
+      throw fromDatabase(error)
+    })
 }
 
 /** A mutation that found nothing to do needs no audit row; one that wrote (or locked rows) without a word is rolled back. Source: architecture rule 4. */

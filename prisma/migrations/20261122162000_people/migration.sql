@@ -110,12 +110,12 @@ begin
    group by f.ordinal, f.person_id;
 end $$;
 
--- Present seats (assigned roles) of people in one's care, wherever the seats are: who stands higher is not known from one's own nodes.
+-- Present and coming seats (assigned roles) of people in one's care, wherever the seats are: who stands higher is not known from one's own nodes.
 create function app.seats_of(people uuid[], at timestamptz) returns table (person_id uuid, role text, scope_ids uuid[])
 language sql stable security definer set search_path = public, app as $$
   select a.person_id, a.role, a.scope_ids
     from role_assignment a join person p on p.id = a.person_id
-   where a.person_id = any (people) and a.starts_at <= at and (a.ends_at is null or a.ends_at > at)
+   where a.person_id = any (people) and (a.ends_at is null or a.ends_at > at)
      and a.node_id is not null and p.home_ids && app.nodes('Person.write')
 $$;
 

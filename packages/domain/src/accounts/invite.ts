@@ -5,6 +5,7 @@ import { newId } from '@ministry/kernel/id'
 import { mutation } from '../verb.ts'
 import { answersFor, invitationStateOf } from './accounts.rules.ts'
 import { invited, inviteInput } from './accounts.schema.ts'
+import { isSeat } from './appointments.rules.ts'
 import { issueInvitation } from './issue-invitation.ts'
 import { placesOfPerson } from './person-places.ts'
 
@@ -38,11 +39,14 @@ export const invite = mutation({
     if (![person, ...places].some(({ scopeIds }) => scopeIds.includes(nodeId))) throw broken('of-another-place')
     const roles = places.filter(({ role }) => role !== null)
     if (!answersFor(ctx.principal.roles, 'create', 'Invitation', roles, ctx.at)) throw broken('beyond-your-reach')
-    if (!person.emails.includes(email) && !may(ctx.ability, 'update', 'Person', person, 'emails'))
-      throw broken('address-not-known')
-
     const known = await ctx.tx.prisma.account.findFirst({ where: { personId }, select: { id: true } })
     if (known) throw broken('has-account')
+    // A new address opens whatever its owner holds: for holders of a seat only who could give that seat may name one.
+    const seats = roles.filter(({ role }) => role !== null && isSeat(role))
+    const trusted =
+      may(ctx.ability, 'update', 'Person', person, 'emails') &&
+      answersFor(ctx.principal.roles, 'assign', 'RoleAssignment', seats, ctx.at)
+    if (!person.emails.includes(email) && !trusted) throw broken('address-not-known')
     const earlier = await ctx.tx.prisma.invitation.findMany({ where: { personId } })
     if (earlier.some((invitation) => invitationStateOf(invitation, ctx.at) === 'open')) throw broken('already-invited')
     return issueInvitation(ctx, { id: newId(ctx.at), personId, node, email })

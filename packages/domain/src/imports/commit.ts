@@ -30,7 +30,13 @@ export const commit = mutation({
     })
     ctx.emit({
       name: commitRequested.name,
-      data: { importId: id, accountId: ctx.principal.accountId },
+      data: {
+        importId: id,
+        accountId: ctx.principal.accountId,
+        personId: ctx.principal.personId,
+        nodeId: found.nodeId,
+        scopeIds: found.scopeIds,
+      },
       subject: `import:${id}`,
     })
     return { id, state: 'committing' as const }

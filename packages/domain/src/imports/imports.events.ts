@@ -2,7 +2,8 @@ import { event } from '@ministry/workflows'
 import { id } from '@ministry/kernel/id'
 import * as z from 'zod'
 
-const about = z.object({ importId: id(), accountId: id() })
+/** Besides whose rights count: where it stands, so that the workflow can say that it stopped when these rights are gone. */
+const about = z.object({ importId: id(), accountId: id(), personId: id(), nodeId: id(), scopeIds: z.array(id()) })
 /** Columns are confirmed: the dry run may begin. */
 export const planRequested = event('imports/plan.requested', about)
 /** The dry run is accepted: the rows may be written. */

@@ -7,10 +7,12 @@ import { commitChunk } from './commit-chunk.ts'
 import { commit } from './commit.ts'
 import { get } from './get.ts'
 import type { Verdict } from './imports.schema.ts'
+import { leftOut } from './left-out.ts'
 import { list } from './list.ts'
 import { map } from './map.ts'
 import { planChunk } from './plan-chunk.ts'
 import { rows } from './rows.ts'
+import { unknownWords } from './unknown-words.ts'
 import { upload } from './upload.ts'
 
 const { services, owner, as } = await createWorld()
@@ -198,4 +200,56 @@ test('remembers the chosen columns for the next file with these headings', async
     ['name', 'certain'],
     ['city', 'certain'],
   ])
+})
+
+test('whoever reads an import sees of its rows only people that they may see', async () => {
+  const director = await as('regional-director')
+  const other = story.nodes.mtoni.id
+  await write(
+    await dryRun(
+      await bring('Name,Email,City\nHidden Person,hidden@example.com,Thika\n', director, other),
+      director,
+    ).then(({ id }) => id),
+    director,
+  )
+  const id = await bring('Name,Email,City\nHidden Person,hidden@example.com,Nakuru\n', director)
+  await dryRun(id, director)
+  const [seen] = (await rows.call(services, director, { id })).rows
+  const [hidden] = (await rows.call(services, admin, { id })).rows
+  if (seen!.personId) expect(hidden).toMatchObject({ personId: null, name: null, changes: [], problems: [] })
+  else expect(seen).toMatchObject({ verdict: 'create' })
+})
+
+test('says which words of a choice aren’t known, and takes what a person says they mean', async () => {
+  const file = 'Name,Status\nUnder Stood,Stalwart\nAlso Meant,STALWART\nLeft Blank,Yonder\nPlainly Member,member\n'
+  const id = await bring(file)
+  expect(await dryRun(id)).toMatchObject({ plan: { create: 1, error: 3 } })
+  const words = await unknownWords.call(services, admin, { id })
+  expect(words).toEqual([
+    { field: 'state', heading: 'Status', word: 'STALWART', key: 'stalwart', rows: 2 },
+    { field: 'state', heading: 'Status', word: 'Yonder', key: 'yonder', rows: 1 },
+  ])
+  const { columns, settings } = await get.call(services, admin, { id })
+  const fields = columns.map(({ field }) => field)
+  const again = (meanings: Record<string, Record<string, string | null>>) =>
+    map.call(services, admin, { id, fields, settings: { ...settings, meanings } })
+  await expect(again({ state: { stalwart: 'king' } })).rejects.toMatchObject({ code: 'imports.map.no-such-meaning' })
+  await again({ state: { stalwart: 'alumni', yonder: null } })
+  while (!(await planChunk.call(services, admin, { id, take: 3 })).finished);
+  const { rows: found } = await rows.call(services, admin, { id, verdict: 'create' })
+  const stateOf = (name: string) => found.find((row) => row.name === name)?.changes.find(({ field }) => field === 'state')?.after
+  expect(['Under Stood', 'Also Meant', 'Left Blank'].map(stateOf)).toEqual(['alumni', 'alumni', 'member'])
+  expect(await unknownWords.call(services, admin, { id })).toEqual([])
+})
+
+test('hands out the rows that were not taken as they stood in the file', async () => {
+  const id = await bring('Name,Email,Remark\nTa Ken,taken@example.com,fine\nLeft Out,no address,"kept, too"\n,,nameless\n')
+  await dryRun(id)
+  const { headings, rows: left, next } = await leftOut.call(services, admin, { id, take: 1 })
+  expect(headings).toEqual(['Name', 'Email', 'Remark'])
+  expect(left).toMatchObject([{ number: 3, cells: ['Left Out', 'no address', 'kept, too'] }])
+  expect(left[0]!.problems[0]).toMatchObject({ code: 'imports.value.not-an-email', column: 'Email' })
+  expect((await leftOut.call(services, admin, { id, after: next! })).rows.map(({ number }) => number)).toEqual([4])
+  await write(id)
+  expect((await leftOut.call(services, admin, { id })).rows.map(({ number }) => number)).toEqual([3, 4])
 })

@@ -12,6 +12,24 @@ import { planChunk } from './plan-chunk.ts'
 
 const ROWS = 500
 
+interface Asked {
+  importId: string
+  accountId: string
+  personId: string
+  nodeId: string
+  scopeIds: string[]
+}
+/** The importer's own rights may be what has ended: to say so, the system acts with an administrator's sight of that one node. */
+const stopper = ({ accountId, personId, nodeId, scopeIds }: Asked, system: string): Caller => ({
+  principal: {
+    accountId,
+    personId,
+    roles: [{ role: 'campus-administrator', nodeId, scopeIds, startsAt: new Date(0), endsAt: null }],
+  },
+  system,
+  request: { id: system },
+})
+
 /** The Inngest functions of imports. `principalOf` reads the importer's rights anew for every chunk (IMP-6). */
 export function importsFunctions(client: WorkflowClient, services: Services): WorkflowFunctions {
   const callerFor = async (accountId: string, system: string): Promise<Caller> => {
@@ -29,14 +47,16 @@ export function importsFunctions(client: WorkflowClient, services: Services): Wo
         // One import of a node at a time: two would wait for each other's rows.
         concurrency: [{ limit: 2 }],
         async onFailure({ event, step }) {
-          const { importId, accountId } = (
-            event.data as unknown as { event: { data: { importId: string; accountId: string } } }
-          ).event.data
-          const { code, values } = reasonOf((event.data as unknown as { error?: { message?: string } }).error?.message)
-          await step.run('fail', async () => {
-            const caller = await callerFor(accountId, `workflow:${id}`).catch(() => null)
-            if (caller) await fail.call(services, caller, { id: importId, code, values })
-          })
+          const { error, event: asked } = event.data as unknown as {
+            error?: { message?: string }
+            event: { data: Asked }
+          }
+          await step.run('fail', () =>
+            fail.call(services, stopper(asked.data, `workflow:${id}`), {
+              id: asked.data.importId,
+              ...reasonOf(error?.message),
+            }),
+          )
         },
       },
       async ({ event, step }) => {

@@ -1,5 +1,6 @@
 import { sql, empty } from '@ministry/db'
 import { decodeCursor, encodeCursor } from '@ministry/kernel/page'
+import { readPeople } from '../people/index.ts'
 import { query } from '../verb.ts'
 import { rowsInput, rowsOutput, type Outcome, type Problem, type RowView, type Verdict } from './imports.schema.ts'
 import { findImport } from './stored.ts'
@@ -26,16 +27,24 @@ export const rows = query({
       select number, verdict, outcome, person_id, detail from import_row where ${chosen} and number > ${last} order by number limit ${take + 1}`)
     const page = stored.slice(0, take)
     const total = outcome ? (found.result?.[outcome] ?? 0) : verdict ? (found.plan?.[verdict] ?? 0) : found.rowCount
+    // People are matched within the importer's sight; whoever else reads the import sees of them only whom they may see.
+    const visible = await readPeople(
+      ctx,
+      page.flatMap(({ person_id }) => person_id ?? []),
+    )
     return {
-      rows: page.map(({ number, verdict: said, outcome: did, person_id, detail }) => ({
-        number,
-        verdict: said,
-        outcome: did,
-        personId: person_id,
-        name: detail?.name ?? null,
-        changes: detail?.changes ?? [],
-        problems: detail?.problems ?? [],
-      })),
+      rows: page.map(({ number, verdict: said, outcome: did, person_id, detail }) => {
+        const hidden = person_id !== null && !visible.has(person_id)
+        return {
+          number,
+          verdict: said,
+          outcome: did,
+          personId: hidden ? null : person_id,
+          name: hidden ? null : (detail?.name ?? null),
+          changes: hidden ? [] : (detail?.changes ?? []),
+          problems: hidden ? [] : (detail?.problems ?? []),
+        }
+      }),
       next: stored.length > take ? encodeCursor([page.at(-1)!.number]) : null,
       total,
     }

@@ -72,7 +72,7 @@ function check(ctx: Context, input: PersonChange, person: PersonRow | undefined,
 
 const changedMeanwhile = (at: Date) => conflict('people.update.changed-meanwhile', { at: at.toISOString() })
 
-/** Nobody changes the e-mail address of somebody who stands higher: it opens their account. Source: IMP-6. */
+/** Nobody changes the e-mail address of somebody who stands higher, or who holds a seat that one couldn't give: it opens their account. Source: IMP-6. */
 async function assertNotAbove(ctx: Context, rows: readonly Row[]) {
   const others = rows.filter(
     ({ person, changes }) => person.id !== ctx.principal.personId && changes.some(({ field }) => field === 'emails'),
@@ -89,9 +89,17 @@ async function assertNotAbove(ctx: Context, rows: readonly Row[]) {
   const led = ctx.principal.roles
     .filter(active(ctx.at))
     .flatMap(({ role, nodeId }) => (roles[role].leads && nodeId !== null ? nodeId : []))
+  const appointing = ctx.rights.flatMap((right) =>
+    right.noun === 'RoleAssignment' && right.actions.some((action) => action === 'assign' || action === 'manage')
+      ? right.nodeIds
+      : [],
+  )
   for (const row of others) {
     const theirs = seats.filter(({ personId }) => personId === row.person.id)
-    if (outranks(theirs, caredFor, led))
+    if (
+      outranks(theirs, caredFor, led) ||
+      !theirs.every(({ scopeIds }) => scopeIds.some((id) => appointing.includes(id)))
+    )
       throw ruleBroken('people.update.email-of-higher-role', { row: rows.indexOf(row) })
   }
 }

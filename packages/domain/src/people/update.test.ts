@@ -88,7 +88,9 @@ test('the e-mail address of somebody who stands higher is out of bounds', async 
   const code = 'people.update.email-of-higher-role'
   await expect(change(admin, people.ruth.id, { emails: ['mine@example.org'] })).rejects.toThrow(rule(code))
   await change(admin, people.ruth.id, { city: 'Kilima' })
-  await change(admin, people.kwame.id, { emails: ['kwame@example.org'] }) // a cell leader below the campus
+  // A cell leader below the campus: who could give that seat may, an administrator may not.
+  await expect(change(admin, people.kwame.id, { emails: ['mine@example.org'] })).rejects.toThrow(rule(code))
+  await change(leader, people.kwame.id, { emails: ['kwame@example.org'] })
   await change(leader, people.faith.id, { emails: ['faith@example.org'] }) // the leader, of the administrator
   await change(leader, people.ruth.id, { emails: ['ruth@example.org'] }) // one's own
   // Wherever the higher seat is: a member of this campus who sits on the national staff.
