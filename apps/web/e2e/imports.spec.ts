@@ -119,6 +119,21 @@ test('columns are corrected, and a choice that can’t be is said beside the for
   await expect(page.getByLabel('Field for “Call name”')).toHaveValue('givenName')
 })
 
+test('a word that isn’t known is explained once for all rows', async ({ page }) => {
+  await signIn(page, 'campus-administrator')
+  await upload(
+    page,
+    'Name,E-mail,Status\nFirst Wordy,first.wordy@example.org,Stalwart\nNext Wordy,next.wordy@example.org,stalwart\n',
+  )
+  await page.getByRole('button', { name: 'Check the rows' }).click()
+  await expect(page.getByRole('heading', { name: 'What do these words mean?' })).toBeVisible()
+  await expectAccessible(page)
+  await page.getByLabel(/means$/).selectOption({ label: 'Graduate' })
+  await page.getByRole('button', { name: 'Check the rows again' }).click()
+  await expect(page.getByRole('heading', { name: '2 people are ready' })).toBeVisible()
+  await expect(page.locator('[data-row]').first()).toContainText('Graduate')
+})
+
 test('rows that stay out are downloaded with what is wrong, safe to open in a spreadsheet program', async ({
   page,
 }) => {

@@ -11,6 +11,11 @@ export const fields = query({
   output: fieldsOutput,
   async run(ctx) {
     ctx.asked('create', 'Import')
-    return peopleFields.map(({ key, label, multiple = false }) => ({ key, label, multiple }))
+    return peopleFields.map(({ key, label, multiple = false, choices = [] }) => ({
+      key,
+      label,
+      multiple,
+      choices: choices.map(({ value }) => value),
+    }))
   },
 })

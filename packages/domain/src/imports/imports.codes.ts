@@ -25,6 +25,7 @@ const stepCodes = [
   'imports.map.field-twice',
   'imports.map.no-name',
   'imports.map.column-count',
+  'imports.map.no-such-meaning',
   'imports.upload.no-content',
 ] as const
 

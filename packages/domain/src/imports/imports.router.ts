@@ -8,6 +8,7 @@ import { list } from './list.ts'
 import { map } from './map.ts'
 import { rows } from './rows.ts'
 import { template } from './template.ts'
+import { unknownWords } from './unknown-words.ts'
 import { upload } from './upload.ts'
 
 export const importsRouter = router({
@@ -19,6 +20,7 @@ export const importsRouter = router({
   list: procedure(list),
   rows: procedure(rows),
   leftOut: procedure(leftOut),
+  unknownWords: procedure(unknownWords),
   commit: procedure(commit),
   cancel: procedure(cancel),
 })

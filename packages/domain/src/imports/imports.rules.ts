@@ -42,6 +42,20 @@ export function assertUsable(
   if (!named) throw ruleBroken('imports.map.no-name')
 }
 
+/**
+ * Checks what the person says that words mean: only for fields with options, and only one of these. Throws RuleBroken
+ * `imports.map.no-such-meaning`.
+ */
+export function assertMeanings(
+  meanings: Readonly<Record<string, Readonly<Record<string, string | null>>>>,
+  options: ReadonlyMap<string, readonly string[]>,
+): void {
+  for (const [field, words] of Object.entries(meanings))
+    for (const [word, meaning] of Object.entries(words))
+      if (meaning !== null && !options.get(field)?.includes(meaning))
+        throw ruleBroken('imports.map.no-such-meaning', { word, meaning })
+}
+
 /** No rows of any verdict. */
 export const noCounts = (): Counts => ({ create: 0, change: 0, skip: 0, conflict: 0, error: 0 })
 /** No rows of any outcome. */

@@ -48,6 +48,8 @@ export const settings = z.object({
   state: z.enum(['visitor', 'member', 'pre_graduate', 'alumni', 'inactive']),
   /** Node below the import's own where people without a named one are put; the import's node if absent. */
   homeNodeId: id().optional(),
+  /** What words of a choice mean, by field and by the word without case, accents and blanks; null: leave it blank. */
+  meanings: z.record(z.string(), z.record(z.string().max(200), z.string().nullable())).optional(),
 })
 export type Settings = z.infer<typeof settings>
 
@@ -142,7 +144,19 @@ export const leftOutOutput = z.object({
   rows: z.array(z.object({ number: z.number().int(), cells: z.array(z.string()), problems: z.array(problem) })),
   next: z.string().nullable(),
 })
-export const fieldsOutput = z.array(z.object({ key: z.string(), label: z.string(), multiple: z.boolean() }))
+export const fieldsOutput = z.array(
+  z.object({
+    key: z.string(),
+    label: z.string(),
+    multiple: z.boolean(),
+    /** What a choice can be; empty for fields that take any value. */
+    choices: z.array(z.string()),
+  }),
+)
+/** Words of choices that nobody has said the meaning of, the most frequent first. `key` is how `settings.meanings` names the word. */
+export const unknownWordsOutput = z.array(
+  z.object({ field: z.string(), heading: z.string(), word: z.string(), key: z.string(), rows: z.number().int() }),
+)
 export const templateOutput = z.object({ fileName: z.string(), text: z.string() })
 /** What a chunk did; the workflow goes on until nothing remains. */
 export const chunkOutput = z.object({ finished: z.boolean(), rows: z.number().int() })

@@ -237,13 +237,16 @@ test('says which words of a choice aren’t known, and takes what a person says 
   await again({ state: { stalwart: 'alumni', yonder: null } })
   while (!(await planChunk.call(services, admin, { id, take: 3 })).finished);
   const { rows: found } = await rows.call(services, admin, { id, verdict: 'create' })
-  const stateOf = (name: string) => found.find((row) => row.name === name)?.changes.find(({ field }) => field === 'state')?.after
+  const stateOf = (name: string) =>
+    found.find((row) => row.name === name)?.changes.find(({ field }) => field === 'state')?.after
   expect(['Under Stood', 'Also Meant', 'Left Blank'].map(stateOf)).toEqual(['alumni', 'alumni', 'member'])
   expect(await unknownWords.call(services, admin, { id })).toEqual([])
 })
 
 test('hands out the rows that were not taken as they stood in the file', async () => {
-  const id = await bring('Name,Email,Remark\nTa Ken,taken@example.com,fine\nLeft Out,no address,"kept, too"\n,,nameless\n')
+  const id = await bring(
+    'Name,Email,Remark\nTa Ken,taken@example.com,fine\nLeft Out,no address,"kept, too"\n,,nameless\n',
+  )
   await dryRun(id)
   const { headings, rows: left, next } = await leftOut.call(services, admin, { id, take: 1 })
   expect(headings).toEqual(['Name', 'Email', 'Remark'])

@@ -1,8 +1,16 @@
 import { sql } from '@ministry/db'
 import { decodeCursor, encodeCursor } from '@ministry/kernel/page'
+import { readPeople } from '../people/index.ts'
 import { query } from '../verb.ts'
 import { leftOutInput, leftOutOutput, type Problem } from './imports.schema.ts'
 import { findImport } from './stored.ts'
+
+interface StoredRow {
+  number: number
+  cells: string[]
+  personId: string | null
+  problems: Problem[] | null
+}
 
 /**
  * Rows that were not taken, as they stand in the file and with what is wrong with each: what a person downloads to put right.
@@ -17,14 +25,21 @@ export const leftOut = query({
   async run(ctx, { id, take, after }) {
     const found = await findImport(ctx, 'read', id)
     const last = Number(after ? (decodeCursor(after, 1)?.[0] ?? 0) : 0)
-    const stored = await ctx.tx.rows<{ number: number; cells: string[]; problems: Problem[] | null }>(sql`
-      select number, cells, detail->'problems' as problems from import_row
+    const stored = await ctx.tx.rows<StoredRow>(sql`
+      select number, cells, person_id as "personId", detail->'problems' as problems from import_row
        where import_id = ${id}::uuid and number > ${last}
          and (outcome = 'failed' or (outcome is null and verdict in ('conflict', 'error'))) order by number limit ${take + 1}`)
     const page = stored.slice(0, take)
+    // As in the list of rows: nobody learns of people here whom they may not see.
+    const visible = await readPeople(
+      ctx,
+      page.flatMap(({ personId }) => personId ?? []),
+    )
     return {
       headings: found.source.headings,
-      rows: page.map(({ problems, ...row }) => ({ ...row, problems: problems ?? [] })),
+      rows: page
+        .filter(({ personId }) => personId === null || visible.has(personId))
+        .map(({ number, cells, problems }) => ({ number, cells, problems: problems ?? [] })),
       next: stored.length > take ? encodeCursor([page.at(-1)!.number]) : null,
     }
   },

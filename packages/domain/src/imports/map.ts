@@ -2,12 +2,13 @@ import { sql } from '@ministry/db'
 import { notFound } from '@ministry/kernel/errors'
 import { placesOf } from '../people/index.ts'
 import { mutation } from '../verb.ts'
-import { assertFollows, assertUsable } from './imports.rules.ts'
+import { assertFollows, assertMeanings, assertUsable } from './imports.rules.ts'
 import { doneOutput, mapInput } from './imports.schema.ts'
 import { planRequested } from './imports.events.ts'
 import { peopleFields, rememberColumns } from './reading/index.ts'
 import { lockImport, placeOf } from './stored.ts'
 
+const options = new Map(peopleFields.map(({ key, choices = [] }) => [key, choices.map(({ value }) => value)]))
 const multiple = new Set(peopleFields.filter((field) => field.multiple).map(({ key }) => key))
 
 /**
@@ -23,6 +24,7 @@ export const map = mutation({
     const found = await lockImport(ctx, 'plan', id)
     assertFollows(found.state, 'planning')
     assertUsable(fields, found.source.headings, multiple)
+    assertMeanings(settings.meanings ?? {}, options)
     if (settings.homeNodeId) {
       const home = (await placesOf(ctx, [settings.homeNodeId])).get(settings.homeNodeId)
       if (!home?.scopeIds.includes(found.nodeId)) throw notFound('OrgNode')
@@ -61,7 +63,13 @@ export const map = mutation({
     })
     ctx.emit({
       name: planRequested.name,
-      data: { importId: id, accountId: ctx.principal.accountId },
+      data: {
+        importId: id,
+        accountId: ctx.principal.accountId,
+        personId: ctx.principal.personId,
+        nodeId: found.nodeId,
+        scopeIds: found.scopeIds,
+      },
       subject: `import:${id}`,
     })
     return { id, state: 'planning' as const }

@@ -30,11 +30,23 @@ export function personReader(
   { columns, settings }: StoredMapping,
   today: CalendarDate,
 ): (number: number, cells: readonly string[]) => PersonRow {
-  const { dateOrder, region } = settings
+  const { dateOrder, region, meanings = {} } = settings
   const readers = columns.flatMap(({ column, heading, field: key }) => {
     const field = key ? byKey.get(key) : undefined
     return field
-      ? [{ column, heading, field, read: valueReader(field, { region: region as never, dateOrder, today }) }]
+      ? [
+          {
+            column,
+            heading,
+            field,
+            read: valueReader(field, {
+              region: region as never,
+              dateOrder,
+              today,
+              meanings: meanings[field.key] ?? {},
+            }),
+          },
+        ]
       : []
   })
   return (number, cells) => {

@@ -4,7 +4,7 @@ import type { Api } from '@ministry/api'
 import { problemText } from './row-lines.server.ts'
 
 /** A cell as CSV. What a spreadsheet program would run as a formula gets an apostrophe, which reading takes away from phones again. */
-function csvCell(text: string): string {
+export function csvCell(text: string): string {
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
   return /[",;\r\n\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

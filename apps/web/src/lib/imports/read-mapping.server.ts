@@ -4,6 +4,19 @@ import { textOf } from '#lib/answer.server.ts'
 
 type Mapping = Omit<z.input<typeof mapInput>, 'id'>
 
+/** What the form says that words mean, added to what was said before. Words left open stay unknown. */
+export function readMeanings(form: FormData, before: Mapping['settings']['meanings'] = {}) {
+  const meanings: Record<string, Record<string, string | null>> = structuredClone(before)
+  const words = Math.min(Number(form.get('words')) || 0, 50)
+  for (let place = 0; place < words; place++) {
+    const [field, key, meaning] = ['field', 'key', 'meaning'].map((name) => String(form.get(`${name}.${place}`) ?? ''))
+    if (field && key && meaning) meanings[field] = { ...meanings[field], [key]: meaning === blank ? null : meaning }
+  }
+  return meanings
+}
+/** A word that says nothing. */
+const blank = '-'
+
 /** The choice of columns as the form sends it: `column.0` to the last, and how values are read. */
 export function readMapping(form: FormData): Mapping {
   const columns = Math.min(Number(form.get('columns')) || 0, 500)

@@ -5,6 +5,7 @@ import { m } from '@ministry/kernel/messages'
 import { formatNumber } from '@ministry/ui/format.ts'
 import { countries } from '#lib/choices.server.ts'
 import { nameOfCountry } from '#lib/names.ts'
+import { fieldText } from '#lib/people/field-text.server.ts'
 import { placesBelow } from '#lib/people/places-below.server.ts'
 import { say } from '#lib/server/say.ts'
 import { problemText, rowLines } from './row-lines.server.ts'
@@ -53,6 +54,22 @@ function phonesText(found: ImportView['phonesFound']): string {
   if (!found?.of) return m.imports_region_help()
   const values = { read: formatNumber(found.read), of: formatNumber(found.of), country: nameOfCountry(found.region) }
   return found.read < found.of / 2 ? m.imports_region_unfit(values) : m.imports_region_fit(values)
+}
+
+/** Words that nobody has said the meaning of, with what they can mean. */
+export async function wordsOf(api: Api, { id, state, plan }: Pick<ImportView, 'id' | 'state' | 'plan'>) {
+  if (state !== 'planned' || !plan?.error) return []
+  const words = await api.imports.unknownWords({ id })
+  if (words.length === 0) return []
+  const options = new Map((await api.imports.fields({})).map(({ key, choices }) => [key, choices]))
+  return words.map(({ field, heading, word, key, rows }) => ({
+    field,
+    key,
+    word,
+    heading,
+    rows,
+    choices: (options.get(field) ?? []).map((value) => ({ value, label: fieldText(field, value) ?? value })),
+  }))
 }
 
 const verdicts = ['create', 'change', 'conflict', 'error', 'skip'] as const satisfies readonly Verdict[]

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit'
 import { answer } from '#lib/answer.server.ts'
-import { readMapping } from '#lib/imports/read-mapping.server.ts'
-import { columnsOf, importOf, rowsOf } from '#lib/imports/wizard.server.ts'
+import { readMapping, readMeanings } from '#lib/imports/read-mapping.server.ts'
+import { columnsOf, importOf, rowsOf, wordsOf } from '#lib/imports/wizard.server.ts'
 import { mayHere } from '#lib/server/may-here.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
@@ -17,6 +17,7 @@ export const load: PageServerLoad = async ({ locals, params, url, parent, depend
   return {
     found,
     mayPlan,
+    words: choosing || !mayPlan ? [] : await wordsOf(api, found),
     columns: choosing ? await columnsOf(api, params.import) : null,
     rows: choosing
       ? null
@@ -27,9 +28,22 @@ export const load: PageServerLoad = async ({ locals, params, url, parent, depend
 const here = ({ node, import: id }: { node: string; import: string }) => `/${node}/imports/${id}`
 
 export const actions: Actions = {
+  // Other columns leave as it is what was said of words.
   map: (event) =>
     answer(event, async (form) => {
-      await event.locals.api.imports.map({ id: event.params.import, ...readMapping(form) })
+      const { imports } = event.locals.api
+      const { id, settings } = await imports.get({ id: event.params.import })
+      const chosen = readMapping(form)
+      await imports.map({ id, ...chosen, settings: { ...chosen.settings, meanings: settings.meanings } })
+      redirect(303, here(event.params))
+    }),
+  // The columns as they are, with what words mean besides.
+  meanings: (event) =>
+    answer(event, async (form) => {
+      const { imports } = event.locals.api
+      const { id, columns, settings } = await imports.get({ id: event.params.import })
+      const meanings = readMeanings(form, settings.meanings)
+      await imports.map({ id, fields: columns.map(({ field }) => field), settings: { ...settings, meanings } })
       redirect(303, here(event.params))
     }),
   commit: (event) =>
