@@ -83,8 +83,8 @@ export function importsFunctions(client: WorkflowClient, services: Services): Wo
     )
 
   return [
-    inChunks('imports-plan', planRequested, planChunk as unknown as Verb),
-    inChunks('imports-commit', commitRequested as unknown as typeof planRequested, commitChunk as unknown as Verb),
+    inChunks('imports-plan', planRequested, planChunk),
+    inChunks('imports-commit', commitRequested as unknown as typeof planRequested, commitChunk),
   ]
 }
 
