@@ -23,7 +23,7 @@ interface Definition<Input extends z.ZodType, Output extends z.ZodType> {
 }
 export type Kind = 'query' | 'mutation'
 // Without type arguments: any verb, for lists of them; the shapes check themselves when it is performed.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
+/* eslint-disable @typescript-eslint/no-explicit-any */
 export interface Verb<
   Input extends z.ZodType = any,
   Output extends z.ZodType = any,
@@ -37,6 +37,7 @@ export interface Verb<
   /** As a part of another verb's transaction. */
   within(ctx: Context, input: z.input<Input>): Promise<z.output<Output>>
 }
+/* eslint-enable @typescript-eslint/no-explicit-any */
 
 /** An act that only reads: PostgreSQL refuses it every write. */
 export const query = <I extends z.ZodType, O extends z.ZodType>(definition: Definition<I, O>): Verb<I, O, 'query'> =>
