@@ -234,6 +234,8 @@ test('says which words of a choice aren’t known, and takes what a person says 
   const again = (meanings: Record<string, Record<string, string | null>>) =>
     map.call(services, admin, { id, fields, settings: { ...settings, meanings } })
   await expect(again({ state: { stalwart: 'king' } })).rejects.toMatchObject({ code: 'imports.map.no-such-meaning' })
+  await map.call(services, admin, { id, fields, settings: { ...settings, homeNodeId: undefined, meanings: undefined } })
+  while (!(await planChunk.call(services, admin, { id, take: 3 })).finished);
   await again({ state: { stalwart: 'alumni', yonder: null } })
   while (!(await planChunk.call(services, admin, { id, take: 3 })).finished);
   const { rows: found } = await rows.call(services, admin, { id, verdict: 'create' })

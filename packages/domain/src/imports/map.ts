@@ -3,7 +3,7 @@ import { notFound } from '@ministry/kernel/errors'
 import { placesOf } from '../people/index.ts'
 import { mutation } from '../verb.ts'
 import { assertFollows, assertMeanings, assertUsable } from './imports.rules.ts'
-import { doneOutput, mapInput } from './imports.schema.ts'
+import { doneOutput, mapInput, type Settings } from './imports.schema.ts'
 import { planRequested } from './imports.events.ts'
 import { peopleFields, rememberColumns } from './reading/index.ts'
 import { lockImport, placeOf } from './stored.ts'
@@ -36,7 +36,7 @@ export const map = mutation({
         ? column
         : { ...column, field, confidence: 'certain' as const, why: { code: 'imports.map.chosen', values: {} } }
     })
-    const mapping = { columns, settings }
+    const mapping = { columns, settings: withoutGaps(settings) }
     await ctx.tx.prisma.import.update({
       where: { id },
       data: {
@@ -75,3 +75,7 @@ export const map = mutation({
     return { id, state: 'planning' as const }
   },
 })
+
+/** A setting that isn't there can't be stored as undefined. */
+const withoutGaps = (settings: Settings) =>
+  Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as unknown as Settings
