@@ -1,3 +1,4 @@
+import type { Api } from '@ministry/api'
 import { redirect, type RequestEvent } from '@sveltejs/kit'
 import { m } from '@ministry/kernel/messages'
 import { answer, keptOf, textOf } from '#lib/answer.server.ts'
@@ -37,6 +38,12 @@ export const load: PageServerLoad = async ({ locals: { api }, params, url, paren
 const back = ({ params }: RequestEvent<{ node: string }>, tab: (typeof tabs)[number]) =>
   `/${params.node}/team?tab=${tab}`
 
+/** The address that the person is known by, where the reader may see it. */
+async function addressOf(api: Api, personId: string): Promise<string | undefined> {
+  const { emails } = (await api.people.get({ id: personId })).fields
+  return Array.isArray(emails) ? emails[0] : undefined
+}
+
 export const actions: Actions = {
   /** Finds the person whom a role or an invitation is for. */
   find: (event) =>
@@ -72,13 +79,11 @@ export const actions: Actions = {
     }),
   invite: (event) =>
     answer(event, async (form) => {
-      const email = String(form.get('email') ?? '')
-      await event.locals.api.accounts.invite({
-        personId: String(form.get('personId') ?? ''),
-        nodeId: event.params.node,
-        email,
-      })
-      tell(event, { text: m.shell_done_invited({ email: email.trim() }) })
+      const { api } = event.locals
+      const personId = String(form.get('personId') ?? '')
+      const email = textOf(form, 'email') ?? (personId && (await addressOf(api, personId))) ?? ''
+      await api.accounts.invite({ personId, nodeId: event.params.node, email })
+      tell(event, { text: m.shell_done_invited({ email }) })
       redirect(303, back(event, 'invitations'))
     }),
   resend: (event) =>
