@@ -30,6 +30,8 @@ export function answerProcedures(
     router: rootRouter,
     createContext: () => ({ services, caller }),
     maxBatchSize: BATCH,
+    // Our own pages ask by POST too, so that what is typed stands in no address.
+    allowMethodOverride: true,
     onError({ error, path }) {
       if (error.code === 'INTERNAL_SERVER_ERROR') onDefect?.(error.cause ?? error, path)
     },
