@@ -27,12 +27,30 @@ test('never has a demo on a given database or in production', () => {
   )
 })
 
+test('believes headers of a proxy only where one is announced', () => {
+  expect(readEnvironment({ DATA_DIR })).toMatchObject({ givenOrigin: undefined, addressFrom: undefined })
+  const proxied = { DATA_DIR, ORIGIN: 'https://Ministry.example.org/', ADDRESS_HEADER: 'X-Forwarded-For' }
+  expect(readEnvironment(proxied)).toMatchObject({
+    origin: 'https://ministry.example.org',
+    givenOrigin: 'https://ministry.example.org',
+    addressFrom: { header: 'x-forwarded-for', proxies: 1 },
+  })
+  expect(readEnvironment({ ...proxied, XFF_DEPTH: '2' }).addressFrom?.proxies).toBe(2)
+})
+
 test.each([
   [{ DATABASE_URL: url }, 'SECRET is missing'],
   [{ DATABASE_URL: url, SECRET: 'short' }, 'SECRET must have at least 32 characters'],
   [{ DATABASE_URL: 'mysql://x/y', SECRET: secret }, 'DATABASE_URL must read postgresql://'],
   [{ DATA_DIR, PORT: 'abc' }, 'PORT must be a number'],
   [{ DATA_DIR, ORIGIN: 'nowhere' }, 'ORIGIN must be a web address'],
+  [{ DATA_DIR, ORIGIN: 'https://example.org/ministry' }, 'ORIGIN must be a web address without a path'],
+  [{ DATA_DIR, ORIGIN: 'https://a:b' }, 'ORIGIN must be a web address'],
+  [{ DATA_DIR, ADDRESS_HEADER: 'x forwarded' }, "ADDRESS_HEADER must be a header's name"],
+  [{ DATA_DIR, ADDRESS_HEADER: 'x-forwarded-for', XFF_DEPTH: '0' }, 'XFF_DEPTH must be at least 1'],
+  [{ DATA_DIR, ADDRESS_HEADER: 'x-forwarded-for', XFF_DEPTH: 'two' }, 'XFF_DEPTH must be a number'],
+  [{ DATA_DIR, XFF_DEPTH: '2' }, 'XFF_DEPTH counts the proxies in x-forwarded-for'],
+  [{ DATA_DIR, ADDRESS_HEADER: 'x-real-ip', XFF_DEPTH: '1' }, 'XFF_DEPTH counts the proxies in x-forwarded-for'],
   [{ DATA_DIR, NODE_ENV: 'production', INNGEST_DEV: '1' }, 'INNGEST_DEV would let anybody drive the workflows'],
 ])('says in a sentence what is wrong with %o', (variables, sentence) => {
   expect(() => readEnvironment(variables)).toThrow(sentence)

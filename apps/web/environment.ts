@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { invalidInput } from '@ministry/kernel/errors'
 import * as z from 'zod'
+import { received, type AddressSource } from './receive.ts'
 
 const port = z.coerce.number('must be a number').int().min(0).max(65535)
 const postgresUrl = z
@@ -16,7 +17,22 @@ const settings = z
     PORT: port.default(4300),
     HOST: z.string().default('127.0.0.1'),
     /** Where people reach the product; needed behind a proxy. */
-    ORIGIN: z.url('must be a web address such as https://ministry.example.org').optional(),
+    ORIGIN: z
+      .string()
+      .regex(
+        /^https?:\/\/[^/\s?#@]+\/?$/i,
+        'must be a web address without a path, such as https://ministry.example.org',
+      )
+      .refine(URL.canParse, 'must be a web address such as https://ministry.example.org')
+      .optional(),
+    /** The header in which the proxy in front says whose request it passes on. */
+    ADDRESS_HEADER: z
+      .string()
+      .regex(/^[a-z0-9-]+$/i, "must be a header's name, such as x-forwarded-for")
+      .toLowerCase()
+      .optional(),
+    /** How many proxies in front add to x-forwarded-for. */
+    XFF_DEPTH: z.coerce.number('must be a number').int('must be whole').min(1, 'must be at least 1').optional(),
     /** A PostgreSQL of your own, 15 or later. Absent: an embedded one, in DATA_DIR. */
     DATABASE_URL: postgresUrl.optional(),
     DATA_DIR: z.string().default(fileURLToPath(new URL('../../.data', import.meta.url))),
@@ -35,6 +51,10 @@ const settings = z
     message:
       'is missing: with a DATABASE_URL set it to 32 or more random characters, for instance from `openssl rand -hex 32`',
   })
+  .refine(({ ADDRESS_HEADER, XFF_DEPTH }) => !XFF_DEPTH || ADDRESS_HEADER === 'x-forwarded-for', {
+    path: ['XFF_DEPTH'],
+    message: 'counts the proxies in x-forwarded-for: set ADDRESS_HEADER=x-forwarded-for too, or remove it',
+  })
   .refine(({ DATABASE_URL, DEMO }) => !(DATABASE_URL && DEMO === 'yes'), {
     path: ['DEMO'],
     message: 'is only for the embedded database: remove DEMO or DATABASE_URL',
@@ -51,7 +71,12 @@ const settings = z
 export interface Environment {
   port: number
   host: string
+  /** Where people reach the product: ORIGIN, or where it listens. */
   origin: string
+  /** ORIGIN itself, where it was set: then no header of a request is asked. */
+  givenOrigin: string | undefined
+  /** Which header tells the client's address, and how many proxies have written to it; undefined: the connection tells. */
+  addressFrom: AddressSource | undefined
   databaseUrl: string | undefined
   dataDir: string
   secret: string
@@ -72,10 +97,13 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   }
   const s = result.data
   const production = s.NODE_ENV === 'production'
+  const givenOrigin = s.ORIGIN && new URL(s.ORIGIN).origin
   return {
     port: s.PORT,
     host: s.HOST,
-    origin: (s.ORIGIN ?? `http://${s.HOST.includes(':') ? `[${s.HOST}]` : s.HOST}:${s.PORT}`).replace(/\/$/, ''),
+    origin: givenOrigin ?? `http://${s.HOST.includes(':') ? `[${s.HOST}]` : s.HOST}:${s.PORT}`,
+    givenOrigin,
+    addressFrom: s.ADDRESS_HEADER ? { header: s.ADDRESS_HEADER, proxies: s.XFF_DEPTH ?? 1 } : undefined,
     databaseUrl: s.DATABASE_URL,
     dataDir: s.DATA_DIR,
     secret: s.SECRET ?? ownSecret(s.DATA_DIR),
@@ -97,10 +125,14 @@ function ownSecret(dataDir: string) {
   return readFileSync(file, 'utf8').trim()
 }
 
-/** What the web framework's own handler reads from the environment: it has no other way to be told. */
-export function setForHandler({ origin }: Environment): void {
+/**
+ * What the web framework's own handler reads from the environment: it has no other way to be told. The headers are those
+ * that `receive` has written, never a client's.
+ */
+export function setForHandler(): void {
   process.env['NODE_ENV'] = 'production' // anything else lets stacks out
-  process.env['PROTOCOL_HEADER'] ??= 'x-forwarded-proto'
   process.env['BODY_SIZE_LIMIT'] ??= '64M'
-  if (origin) process.env['ORIGIN'] ??= origin
+  process.env['ADDRESS_HEADER'] = received.address
+  process.env['PROTOCOL_HEADER'] = received.protocol
+  for (const name of ['HOST_HEADER', 'PORT_HEADER', 'XFF_DEPTH']) delete process.env[name]
 }

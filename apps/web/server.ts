@@ -8,6 +8,7 @@ import { systemClock } from '@ministry/kernel/calendar'
 import { readEnvironment, setForHandler, type Environment } from './environment.ts'
 import { announce } from './announce.ts'
 import { assertPortFree } from './port.ts'
+import { receive } from './receive.ts'
 import { openStore } from './store.ts'
 
 const dev = process.argv.includes('--dev')
@@ -35,8 +36,12 @@ async function main(environment: Environment) {
     const product = await openProduct({ ...environment, urls: store.urls, clock: systemClock })
     stops.push(product.close)
     setRunning(product)
-    setForHandler(environment)
-    const server = createServer(await listener())
+    setForHandler()
+    const pages = await listener()
+    const server = createServer((request, response) => {
+      receive(request, response, environment)
+      pages(request, response)
+    })
     await listen(server, environment)
     stops.push(() => closeServer(server))
     await announce(environment, product, store.demo)
@@ -53,11 +58,7 @@ async function listener(): Promise<RequestListener> {
     return vite.middlewares
   }
   const { handler } = (await import(new URL('build/handler.js', import.meta.url).href)) as { handler: RequestListener }
-  return (request, response) => {
-    // adapter-node assumes https unless a proxy says otherwise; plain http has to say so itself.
-    request.headers['x-forwarded-proto'] ??= 'http'
-    handler(request, response)
-  }
+  return handler
 }
 
 function listen(server: Server, { port, host }: Environment) {

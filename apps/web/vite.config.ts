@@ -17,13 +17,16 @@ export default defineConfig({
       },
       csp: {
         directives: {
-          'default-src': ['self'],
+          'default-src': ['none'],
           'script-src': ['self'],
+          'style-src': ['self'],
           // Widths of bars and places in pictures are style attributes.
-          'style-src': ['self', 'unsafe-inline'],
+          'style-src-attr': ['unsafe-inline'],
           'img-src': ['self', 'data:', 'blob:'],
-          'object-src': ['none'],
-          'base-uri': ['self'],
+          'font-src': ['self'],
+          'connect-src': ['self'],
+          'manifest-src': ['self'],
+          'base-uri': ['none'],
           'form-action': ['self'],
           'frame-ancestors': ['none'],
         },

@@ -19,13 +19,14 @@ export const handle: Handle = async ({ event, resolve }) => {
     device: request.headers.get('user-agent')?.slice(0, 300),
   }
   const caller = { principal: locals.account?.principal ?? null, request: origin }
-  locals.api = apiFor({ services, caller }, url.pathname)
+  // A form's address names its act; whoever comes back to it comes back to the page.
+  locals.api = apiFor({ services, caller }, request.method === 'GET' ? url.pathname + url.search : url.pathname)
   const response = await resolve(event, {
     transformPageChunk: ({ html }) => html.replace('%theme%', locals.theme),
     filterSerializedResponseHeaders: (name) => name === 'content-type',
   })
   response.headers.set('x-request-id', locals.requestId)
-  for (const [name, value] of Object.entries(safetyHeaders))
+  for (const [name, value] of Object.entries(defaults))
     if (!response.headers.has(name)) response.headers.set(name, value)
   log.info(
     {
@@ -40,11 +41,10 @@ export const handle: Handle = async ({ event, resolve }) => {
   return response
 }
 
-const safetyHeaders = {
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'same-origin',
-  'permissions-policy': 'camera=(self), microphone=(), geolocation=()',
+/** Beside what every answer of the server carries. Pages bring a policy of their own; nothing else may load anything. */
+const defaults = {
+  'cache-control': 'private, no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 }
 
 /** Whoever sees an error sees its id, and the log has the rest. Personal data stays out of both. */
