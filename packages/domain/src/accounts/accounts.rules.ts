@@ -1,7 +1,7 @@
 /** Whose account is whose business, and how long links work. Source: ACC-4, ACS-2. */
 import { active, rightsOf, type HeldRole, type Noun } from '@ministry/access'
 import type { InvitationState } from './accounts.schema.ts'
-import { appointedBy, appoints, isSeat, levels } from './appointments.rules.ts'
+import { appointedBy, appoints, isSeat, levels, mayAppoint } from './appointments.rules.ts'
 
 /** Something that a person is or holds somewhere: the home (without a role), or an open role. */
 export interface PersonPlace {
@@ -44,6 +44,21 @@ function outranks({ role: seat, nodeId }: HeldRole, { role, nodeId: there }: Per
   if (role === null || !isSeat(role)) return true
   if (appointedBy[role] === 'the-board') return seat === 'national-director' && role !== 'national-director'
   return nodeId !== there || levels[role] === undefined || appoints(seat, role)
+}
+
+/**
+ * Whether somebody with these roles may see a link that opens the person's account: whoever follows it has all that the person
+ * holds. So each seat must be one that they could give themself, which leaves out their equals, everybody above, and those whom
+ * the Board appoints; and nobody vouches for somebody of whom they see no place at all. Source: ACS-2, ACS-3, ACC-3.
+ */
+export function mayKeepKeysOf(held: readonly HeldRole[], places: readonly PersonPlace[], at: Date): boolean {
+  const acting = held.filter(active(at))
+  const seats = places.filter(({ role }) => role !== null && isSeat(role))
+  return (
+    places.length > 0 &&
+    answersFor(held, 'deactivate', 'Account', places, at) &&
+    seats.every((seat) => mayAppoint(acting, seat.role!, seat))
+  )
 }
 
 /** What became of an invitation. */

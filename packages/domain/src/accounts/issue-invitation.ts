@@ -26,6 +26,7 @@ export async function issueInvitation(ctx: Context, { id, personId, node, email 
   const { movement, timeZone } = await letterhead(ctx.tx.rows, node.scopeIds)
   await queueMail(ctx, {
     to: email,
+    personId,
     node,
     template: 'invitation',
     fields: {

@@ -27,6 +27,7 @@ const send = mutation({
     const link = links.resetPassword(ctx.services.origin, token)
     await queueMail(ctx, {
       to: known.email,
+      personId: known.personId,
       node: { scopeIds: known.placeIds },
       template: 'password-reset',
       fields: { ...(await letterhead(ctx.tx.rows, known.placeIds)), name: known.name, link, until },

@@ -18,7 +18,7 @@ const sends = (providerId = 'b7bc2f4a') => transport(() => Promise.resolve({ sta
 
 beforeEach(() => owner.query('truncate outgoing_mail, audit_entry'))
 const rowOf = async (id: string) => (await owner.query('select * from outgoing_mail where id = $1', [id])).rows[0]
-const queued = () => post(services, kwame.email, story.nodes.mustardSeed)
+const queued = () => post(services, kwame, story.nodes.mustardSeed)
 
 test('hands the mail over once, notes it, and forgets what it said', async () => {
   const mailId = await queued()

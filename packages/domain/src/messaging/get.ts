@@ -1,17 +1,33 @@
 import { find } from '@ministry/access/scope'
-import type * as z from 'zod'
+import type { OutgoingMail } from '@ministry/db'
+import { keepsKeysOf } from '../accounts/index.ts'
 import { query } from '../verb.ts'
-import { getInput, mailView } from './messaging.schema.ts'
+import { getInput, mailState, mailView } from './messaging.schema.ts'
 
-/** A mail; its bodies only where it is kept for want of a provider. Errors: NotFound. Source: MSG-2. */
+/**
+ * A mail; its bodies only where it is kept for want of a provider, and only for those who stand above the person it is for, because
+ * its links open that person's account. Errors: NotFound. Source: MSG-2, ACS-3.
+ */
 export const get = query({
   name: 'messaging.get',
   permission: { action: 'read', noun: 'OutgoingMail' },
   input: getInput,
   output: mailView,
   async run(ctx, { id }) {
-    type Stored = z.infer<typeof mailView>
-    const mail = await find<Stored>(ctx, 'read', 'OutgoingMail', id)
-    return mail.state === 'kept' ? mail : { ...mail, html: null, text: null }
+    const mail = await find<OutgoingMail>(ctx, 'read', 'OutgoingMail', id)
+    const kept = mail.state === 'kept'
+    const shown = kept && mail.personId !== null && (await keepsKeysOf(ctx, mail.personId))
+    return {
+      ...mail,
+      state: mailState.parse(mail.state),
+      html: shown ? mail.html : null,
+      text: shown ? mail.text : null,
+      withheld: kept && !shown,
+      links: shown ? linksOf(mail.html) : [],
+    }
   },
 })
+
+/** Where the anchors lead. Values of a template are escaped, so none of them is an anchor. */
+const linksOf = (html: string) =>
+  [...html.matchAll(/<a href="([^"]*)"/g)].map(([, href]) => href!.replaceAll('&amp;', '&'))

@@ -19,8 +19,16 @@ const head = z.object({
 export const outboxInput = pageInput.extend({ nodeId: id(), state: mailState.optional() })
 export const outboxOutput = pageOf(head)
 export const getInput = z.object({ id: id() })
-/** The bodies are null unless the mail is kept: what was sent is between the provider and the recipient. */
-export const mailView = head.extend({ html: z.string().nullable(), text: z.string().nullable() })
+/**
+ * The bodies are null unless the mail is kept: what was sent is between the provider and the recipient. `withheld` says that it is
+ * kept, but not for this reader. `links` are those of the template; whatever else looks like one was part of a name.
+ */
+export const mailView = head.extend({
+  html: z.string().nullable(),
+  text: z.string().nullable(),
+  withheld: z.boolean(),
+  links: z.array(z.string()),
+})
 
 export const deliverInput = z.object({ mailId: id() })
 export const deliverOutput = z.object({ state: mailState })

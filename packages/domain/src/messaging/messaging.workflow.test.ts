@@ -29,8 +29,8 @@ afterAll(async () => {
 })
 
 test('a queued mail goes out after the commit, and is tried again while the provider is away', async () => {
-  const { email } = story.accounts['cell-leader']
-  await post(services, email, story.nodes.mustardSeed)
+  const kwame = story.accounts['cell-leader']
+  await post(services, kwame, story.nodes.mustardSeed)
   await vi.waitFor(() => expect(mails).toHaveLength(1), 10_000)
   expect((await owner.query('select state from outgoing_mail')).rows).toEqual([{ state: 'queued' }])
   away = false
@@ -41,5 +41,5 @@ test('a queued mail goes out after the commit, and is tried again while the prov
     async () => expect((await owner.query('select state from outgoing_mail')).rows).toEqual([{ state: 'sent' }]),
     10_000,
   )
-  expect(mails.map(({ to }) => to)).toEqual([email, email])
+  expect(mails.map(({ to }) => to)).toEqual([kwame.email, kwame.email])
 })

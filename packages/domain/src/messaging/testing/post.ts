@@ -9,20 +9,23 @@ const act = mutation({
   name: 'test.post',
   permission: 'public',
   door: 'auth',
-  input: z.object({ to: z.string(), scopeIds: z.array(id()) }),
+  input: z.object({ to: z.string(), personId: id(), name: z.string(), scopeIds: z.array(id()) }),
   output: z.object({ mailId: id() }),
-  async run(ctx, { to, scopeIds }) {
-    const fields = { movement: 'Lighthouse', name: 'Kwame', link: 'http://ministry.test/reset-password' }
-    const mailId = await queueMail(ctx, { to, node: { scopeIds }, template: 'password-changed', fields })
+  async run(ctx, { to, personId, name, scopeIds }) {
+    const fields = { movement: 'Lighthouse', name, link: 'http://ministry.test/reset-password' }
+    const mailId = await queueMail(ctx, { to, personId, node: { scopeIds }, template: 'password-changed', fields })
     ctx.audit({ noun: 'OutgoingMail', subjectId: mailId })
     return { mailId }
   },
 })
 const somebody: Caller = { principal: null, request: { id: 'request' } }
 
-/** Queues a mail that belongs to the last of these nodes; gives its id. */
-export const post = async (services: Services, to: string, { scopeIds }: { scopeIds: readonly string[] }) =>
-  (await act.call(services, somebody, { to, scopeIds: [...scopeIds] })).mailId
+/** Queues a mail to somebody that belongs to the last of these nodes; gives its id. */
+export const post = async (
+  services: Services,
+  { email, personId, name = 'Kwame' }: { email: string; personId: string; name?: string },
+  { scopeIds }: { scopeIds: readonly string[] },
+) => (await act.call(services, somebody, { to: email, personId, name, scopeIds: [...scopeIds] })).mailId
 
 /** The workflow that delivers. */
 export const system: Caller = { principal: null, system: 'workflow:messaging.deliver', request: { id: 'run' } }
