@@ -4,6 +4,7 @@ import type { CalendarDate } from '@ministry/kernel/calendar'
 import { notFound, ruleBroken } from '@ministry/kernel/errors'
 import type { Context } from '../context.ts'
 import { atRow } from './at-row.ts'
+import { lockPeople } from './lock-people.ts'
 import { openMemberships, type OpenMembership } from './open-memberships.ts'
 import { stateProblem } from './people.rules.ts'
 import type { OpenState } from './people.schema.ts'
@@ -27,7 +28,9 @@ export interface StateWish {
  * `values.row` is the place in the input, from 0. Source: PPL-2.
  */
 export async function changeStates(ctx: Context, wishes: readonly StateWish[]): Promise<void> {
+  if (wishes.length === 0) return
   const ids = wishes.map(({ personId }) => personId)
+  await lockPeople(ctx, ids)
   const people = await readPeople(ctx, ids)
   const memberships = await openMemberships(ctx, ids)
   const chosen = wishes.map(({ personId, nodeId }, row) =>

@@ -6,6 +6,7 @@ import { notFound, ruleBroken } from '@ministry/kernel/errors'
 import { newId } from '@ministry/kernel/id'
 import type { Context } from '../context.ts'
 import { atRow } from './at-row.ts'
+import { lockPeople } from './lock-people.ts'
 import { openMemberships } from './open-memberships.ts'
 import type { OpenState } from './people.schema.ts'
 import { visiblePlaces, type Place } from './places.ts'
@@ -25,7 +26,9 @@ export interface Joining {
  * `values.row` is the place in the input, from 0. Source: PPL-2.
  */
 export async function joinMany(ctx: Context, joinings: readonly Joining[]): Promise<void> {
+  if (joinings.length === 0) return
   const ids = joinings.map(({ personId }) => personId)
+  await lockPeople(ctx, ids)
   const people = await readPeople(ctx, ids)
   const memberships = await openMemberships(ctx, ids)
   const places = await visiblePlaces(

@@ -2,6 +2,7 @@ import { allow, find } from '@ministry/access/scope'
 import { notFound, ruleBroken } from '@ministry/kernel/errors'
 import { mutation } from '../verb.ts'
 import { endMembership } from './end-membership.ts'
+import { lockPeople } from './lock-people.ts'
 import { openMemberships } from './open-memberships.ts'
 import { done, leaveNodeInput } from './people.schema.ts'
 import { placesOf } from './places.ts'
@@ -16,6 +17,7 @@ export const leaveNode = mutation({
   input: leaveNodeInput,
   output: done,
   async run(ctx, { id, nodeId, leftOn, reason }) {
+    await lockPeople(ctx, [id])
     await find(ctx, 'read', 'Person', id)
     const membership = (await openMemberships(ctx, [id])).get(id)?.find((row) => row.nodeId === nodeId)
     if (!membership) throw notFound('Membership')
