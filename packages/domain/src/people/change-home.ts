@@ -6,15 +6,17 @@ import type { Context } from '../context.ts'
 import { mutation } from '../verb.ts'
 import { endMembership } from './end-membership.ts'
 import { insertMemberships } from './join-many.ts'
+import { lockPeople } from './lock-people.ts'
 import { openMemberships, type OpenMembership } from './open-memberships.ts'
 import { acrossRegions } from './people.rules.ts'
 import { changeHomeInput, done, type OpenState } from './people.schema.ts'
 import { placesOf, type Place } from './places.ts'
+import { assertNotHigher } from './stands-higher.ts'
 
 /**
  * Makes another node the home: at once within a region; across regions only by somebody who may write at both ends (others will
  * offer a transfer). The state goes along; the old home ends, or stays as a further membership. Errors: NotFound, NotAllowed,
- * RuleBroken people.change-home.{same-node, archived, node-closed, across-regions}. Source: PPL-2, PPL-4.
+ * RuleBroken people.change-home.{same-node, archived, node-closed, across-regions, higher-role}. Source: PPL-2, PPL-4, IMP-6.
  */
 export const changeHome = mutation({
   name: 'people.change-home',
@@ -22,6 +24,7 @@ export const changeHome = mutation({
   input: changeHomeInput,
   output: done,
   async run(ctx, { id, nodeId, keepOld, reason }) {
+    await lockPeople(ctx, [id])
     await find(ctx, 'read', 'Person', id)
     const open = (await openMemberships(ctx, [id])).get(id) ?? []
     const old = open.find(({ isHome }) => isHome)
@@ -30,6 +33,7 @@ export const changeHome = mutation({
     const places = await placesOf(ctx, [old.nodeId, nodeId])
     const place = places.get(nodeId)!
     check(ctx, old, place)
+    await assertNotHigher(ctx, id, 'people.change-home.higher-role')
     if (keepOld) await demote(ctx, old)
     else await endMembership(ctx, old, places.get(old.nodeId)!.today, reason)
     const further = open.find((membership) => membership.nodeId === nodeId)

@@ -108,3 +108,19 @@ test('kept counts stay equal to what they count', async () => {
     where counted is null or kept is null`)
   expect(rows).toEqual([])
 })
+
+test('who stands higher is neither archived nor restored from below', async () => {
+  const cell = await as('cell-leader')
+  const national = `insert into role_assignment (id, person_id, role, node_id, starts_at) values (gen_random_uuid(), $1, 'national-administrator', $2, '2024-01-01')`
+  const { id } = people.minh
+  await owner.query(national, [id, nodes.lighthouse.id])
+  for (const caller of [cell, leader]) {
+    expect((await get.call(services, caller, { id })).acts).not.toContain('archive')
+    await expect(archive.call(services, caller, { id })).rejects.toThrow(rule('people.archive.higher-role'))
+  }
+  const director = await as('national-director')
+  await archive.call(services, director, { id })
+  await expect(restore.call(services, cell, { id })).rejects.toThrow(rule('people.restore.higher-role'))
+  await restore.call(services, director, { id })
+  await archive.call(services, cell, { id: people.haeun.id })
+})

@@ -103,6 +103,17 @@ test('across regions is refused with its reason where the other end is seen but 
   )
 })
 
+test('the home of somebody who stands higher is out of bounds', async () => {
+  const admin = await as('campus-administrator')
+  const higher = rule('people.change-home.higher-role')
+  expect((await get.call(services, admin, { id: people.ruth.id })).acts).not.toContain('change-home')
+  await expect(moving(people.ruth.id, nodes.bereans.id, admin)).rejects.toThrow(higher)
+  await expect(moving(people.kwame.id, nodes.bereans.id, admin)).rejects.toThrow(higher)
+  await moving(people.kwame.id, nodes.bereans.id, leader) // who could give the seat
+  expect((await get.call(services, admin, { id: people.collins.id })).acts).toContain('change-home')
+  await moving(people.collins.id, nodes.bereans.id, admin)
+})
+
 test.each([
   ['people.change-home.same-node', people.haeun.id, nodes.mustardSeed.id],
   ['people.change-home.node-closed', people.haeun.id, nodes.thursdayLunch.id],

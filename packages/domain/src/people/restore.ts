@@ -5,14 +5,17 @@ import { archiveInput, done, type OpenState } from './people.schema.ts'
 import { placesOf } from './places.ts'
 import { setStates } from './set-states.ts'
 
-/** Brings an archived person back in the state they had before. One who isn't archived is left. Errors: NotFound, NotAllowed. Source: PPL-2. */
+/**
+ * Brings an archived person back in the state they had before. One who isn't archived is left. Errors: NotFound, NotAllowed,
+ * RuleBroken people.restore.higher-role. Source: PPL-2, IMP-6.
+ */
 export const restore = mutation({
   name: 'people.restore',
   permission: { action: 'archive', noun: 'Person' },
   input: archiveInput,
   output: done,
   async run(ctx, { id, reason }) {
-    const membership = await homeToArchive(ctx, id)
+    const membership = await homeToArchive(ctx, id, 'people.restore.higher-role')
     if (membership.state !== 'archived') return { id }
     const { today } = (await placesOf(ctx, [membership.nodeId])).get(membership.nodeId)!
     const [before] = await ctx.tx.rows<{ state: OpenState }>(sql`

@@ -1,17 +1,18 @@
 /** The set form of people.update: changes to many people in a handful of statements. */
-import { active, roles } from '@ministry/access'
 import { allow } from '@ministry/access/scope'
 import { sql } from '@ministry/db'
 import type { CalendarDate } from '@ministry/kernel/calendar'
 import { conflict, notFound, ruleBroken } from '@ministry/kernel/errors'
 import type { Context } from '../context.ts'
 import { addKeys } from './add-keys.ts'
-import { changesTo, impossible, outranks, type FieldChange, type Seat } from './people.rules.ts'
+import { lockPeople } from './lock-people.ts'
+import { changesTo, impossible, type FieldChange } from './people.rules.ts'
 import type { ExternalKey, PersonChange, SomeFields } from './people.schema.ts'
 import { fieldColumns, fieldRecord, fieldValues, toColumns, type PersonRow } from './person-row.ts'
 import { atRow } from './at-row.ts'
 import { latestToday } from './places.ts'
 import { readPeople } from './read-people.ts'
+import { standingHigher } from './stands-higher.ts'
 
 /** What was really changed of a person; no changes where everything was so already. */
 export interface Updated {
@@ -29,10 +30,9 @@ export interface Updated {
  */
 export async function updateMany(ctx: Context, inputs: readonly PersonChange[]): Promise<Updated[]> {
   if (inputs.length === 0) return []
-  const present = await readPeople(
-    ctx,
-    inputs.map(({ id }) => id),
-  )
+  const ids = inputs.map(({ id }) => id)
+  await lockPeople(ctx, ids)
+  const present = await readPeople(ctx, ids)
   const latest = latestToday(ctx)
   const rows = inputs.map((input, row) => atRow(row, () => check(ctx, input, present.get(input.id), latest)))
   const changing = rows.filter(({ changes }) => changes.length > 0)
@@ -72,36 +72,15 @@ function check(ctx: Context, input: PersonChange, person: PersonRow | undefined,
 
 const changedMeanwhile = (at: Date) => conflict('people.update.changed-meanwhile', { at: at.toISOString() })
 
-/** Nobody changes the e-mail address of somebody who stands higher, or who holds a seat that one couldn't give: it opens their account. Source: IMP-6. */
+/** Nobody changes the e-mail address of somebody who stands higher: it opens their account. Source: IMP-6. */
 async function assertNotAbove(ctx: Context, rows: readonly Row[]) {
-  const others = rows.filter(
-    ({ person, changes }) => person.id !== ctx.principal.personId && changes.some(({ field }) => field === 'emails'),
+  const readdressed = rows.filter(({ changes }) => changes.some(({ field }) => field === 'emails'))
+  const higher = await standingHigher(
+    ctx,
+    readdressed.map(({ person }) => person.id),
   )
-  if (others.length === 0) return
-  const seats = await ctx.tx.rows<Seat & { personId: string }>(sql`
-    select s.person_id as "personId", s.role, s.scope_ids as "scopeIds"
-      from app.seats_of(${others.map(({ person }) => person.id)}::uuid[], ${ctx.at}) s`)
-  const caredFor = ctx.rights.flatMap((right) =>
-    right.noun === 'Person' && !right.only && right.actions.some((action) => action === 'update' || action === 'manage')
-      ? right.nodeIds
-      : [],
-  )
-  const led = ctx.principal.roles
-    .filter(active(ctx.at))
-    .flatMap(({ role, nodeId }) => (roles[role].leads && nodeId !== null ? nodeId : []))
-  const appointing = ctx.rights.flatMap((right) =>
-    right.noun === 'RoleAssignment' && right.actions.some((action) => action === 'assign' || action === 'manage')
-      ? right.nodeIds
-      : [],
-  )
-  for (const row of others) {
-    const theirs = seats.filter(({ personId }) => personId === row.person.id)
-    if (
-      outranks(theirs, caredFor, led) ||
-      !theirs.every(({ scopeIds }) => scopeIds.some((id) => appointing.includes(id)))
-    )
-      throw ruleBroken('people.update.email-of-higher-role', { row: rows.indexOf(row) })
-  }
+  const refused = rows.findIndex((row) => readdressed.includes(row) && higher.has(row.person.id))
+  if (refused >= 0) throw ruleBroken('people.update.email-of-higher-role', { row: refused })
 }
 
 async function write(ctx: Context, rows: readonly Row[]) {
