@@ -25,9 +25,14 @@ export interface Grant {
 }
 
 const contactData = [...personFields.name, ...personFields.contact, ...personFields.study]
-const ownData = [...contactData, ...personFields.sensitive, ...personFields.wishes].filter(
-  (field) => field !== 'name' && field !== 'sortName',
-)
+const ownData = [...contactData, ...personFields.sensitive].filter((field) => field !== 'name' && field !== 'sortName')
+/**
+ * What somebody wishes is recorded by acts of their own, never as fields. To note a yes or a no that a person gave is ordinary
+ * work; to take back a no (a yes after a no to the same, a do-not-contact that is lifted) is for the person and who leads them.
+ * Source: ACS-2, PPL-1, PRV-2.
+ */
+const notingWishes = ['give-consent', 'withdraw-consent', 'set-do-not-contact']
+const takingBackNo = ['renew-consent', 'lift-do-not-contact']
 const groupList = ['id', 'name', 'preferredName', 'sortName', 'emails', 'phones']
 
 const all = ['manage'] as const
@@ -99,7 +104,7 @@ export const cells = {
       grant(['read'], ['Person'], 'subtree', { only: 'pre_graduate' }),
     ],
     limited: [
-      grant(['read', 'create', 'merge'], ['Person']),
+      grant(['read', 'create', 'merge', ...notingWishes], ['Person']),
       grant(['update'], ['Person'], 'subtree', { fields: contactData }),
       grant(['export'], ['Person'], 'subtree', { fields: contactData }),
       grant(
@@ -153,6 +158,7 @@ export const withAccount: readonly Grant[] = [
   grant(['read'], ['SignInEvent', 'RoleAssignment', 'Membership'], 'own'),
   grant(['read'], ['Person'], 'own'),
   grant(['update'], ['Person'], 'own', { fields: ownData }),
+  grant([...notingWishes, ...takingBackNo], ['Person'], 'own'),
 ]
 
 type Row = { [A in Area]: keyof (typeof cells)[A] }

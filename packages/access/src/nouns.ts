@@ -54,5 +54,9 @@ export const personFields = {
   study: ['institution', 'courseOfStudy', 'expectedGraduation', 'expectedGraduationSource', 'languages'],
   sensitive: ['gender', 'birthDate', 'emergencyName', 'emergencyPhone'],
   wishes: ['doNotContact', 'listedInGroup'],
+  /** Where somebody stands in the life-cycle and where they belong. */
+  life: ['state', 'home', 'joined'],
+  /** What is known of the record itself. */
+  record: ['version', 'createdAt', 'updatedAt'],
 } as const
 export const allPersonFields: readonly string[] = Object.values(personFields).flat()

@@ -24,12 +24,13 @@ export interface Choice {
 
 export const acts = (
   'read create update delete end merge export assign deactivate reactivate resend revoke publish cancel total open rename ' +
-  'move close reopen something-new'
+  'move close reopen give-consent withdraw-consent renew-consent set-do-not-contact lift-do-not-contact something-new'
 ).split(' ')
 
 const personFields =
   'id name preferredName sortName emails phones street city province postalCode country institution courseOfStudy ' +
-  'expectedGraduation expectedGraduationSource languages gender birthDate emergencyName emergencyPhone doNotContact listedInGroup'
+  'expectedGraduation expectedGraduationSource languages gender birthDate emergencyName emergencyPhone doNotContact listedInGroup ' +
+  'state home joined version createdAt updatedAt'
 const fieldsOf: Record<string, (string | undefined)[]> = {
   Person: [undefined, ...personFields.split(' ')],
   Report: [undefined, 'counts', 'names', 'gifts'],

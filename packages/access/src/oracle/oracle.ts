@@ -57,9 +57,11 @@ export function oracle(nodes: Tree, holdings: readonly Holding[], question: Ques
 }
 
 const self =
-  'preferredName emails phones street city province postalCode country institution courseOfStudy expectedGraduation expectedGraduationSource languages gender birthDate emergencyName emergencyPhone doNotContact listedInGroup'
+  'preferredName emails phones street city province postalCode country institution courseOfStudy expectedGraduation expectedGraduationSource languages gender birthDate emergencyName emergencyPhone'
 const contact =
   'name preferredName sortName emails phones street city province postalCode country institution courseOfStudy expectedGraduation expectedGraduationSource languages'
+const yesAndNo = 'give-consent withdraw-consent set-do-not-contact'
+const noTakenBack = 'renew-consent lift-do-not-contact'
 const whoAndWhere = 'id name preferredName sortName emails phones street city province postalCode country'
 const whoAndHow = 'id name preferredName sortName emails phones'
 const among = (words: string, word: string | undefined) => word === undefined || words.split(' ').includes(word)
@@ -68,7 +70,10 @@ const among = (words: string, word: string | undefined) => word === undefined ||
 function asAnybodySignedIn({ noun, action, row, field }: Question): boolean {
   if (!row.own) return false
   if (noun === 'Account') return among('read update', action)
-  if (noun === 'Person') return action === 'read' || (action === 'update' && among(self, field))
+  if (noun === 'Person')
+    return (
+      action === 'read' || (action === 'update' && among(self, field)) || among(`${yesAndNo} ${noTakenBack}`, action)
+    )
   return action === 'read' && among('SignInEvent RoleAssignment Membership', noun)
 }
 
@@ -139,7 +144,7 @@ const administering: Reading = (asked) => {
   if (noun === 'Person' && action === 'read') return anyMembership(asked, inSubtree)
   if (!inSubtree(asked)) return false
   if (noun === 'Person')
-    return among('create merge', action) || (among('update export', action) && among(contact, field))
+    return among(`create merge ${yesAndNo}`, action) || (among('update export', action) && among(contact, field))
   if (noun === 'Import') return true
   if (noun === 'Duplicate') return among('read update', action)
   if (noun === 'Message') return among('read create', action)

@@ -52,7 +52,11 @@ interface Row {
 function check(ctx: Context, input: PersonInput, place: Place | undefined, latest: CalendarDate): Place {
   if (!place) throw notFound('OrgNode')
   const { scopeIds } = place
-  allow(ctx, 'create', 'Person', { homeIds: scopeIds, scopeIds, state: input.home.state })
+  const person = { homeIds: scopeIds, scopeIds, state: input.home.state }
+  allow(ctx, 'create', 'Person', person)
+  for (const { given } of input.consents ?? [])
+    allow(ctx, given ? 'give-consent' : 'withdraw-consent', 'Person', person)
+  if (input.doNotContact) allow(ctx, 'set-do-not-contact', 'Person', person)
   if (place.state === 'closed') throw ruleBroken('people.create.node-closed', { node: place.name })
   if (input.home.joinedOn > place.today) throw ruleBroken('people.create.joined-in-future')
   const why = impossible(input, latest)

@@ -1,11 +1,16 @@
+import { abilityOf } from '@ministry/access'
 import { story } from '@ministry/seed'
 import { expect, test } from 'vitest'
+import * as z from 'zod'
 import type { Caller } from '../context.ts'
 import { createWorld } from '../test-world.ts'
+import { mutation } from '../verb.ts'
 import { archive } from './archive.ts'
+import { createMany } from './create-many.ts'
 import { create } from './create.ts'
 import { get } from './get.ts'
 import { list } from './list.ts'
+import { personInput } from './people.schema.ts'
 
 const { services, owner, as } = await createWorld()
 const { nodes, people } = story
@@ -77,6 +82,44 @@ test('does not tell of somebody who is out of reach', async () => {
   const { id, possibleDuplicates } = await make({ name: people.lucia.name, emails: people.lucia.emails!, home })
   expect(possibleDuplicates).toEqual([])
   expect(id).not.toBeNull()
+})
+
+test('takes wishes only from who may note them, one by one and in sets', async () => {
+  const consents = [{ channel: 'email', purpose: 'newsletter', given: true, source: 'paper form' }] as const
+  const { id } = await make({ name: 'Wished For', home, consents: [...consents], doNotContact: true })
+  expect(await get.call(services, admin, { id: id! })).toMatchObject({
+    consents: [{ purpose: 'newsletter', given: true }],
+    fields: { doNotContact: true },
+  })
+  // The same administrator, but for the one act.
+  const without = (act: string) =>
+    mutation({
+      name: 'people.create',
+      permission: { action: 'create', noun: 'Person' },
+      input: z.array(personInput),
+      output: z.array(z.string()),
+      run: ({ ...ctx }, rows) => {
+        const rights = ctx.rights.map((right) => ({ ...right, actions: right.actions.filter((name) => name !== act) }))
+        return createMany({ ...ctx, rights, ability: abilityOf(rights, ctx.principal) }, rows)
+      },
+    })
+  const row = { name: 'Unwished', home: { ...home, state: 'member', joinedOn: '2025-01-13' } } as const
+  const yes = { ...row, consents: [...consents] }
+  const no = { ...row, consents: [{ ...consents[0], given: false }] }
+  for (const [act, wishing] of [
+    ['give-consent', yes],
+    ['withdraw-consent', no],
+    ['set-do-not-contact', { ...row, doNotContact: true }],
+  ] as const) {
+    const attempt = without(act).call(services, admin, [row, wishing])
+    await expect(attempt, act).rejects.toThrow(
+      expect.objectContaining({
+        kind: 'NotAllowed',
+        values: expect.objectContaining({ action: act, row: 1 }) as object,
+      }),
+    )
+    expect(await without(act).call(services, admin, [row])).toHaveLength(1)
+  }
 })
 
 test('stays within the caller’s reach', async () => {

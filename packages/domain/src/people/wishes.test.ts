@@ -69,11 +69,31 @@ test('do-not-contact is set and lifted, with who and when', async () => {
   ])
 })
 
-test('wishes are the person’s and the leader’s; an administrator only reads them', async () => {
+test('an administrator notes a yes and a no, and takes back none', async () => {
   const admin = await as('campus-administrator')
-  await expect(setDoNotContact.call(services, admin, { id: people.kwame.id })).rejects.toThrow(kind('NotAllowed'))
+  const wish = { id: people.dennis.id, channel: 'email', purpose: 'newsletter', source: 'paper form' } as const
+  await giveConsent.call(services, admin, wish)
+  later()
+  await withdrawConsent.call(services, admin, { ...wish, source: 'phone call' })
+  later()
+  await expect(giveConsent.call(services, admin, { ...wish, source: 'again' })).rejects.toThrow(kind('NotAllowed'))
+  await giveConsent.call(services, leader, { ...wish, source: 'told me' })
+  await setDoNotContact.call(services, admin, { id: people.dennis.id })
+  await expect(liftDoNotContact.call(services, admin, { id: people.dennis.id })).rejects.toThrow(kind('NotAllowed'))
+  expect((await get.call(services, admin, { id: people.dennis.id })).acts).toEqual(
+    expect.arrayContaining(['give-consent', 'withdraw-consent', 'set-do-not-contact']),
+  )
+  const own = (await get.call(services, admin, { id: people.dennis.id })).acts
+  expect(own).not.toContain('renew-consent')
+  expect(own).not.toContain('lift-do-not-contact')
+  await liftDoNotContact.call(services, leader, { id: people.dennis.id })
+})
+
+test('wishes are nobody else’s', async () => {
   const wish = { channel: 'email', purpose: 'newsletter', source: 'x' } as const
-  await expect(giveConsent.call(services, admin, { id: people.kwame.id, ...wish })).rejects.toThrow(kind('NotAllowed'))
   await expect(giveConsent.call(services, leader, { id: people.lucia.id, ...wish })).rejects.toThrow(kind('NotFound'))
   await expect(giveConsent.call(services, member, { id: people.kwame.id, ...wish })).rejects.toThrow(kind('NotAllowed'))
+  await expect(setDoNotContact.call(services, member, { id: people.kwame.id })).rejects.toThrow(kind('NotAllowed'))
+  // Felix is a guest at Kilima: his wishes are his home's to note.
+  await expect(setDoNotContact.call(services, leader, { id: people.felix.id })).rejects.toThrow(kind('NotAllowed'))
 })
