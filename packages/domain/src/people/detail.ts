@@ -3,8 +3,9 @@ import { may, permittedFields } from '@ministry/access'
 import { find } from '@ministry/access/scope'
 import { sql } from '@ministry/db'
 import type { Context } from '../context.ts'
-import { personActs, type PersonDetail, type PersonState } from './people.schema.ts'
+import { personActs, personFieldNames, wishNames, type PersonDetail, type PersonState } from './people.schema.ts'
 import type { PersonRow } from './person-row.ts'
+import { standingHigher } from './stands-higher.ts'
 
 interface MembershipRow {
   id: string
@@ -29,30 +30,28 @@ export async function detailOf(ctx: Context, id: string): Promise<PersonDetail> 
   const person = await find<PersonRow & { createdAt: Date }>(ctx, 'read', 'Person', id)
   const belongings = await belongingsOf(ctx, id)
   const readable = permittedFields(ctx.ability, 'read', 'Person', person)
+  const shown = (field: string) => readable.includes(field)
   const memberships = belongings.memberships.filter((row) => may(ctx.ability, 'read', 'Membership', row))
   const home = memberships.find(({ isHome, leftOn }) => isHome && leftOn === null)
   const consents = belongings.consents.map((consent) => ({ ...consent, at: instant(consent.at) }))
   const wish = belongings.doNotContact
   return {
     id,
-    version: person.version,
-    state: person.state,
-    home: home ? placeOf(home) : null,
+    ...(shown('version') && { version: person.version }),
+    ...(shown('state') && { state: person.state }),
+    ...(shown('home') && { home: home ? placeOf(home) : null }),
     fields: Object.fromEntries(
-      readable
-        .filter((field) => Object.hasOwn(person, field) && field !== 'id')
-        .map((field) => [field, person[field as 'name']]),
+      [...personFieldNames, ...wishNames].filter(shown).map((field) => [field, person[field] ?? null]),
     ),
     memberships: memberships.map((row) => ({ ...row, node: placeOf(row) })),
-    ...(readable.includes('doNotContact') && {
+    ...(shown('doNotContact') && {
       consents: latest(consents),
       consentHistory: consents,
       doNotContact: wish && { since: instant(wish.since), reason: wish.reason },
     }),
-    editable: permittedFields(ctx.ability, 'update', 'Person', person).filter((field) => field !== 'id'),
-    acts: actsOn(ctx, person, home, memberships),
-    createdAt: person.createdAt,
-    updatedAt: person.updatedAt,
+    ...(await openTo(ctx, person, home, memberships)),
+    ...(shown('createdAt') && { createdAt: person.createdAt }),
+    ...(shown('updatedAt') && { updatedAt: person.updatedAt }),
   }
 }
 
@@ -79,13 +78,33 @@ async function belongingsOf({ tx }: Context, id: string): Promise<Belongings> {
   return row!
 }
 
+/** Fields and acts that are open to the caller. */
+async function openTo(
+  ctx: Context,
+  person: PersonRow,
+  home: MembershipRow | undefined,
+  memberships: readonly MembershipRow[],
+): Promise<Pick<PersonDetail, 'editable' | 'acts'>> {
+  const editable = permittedFields(ctx.ability, 'update', 'Person', person)
+  const acts = actsOn(ctx, person, home, memberships)
+  // Asked of the database only where it would take something away.
+  const asking = editable.includes('emails') || acts.some((act) => fromBelow.includes(act))
+  const higher = asking && (await standingHigher(ctx, [person.id])).has(person.id)
+  return {
+    editable: personFieldNames.filter((field) => editable.includes(field) && !(higher && field === 'emails')),
+    acts: higher ? acts.filter((act) => !fromBelow.includes(act)) : acts,
+  }
+}
+/** Not for who stands lower than the person. */
+const fromBelow: readonly string[] = ['archive', 'restore', 'change-home']
+
 function actsOn(
   { ability }: Context,
   person: PersonRow,
   home: MembershipRow | undefined,
   memberships: readonly MembershipRow[],
 ): PersonDetail['acts'] {
-  const onPerson = (action: string, field?: string) => may(ability, action, 'Person', person, field)
+  const onPerson = (action: string) => may(ability, action, 'Person', person)
   const onHome = home !== undefined && may(ability, 'update', 'Membership', home)
   const archived = person.state === 'archived'
   const allowed: Record<(typeof personActs)[number], boolean> = {
@@ -98,8 +117,11 @@ function actsOn(
     'leave-node': memberships.some(
       (row) => !row.isHome && row.leftOn === null && may(ability, 'end', 'Membership', row),
     ),
-    'give-consent': onPerson('update', 'listedInGroup'),
-    'set-do-not-contact': onPerson('update', 'doNotContact'),
+    'give-consent': onPerson('give-consent'),
+    'renew-consent': onPerson('renew-consent'),
+    'withdraw-consent': onPerson('withdraw-consent'),
+    'set-do-not-contact': onPerson('set-do-not-contact'),
+    'lift-do-not-contact': onPerson('lift-do-not-contact'),
   }
   return personActs.filter((act) => allowed[act])
 }

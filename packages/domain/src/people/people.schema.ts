@@ -76,6 +76,8 @@ export type PersonFields = z.output<typeof personFields>
 /** Some of the fields: absent or undefined leaves a value, null erases it. */
 export type SomeFields = { [F in keyof PersonFields]?: PersonFields[F] | undefined }
 export const personFieldNames = Object.keys(fields) as (keyof PersonFields)[]
+/** What is shown of a person besides: wishes, which acts of their own change. */
+export const wishNames = ['doNotContact', 'listedInGroup'] as const
 
 /** What another system or file calls the person; `nodeId` is where the file came in, for two campuses may both have a "1". Source: IMP-4. */
 export const externalKey = z.object({ nodeId: id(), source: text(100), key: text(300) })
@@ -133,11 +135,11 @@ export const personLine = z.object({
   id: id(),
   name: z.string(),
   preferredName: z.string().nullish(),
-  state: z.enum(personStates),
+  state: z.enum(personStates).optional(),
   email: z.string().nullish(),
   phone: z.string().nullish(),
-  /** The home, where the reader may see it. */
-  home: place.nullable(),
+  /** Null also where the reader may not see the place. */
+  home: place.nullish(),
   expectedGraduation: z.string().nullish(),
   doNotContact: z.boolean().optional(),
 })
@@ -187,13 +189,17 @@ export const personActs = [
   'join-node',
   'leave-node',
   'give-consent',
+  'renew-consent',
+  'withdraw-consent',
   'set-do-not-contact',
+  'lift-do-not-contact',
 ] as const
 export const personDetail = z.object({
   id: id(),
-  version: z.number().int(),
-  state: z.enum(personStates),
-  home: place.nullable(),
+  /** What a change has to name; absent, as all that follows, where the reader may not read it. */
+  version: z.number().int().optional(),
+  state: z.enum(personStates).optional(),
+  home: place.nullish(),
   /** Only the fields that the reader may read. */
   fields: z.record(z.string(), z.union([z.string(), z.array(z.string()), z.boolean()]).nullable()),
   memberships: z.array(membershipDetail),
@@ -204,8 +210,8 @@ export const personDetail = z.object({
   /** Fields that the reader may change. */
   editable: z.array(z.string()),
   acts: z.array(z.enum(personActs)),
-  createdAt: z.date(),
-  updatedAt: z.date(),
+  createdAt: z.date().optional(),
+  updatedAt: z.date().optional(),
 })
 export type PersonDetail = z.output<typeof personDetail>
 

@@ -54,10 +54,12 @@ export function toLine(row: LineRow, readable: Readable): PersonLine {
     id: row.id,
     name: row.name,
     ...(may('preferredName') && { preferredName: row.preferredName }),
-    state: row.state,
+    ...(may('state') && { state: row.state }),
     ...(may('emails') && { email: row.email }),
     ...(may('phones') && { phone: row.phone }),
-    home: row.homeId !== null && row.homeName !== null ? { id: row.homeId, name: row.homeName } : null,
+    ...(may('home') && {
+      home: row.homeId !== null && row.homeName !== null ? { id: row.homeId, name: row.homeName } : null,
+    }),
     ...(may('expectedGraduation') && { expectedGraduation: row.expectedGraduation }),
     ...(may('doNotContact') && { doNotContact: row.doNotContact }),
   }
@@ -83,7 +85,17 @@ export const readableOf = (ctx: Context, row: object): ReadonlySet<string> =>
   new Set(permittedFields(ctx.ability, 'read', 'Person', row))
 
 /** The fields of a person that a filter asks about. */
-export const fieldsOf = ({ genders, graduation, doNotContact }: PeopleFilter): string[] => [
+export const fieldsOf = ({
+  states,
+  genders,
+  graduation,
+  doNotContact,
+  directOnly,
+  joinedSince,
+}: PeopleFilter): string[] => [
+  ...(states ? ['state'] : []),
+  ...(directOnly ? ['home'] : []),
+  ...(joinedSince ? ['joined'] : []),
   ...(genders ? ['gender'] : []),
   ...(graduation ? ['expectedGraduation'] : []),
   ...(doNotContact === undefined ? [] : ['doNotContact']),

@@ -12,7 +12,7 @@ const { people } = story
 const admin = await as('campus-administrator')
 const leader = await as('campus-leader')
 const change = async (caller: Caller, id: string, fields: SomeFields, version?: number) =>
-  update.call(services, caller, { id, fields, version: version ?? (await get.call(services, caller, { id })).version })
+  update.call(services, caller, { id, fields, version: version ?? (await get.call(services, caller, { id })).version! })
 const rule = (code: string) => expect.objectContaining({ kind: 'RuleBroken', code }) as Error
 const kind = (kind: string) => expect.objectContaining({ kind }) as Error
 const entriesOf = async (id: string) =>
@@ -21,7 +21,7 @@ const entriesOf = async (id: string) =>
 test('changes what differs, and says before and after of just that', async () => {
   const { version } = await get.call(services, admin, { id: people.haeun.id })
   const result = await change(admin, people.haeun.id, { city: 'Nairobi', country: 'KE', name: people.haeun.name })
-  expect(result).toEqual({ id: people.haeun.id, version: version + 1, changed: ['city', 'country'] })
+  expect(result).toEqual({ id: people.haeun.id, version: version! + 1, changed: ['city', 'country'] })
   expect((await entriesOf(people.haeun.id)).at(-1)).toMatchObject({
     action: 'people.update',
     person_id: people.haeun.id,
