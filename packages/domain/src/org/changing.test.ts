@@ -5,14 +5,16 @@ import { createWorld } from '../test-world.ts'
 import { changeSettings } from './change-settings.ts'
 import { close } from './close.ts'
 import { get } from './get.ts'
+import { move } from './move.ts'
 import { open } from './open.ts'
 import { rename } from './rename.ts'
 import { reopen } from './reopen.ts'
 
 const { services, owner, as, clock } = await createWorld()
 const { nodes } = story
-const [director, leader, cellLeader, administrator] = [
+const [director, region, leader, cellLeader, administrator] = [
   await as('national-director'),
+  await as('regional-director'),
   await as('campus-leader'),
   await as('cell-leader'),
   await as('campus-administrator'),
@@ -75,18 +77,30 @@ describe('org.open', () => {
     ['a wrong kind', leader, { kind: 'Campus' }, { code: 'org.open.kind-not-allowed' }],
     ['a closed parent', director, { parentId: nodes.thursdayLunch.id }, { code: 'org.open.kind-not-allowed' }],
     ['a name that is taken', leader, { name: 'EMMAUS' }, { kind: 'Conflict', code: 'org.open.name-taken' }],
-    [
-      'a code that is taken out of sight',
-      leader,
-      { code: 'bahari' },
-      { kind: 'Conflict', code: 'org.open.code-taken' },
-    ],
     ['no name', leader, { name: '   ' }, { kind: 'InvalidInput' }],
   ] as const)('refuses %s', async (_, caller, change, error) => {
     const input = { parentId: nodes.kilima.id, kind: 'SmallGroup' as const, name: 'Refused', ...change }
     await expect(open.call(services, caller, input)).rejects.toMatchObject(error)
     const { rows } = await owner.query(`select from org_node where name = 'Refused'`)
     expect(rows).toHaveLength(0)
+  })
+
+  test('a code is refused where a place beside has it, and never tells of one out of sight', async () => {
+    const opened = (name: string, code: string) =>
+      open.call(services, leader, { parentId: nodes.kilima.id, kind: 'SmallGroup', name, code })
+    const { id } = await opened('Coded', 'bahari')
+    const taken = (act: string) => ({ kind: 'Conflict', code: `org.${act}.code-taken` })
+    await expect(opened('Coded too', 'Bahari')).rejects.toMatchObject(taken('open'))
+    const another = await opened('Coded too', 'MTONI')
+    const renamed = (code: string) => rename.call(services, leader, { nodeId: another.id, name: 'Coded too', code })
+    await expect(renamed('BAHARI')).rejects.toMatchObject(taken('rename'))
+    await renamed('KILIMA')
+    // In the way of a move it is said before anything moves; whoever moves there sees both.
+    const atMtoni = { parentId: nodes.mtoni.id, kind: 'SmallGroup' as const, name: 'Coded there', code: 'bahari' }
+    await open.call(services, region, atMtoni)
+    const moved = move.call(services, region, { nodeId: id, parentId: nodes.mtoni.id })
+    await expect(moved).rejects.toMatchObject(taken('move'))
+    await expect(move.call(services, region, { nodeId: another.id, parentId: nodes.mtoni.id })).resolves.toBeTruthy()
   })
 
   test('takes the name of a closed sibling, and % as a letter', async () => {

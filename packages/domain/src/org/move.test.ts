@@ -1,6 +1,8 @@
 /** Moving subtrees: who may, what follows at once, and two at a time. Source: ORG-3, ACS-1. */
+import type { MinistryError } from '@ministry/kernel/errors'
 import { story } from '@ministry/seed'
 import { describe, expect, test } from 'vitest'
+import type { Caller } from '../context.ts'
 import { createWorld } from '../test-world.ts'
 import { close } from './close.ts'
 import { get } from './get.ts'
@@ -133,6 +135,31 @@ describe('inside a region', () => {
       code: 'org.move.name-taken',
     })
   })
+})
+
+describe('tells nothing to those who may move nothing', () => {
+  const nowhere = '01900000-0000-7000-8000-0000000fffff'
+  const fault = (nodeId: string, parentId: string, caller: Caller) =>
+    move.call(services, caller, { nodeId, parentId }).then(
+      () => 'moved',
+      ({ kind, code, message, values }: MinistryError) => JSON.stringify([kind, code, message, values]),
+    )
+
+  test.each(['small-group-member', 'small-group-admin', 'finance-director', 'campus-administrator'] as const)(
+    '%s',
+    async (role) => {
+      const caller = await as(role)
+      const inSight = Object.values(nodes).filter(({ scopeIds }) => scopeIds[0] === nodes.lighthouse.id)
+      const seen = new Set<string>()
+      for (const node of inSight)
+        for (const parent of [nodes.mustardSeed, nodes.kilima, nodes.mtoni, nodes.thursdayLunch, node])
+          seen.add(await fault(node.id, parent.id, caller))
+      // One answer for what is there and out of sight, or isn't there; one for what is in sight, whatever would come of the move.
+      seen.delete(await fault(nowhere, nodes.kilima.id, caller))
+      expect([...seen].map((one) => (JSON.parse(one) as string[])[0])).toEqual([...seen].map(() => 'NotAllowed'))
+      expect(seen.size).toBeLessThanOrEqual(2)
+    },
+  )
 })
 
 describe('across regions', () => {

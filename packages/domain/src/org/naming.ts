@@ -1,4 +1,4 @@
-/** Names are told apart among the open children of one node, codes in the whole movement. */
+/** Names are told apart among the open children of one node, codes among all of them: whoever changes a node sees those beside it. */
 import { scope } from '@ministry/access/scope'
 import { conflict } from '@ministry/kernel/errors'
 import type { Context } from '../context.ts'
@@ -22,7 +22,7 @@ export async function assertNameFree(
   if (other) throw conflict(`org.${act}.name-taken`, { name })
 }
 
-/** Throws Conflict `org.<act>.code-taken` where the database says so: the other node may be out of sight. */
+/** Throws Conflict `org.<act>.code-taken` where the database says so: another child of the parent, closed ones too, bears it. */
 export async function withFreeCode<T>(
   act: string,
   code: string | null | undefined,
