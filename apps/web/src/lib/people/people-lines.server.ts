@@ -8,7 +8,7 @@ export interface Line {
   name: string
   /** What friends say, where that isn't a part of the name. */
   called: string | null
-  state: string
+  state: string | null
   email: string | null
   phone: string | null
   home: string | null
@@ -22,7 +22,7 @@ export const peopleLines = (rows: readonly PersonLine[]): Line[] =>
     id,
     name,
     called: preferredName && !name.includes(preferredName) ? preferredName : null,
-    state,
+    state: state ?? null,
     email: email ?? null,
     phone: fieldText('phones', phone),
     home: home?.name ?? null,

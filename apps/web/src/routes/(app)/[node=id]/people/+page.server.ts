@@ -11,6 +11,8 @@ export const load: PageServerLoad = async ({ locals, params, url, parent }) => {
   return {
     list: { rows: peopleLines(rows), next, total },
     filter,
+    // Whoever sees of others only the group's list would find nobody but themselves.
+    mayFilter: rows.every(({ state }) => state !== undefined),
     seesAll: seesAllHere(locals, place, 'Person'),
     mayAdd: mayHere(locals, place, 'create', 'Person'),
     mayImport: mayHere(locals, place, 'create', 'Import'),

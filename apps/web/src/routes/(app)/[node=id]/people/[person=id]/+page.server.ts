@@ -56,6 +56,9 @@ const doing =
       tell(event, await run(event, typed))
       return redirect(303, here(event.params, tab))
     })
+/** A no is not everybody's to take back, who may note it. */
+const mayAct = async ({ locals, params }: Pick<Event, 'locals' | 'params'>, act: PersonDetail['acts'][number]) =>
+  (await locals.api.people.get({ id: params.person })).acts.includes(act)
 const given = (typed: Typed, name: string) => typed[name]?.trim() || undefined
 
 export const actions: Actions = {
@@ -109,11 +112,13 @@ export const actions: Actions = {
     await locals.api.people.withdrawConsent(wish)
     const { channel, purpose, source } = typed
     const fields = { channel: channel ?? '', purpose: purpose ?? '', source: typed['before'] || source || '' }
-    return { text: m.people_done_withdrawn(), undo: { action: `${here(params)}?/consent`, fields } }
+    const undo = { action: `${here(params)}?/consent`, fields }
+    return { text: m.people_done_withdrawn(), ...((await mayAct({ locals, params }, 'renew-consent')) && { undo }) }
   }),
   'do-not-contact': doing('do-not-contact', undefined, async ({ locals, params }, typed) => {
     await locals.api.people.setDoNotContact({ id: params.person, reason: given(typed, 'reason') })
-    return { text: m.people_done_do_not_contact(), undo: { action: `${here(params)}?/lift`, fields: {} } }
+    const undo = { action: `${here(params)}?/lift`, fields: {} }
+    return { text: m.people_done_do_not_contact(), ...((await mayAct({ locals, params }, 'lift-do-not-contact')) && { undo }) }
   }),
   lift: doing('lift', undefined, async ({ locals, params }) => {
     await locals.api.people.liftDoNotContact({ id: params.person })
