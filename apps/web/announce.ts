@@ -5,7 +5,7 @@ import type { Environment } from './environment.ts'
 /** What a person needs to begin: the address, and either the demo accounts or the link of the first run. */
 export async function announce({ origin }: Environment, product: Product, demo: boolean): Promise<void> {
   console.log(`\n  Ready at ${origin}\n`)
-  const link = await product.setUpLink()
+  const link = await product.setUp.link()
   if (link) {
     console.log(
       '  This installation is empty. Create the movement and its first National Director (the link works once):',

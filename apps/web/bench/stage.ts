@@ -13,6 +13,7 @@ import { seedLarge } from '@ministry/seed'
 import pg from 'pg'
 import superjson from 'superjson'
 import { setForHandler } from '../environment.ts'
+import { receive } from '../receive.ts'
 
 const SECRET = 'bench'.repeat(8)
 
@@ -45,7 +46,7 @@ export async function openStage(folder: string, size: { people: number; nodes: n
   }
   const product = await openProduct({ ...environment, urls, clock: systemClock })
   setRunning(product)
-  setForHandler(environment as never)
+  setForHandler()
   const web = await serve()
   const { port } = web.address() as AddressInfo
   const origin = `http://127.0.0.1:${port}`
@@ -85,7 +86,7 @@ async function serve(): Promise<Server> {
     handler: (request: unknown, response: unknown) => void
   }
   const server = createServer((incoming, response) => {
-    incoming.headers['x-forwarded-proto'] ??= 'http'
+    receive(incoming, response, { givenOrigin: undefined, addressFrom: undefined })
     handler(incoming, response)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -6,13 +6,44 @@ import { expect, type Page } from '@playwright/test'
 export { story }
 export type RoleName = keyof typeof story.accounts
 
-/** Signs in as whoever holds the role in the demo and waits for the home page. */
+/** Sessions that were opened before in this worker: a spec that isn't about signing in takes what is there. */
+const sessions = new Map<string, Awaited<ReturnType<ReturnType<Page['context']>['cookies']>>>()
+
+/** Lets the page be of whoever holds the role in the demo, at the home page. */
 export async function signIn(page: Page, role: RoleName): Promise<void> {
+  const { username } = story.accounts[role]
+  const kept = sessions.get(username)
+  if (kept) {
+    await page.context().addCookies(kept)
+    await page.goto('/')
+    if (new URL(page.url()).pathname === '/') return
+  }
+  await signInAnew(page, username)
+  const cookies = await page.context().cookies()
+  sessions.set(
+    username,
+    cookies.filter(({ name }) => name === 'session'),
+  )
+}
+
+/** Signs in by the form, with a session of its own, and waits for the home page. */
+export async function signInAnew(page: Page, username: string, password: string = story.password): Promise<void> {
   await page.goto('/sign-in')
-  await page.getByLabel('Username or e-mail').fill(story.accounts[role].username)
-  await page.getByLabel('Password', { exact: true }).fill(story.password)
+  await page.getByLabel('Username or e-mail').fill(username)
+  await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.waitForURL((url) => url.pathname === '/')
+}
+
+/** Follows the link of the newest kept mail to the address; `page` is of somebody who may read the outbox. */
+export async function mailedLink(page: Page, email: string, path: string): Promise<string> {
+  const link = page.locator(`main a[href*="${path}"]`).first()
+  await expect(async () => {
+    await page.goto('/settings/outbox')
+    await page.locator('[data-row]', { hasText: email }).first().getByRole('link').click({ timeout: 1000 })
+    await expect(link).toBeVisible({ timeout: 2000 })
+  }).toPass()
+  return (await link.getAttribute('href'))!
 }
 
 /** Fails with the rule and the element for each fault that axe finds. Source: A11-1. */

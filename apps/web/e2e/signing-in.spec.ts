@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { gzipSync } from 'node:zlib'
-import { expectAccessible, signIn, story, type RoleName } from './acting.ts'
+import { expectAccessible, signIn, signInAnew, story, type RoleName } from './acting.ts'
 
 const roles = Object.keys(story.accounts) as RoleName[]
 
@@ -9,7 +9,7 @@ for (const role of roles)
     const faults: string[] = []
     page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
     page.on('pageerror', (error) => faults.push(error.message))
-    await signIn(page, role)
+    await signInAnew(page, story.accounts[role].username)
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Hello, ')
     await expectAccessible(page)
     expect(faults).toEqual([])
@@ -28,7 +28,7 @@ test('a wrong password is refused, and what was typed stays @phone', async ({ pa
 test('signing in works without JavaScript', async ({ browser }) => {
   const context = await browser.newContext({ javaScriptEnabled: false })
   const page = await context.newPage()
-  await signIn(page, 'cell-leader')
+  await signInAnew(page, story.accounts['cell-leader'].username)
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await context.close()
 })
@@ -67,7 +67,7 @@ test('a page of another campus is not found, and says so kindly', async ({ page 
 })
 
 test('signing out ends the session', async ({ page, context }) => {
-  await signIn(page, 'small-group-member')
+  await signInAnew(page, story.accounts['small-group-member'].username)
   const cookies = await context.cookies()
   await page.request.post('/sign-out', { headers: { origin: new URL(page.url()).origin }, form: {} })
   await context.addCookies(cookies) // the old token, as a thief would keep it

@@ -2,7 +2,7 @@
 import { createAuth, passwordPepper, type Auth } from '@ministry/auth'
 import { openDatabase, type DutyUrls } from '@ministry/db'
 import type { Services } from '@ministry/domain'
-import { issueSetUpToken, needsSetUp } from '@ministry/domain/accounts'
+import { issueSetUpToken, needsSetUp, provenInstallation } from '@ministry/domain/accounts'
 import { importsFunctions } from '@ministry/domain/imports'
 import { messagingFunctions } from '@ministry/domain/messaging'
 import type { Clock } from '@ministry/kernel/calendar'
@@ -35,8 +35,8 @@ export interface Product {
   log: Logger
   /** Each part with `ok` or what is wrong, for `/readyz`. */
   ready(): Promise<Record<string, string>>
-  /** The link of the first run, where the installation is empty. */
-  setUpLink(): Promise<string | null>
+  /** The first run, where the installation is empty: whether it is, the link for the console, and whether a token is its. */
+  setUp: { needed(): Promise<boolean>; link(): Promise<string | null>; proves(token: string): Promise<boolean> }
   close(): Promise<void>
 }
 
@@ -81,9 +81,11 @@ export async function openProduct({
         )
       return { database: await check(db.ping()), signIn: await check(authDb.ping()), outbox: await check(relay.lag()) }
     },
-    async setUpLink() {
-      if (!(await needsSetUp(authDb))) return null
-      return `${origin}/set-up/${await issueSetUpToken(authDb, clock)}`
+    setUp: {
+      needed: () => needsSetUp(authDb),
+      link: async () =>
+        (await needsSetUp(authDb)) ? `${origin}/set-up/${await issueSetUpToken(authDb, clock)}` : null,
+      proves: async (token) => (await needsSetUp(authDb)) && (await provenInstallation(authDb, token)) !== null,
     },
     async close() {
       await relay.stop()

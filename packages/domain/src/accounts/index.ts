@@ -1,3 +1,3 @@
 export { accountsRouter } from './accounts.router.ts'
 export { keepsKeysOf } from './keeps-keys-of.ts'
-export { issueSetUpToken, needsSetUp } from './first-run.ts'
+export { issueSetUpToken, needsSetUp, provenInstallation } from './first-run.ts'

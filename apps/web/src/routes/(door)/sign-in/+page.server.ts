@@ -1,12 +1,15 @@
+import { running } from '@ministry/api'
 import { redirect } from '@sveltejs/kit'
 import { answer } from '#lib/answer.server.ts'
 import { safePath } from '#lib/safe-path.ts'
 import { setSession } from '#lib/server/session.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
-export const load: PageServerLoad = ({ locals, url }) => {
+export const load: PageServerLoad = async ({ locals, url }) => {
   const next = safePath(url.searchParams.get('next'))
   if (locals.account) redirect(303, next)
+  // Nobody can have an account yet.
+  if (await running().setUp.needed()) redirect(303, '/set-up')
   return { next, changed: url.searchParams.has('changed') }
 }
 

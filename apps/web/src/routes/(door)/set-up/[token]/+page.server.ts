@@ -1,10 +1,16 @@
+import { running } from '@ministry/api'
 import { redirect } from '@sveltejs/kit'
 import { answer } from '#lib/answer.server.ts'
 import { setSession } from '#lib/server/session.ts'
 import { currencies, languages, timeZones } from '#lib/choices.server.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
-export const load: PageServerLoad = () => ({ timeZones: timeZones(), currencies: currencies(), languages: languages() })
+export const load: PageServerLoad = async ({ params }) => ({
+  open: await running().setUp.proves(params.token),
+  timeZones: timeZones(),
+  currencies: currencies(),
+  languages: languages(),
+})
 
 export const actions: Actions = {
   default: (event) =>
