@@ -1,28 +1,15 @@
 import { sql } from '@ministry/db'
-import { MinistryError } from '@ministry/kernel/errors'
 import { id } from '@ministry/kernel/id'
 import * as z from 'zod'
 import type { Context } from '../context.ts'
-import { createMany, readPeople, updateMany } from '../people/index.ts'
+import { createMany } from '../people/index.ts'
 import { mutation } from '../verb.ts'
+import { changeRows } from './commit-changes.ts'
+import { failed, writeAll, type Done, type Waiting } from './commit-row.ts'
 import { refusedRow } from './imports.codes.ts'
 import { addResults, noResults } from './imports.rules.ts'
-import { chunkOutput, type Outcome, type Problem, type Verdict } from './imports.schema.ts'
-import type { PlannedRow } from './plan-rows.ts'
+import { chunkOutput, type Outcome } from './imports.schema.ts'
 import { lockImport, placeOf, writeBack } from './stored.ts'
-
-interface Waiting {
-  number: number
-  verdict: Verdict
-  personId: string | null
-  detail: PlannedRow['detail']
-}
-interface Done {
-  number: number
-  outcome: Outcome
-  personId: string | null
-  problem: Problem | null
-}
 
 /**
  * Writes the next rows of an accepted dry run, as whoever accepted it, with that account's rights of this moment. People, their
@@ -64,21 +51,15 @@ export const commitChunk = mutation({
   },
 })
 
-const failed = (number: number, personId: string | null, code: string, values: Problem['values'] = {}): Done => ({
-  number,
-  outcome: 'failed',
-  personId,
-  problem: { column: null, value: null, code, values },
-})
-
 async function createRows(ctx: Context, waiting: readonly Waiting[]): Promise<Done[]> {
   const rows = waiting.filter(({ verdict }) => verdict === 'create')
   const taken = await takenKeys(ctx, rows)
   const { written, refused } = await writeAll(
+    ctx,
     rows.filter(({ number }) => !taken.has(number)),
-    (part) =>
+    (inner, part) =>
       createMany(
-        ctx,
+        inner,
         part.map(({ detail }) => detail.create!),
       ),
   )
@@ -106,49 +87,6 @@ async function takenKeys({ tx }: Context, rows: readonly Waiting[]): Promise<Map
       from json_to_recordset(${JSON.stringify(keys)}::json) as g(number int, "nodeId" uuid, source text, key text)
       join person_key k on k.node_id = g."nodeId" and k.source = g.source and k.key = g.key`)
   return new Map(held.map(({ number, personId }) => [number, personId]))
-}
-
-async function changeRows(ctx: Context, waiting: readonly Waiting[]): Promise<Done[]> {
-  const rows = waiting.filter(({ verdict }) => verdict === 'change')
-  if (rows.length === 0) return []
-  const present = await readPeople(
-    ctx,
-    rows.map(({ personId }) => personId!),
-  )
-  const stale = rows.filter(({ personId, detail }) => present.get(personId!)?.version !== detail.change!.version)
-  const { written, refused } = await writeAll(
-    rows.filter((row) => !stale.includes(row)),
-    (part) =>
-      updateMany(
-        ctx,
-        part.map(({ personId, detail: { change } }) => ({ id: personId!, ...change! })),
-      ),
-  )
-  return [
-    ...stale.map(({ number, personId }) => failed(number, personId, 'imports.row.changed-meanwhile')),
-    ...written.map(({ row: { number, personId } }): Done => ({ number, outcome: 'changed', personId, problem: null })),
-    ...refused.map(({ row: { number, personId }, error }) =>
-      failed(number, personId, error.code ?? refusedRow(error.kind), error.values),
-    ),
-  ]
-}
-
-/** Set forms check every row before they write the first, and name the row that they refuse: it is left out and the rest goes on. */
-async function writeAll<R>(rows: readonly Waiting[], write: (part: readonly Waiting[]) => Promise<R[]>) {
-  const refused: { row: Waiting; error: MinistryError }[] = []
-  let part = [...rows]
-  while (part.length > 0) {
-    try {
-      const results = await write(part)
-      return { written: part.map((row, i) => ({ row, result: results[i]! })), refused }
-    } catch (error) {
-      const at = error instanceof MinistryError ? error.values['row'] : undefined
-      if (!(error instanceof MinistryError) || typeof at !== 'number') throw error
-      refused.push({ row: part[at]!, error })
-      part = part.filter((_, i) => i !== at)
-    }
-  }
-  return { written: [] as { row: Waiting; result: R }[], refused }
 }
 
 async function keep({ tx }: Context, importId: string, done: readonly Done[]) {

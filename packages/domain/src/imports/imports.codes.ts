@@ -11,6 +11,7 @@ const rowCodes = [
   'imports.row.same-name',
   'imports.row.same-person',
   'imports.row.archived',
+  'imports.row.leaving',
   'imports.row.node-not-yours',
   'imports.row.joined-in-future',
   'imports.row.fields-not-yours',

@@ -1,12 +1,14 @@
 /** What would become of each row: the heart of the dry run. Decides, writes nothing. Source: IMP-2, IMP-6. */
 import { reaches } from '@ministry/access/scope'
 import type { Context } from '../context.ts'
-import { changesTo, matchPeople, type Match, type Place } from '../people/index.ts'
-import type { ExternalKey, PersonFields, PersonInput } from '../people/index.ts'
+import { changesTo, matchPeople, openMemberships, standingHigher, type Match, type Place } from '../people/index.ts'
+import type { ExternalKey, PersonInput } from '../people/index.ts'
 import type { Problem, RowView, Verdict } from './imports.schema.ts'
 import { nodesBelow, resolveNode, type NodeBelow, type NodesBelow } from './nodes-below.ts'
+import { planChange, type Asked, type Known, type PlannedChange } from './plan-change.ts'
 import { personReader, type PersonRow } from './read-person.ts'
 import type { StoredImport } from './stored.ts'
+import { wordsOf } from './words-of.ts'
 
 /** A row's fate, as it is kept until the commit. */
 export interface PlannedRow {
@@ -20,7 +22,7 @@ export interface PlannedRow {
     problems: Problem[]
     /** For the commit: what to make, or what to change in which version of the person. */
     create?: PersonInput
-    change?: { version: number; fields: Partial<PersonFields>; keys: ExternalKey[] }
+    change?: PlannedChange
   }
 }
 export interface RawRow {
@@ -54,12 +56,27 @@ export async function planRows(
     })),
   )
   const earlier = new Map(await earlierOf(keys.map(textOf)))
+  const matched = read.map((row, i) => surest(row, matches[i]!))
+  const knownOf = await whatIsKnown(ctx, read, matched)
   return read.map((row, i) => {
     const key = keys[i]!
-    const planned = decide(ctx, found, place, nodes, row, key, matches[i]!, earlier.get(textOf(key)))
+    const planned = decide(ctx, found, place, nodes, row, key, matched[i], knownOf, earlier.get(textOf(key)))
     if (!earlier.has(planned.key)) earlier.set(planned.key, { number: row.number, personId: planned.personId })
     return planned
   })
+}
+
+/** What is asked about the people found, in one statement each; only for those about whom a row makes it matter. */
+async function whatIsKnown(ctx: Context, read: readonly PersonRow[], matched: readonly Matched[]) {
+  const whose = (matters: (row: PersonRow, match: Match) => boolean) =>
+    matched.flatMap((match, i) => (isMatch(match) && matters(read[i]!, match) ? match.person.id : []))
+  const stating = whose(({ state }) => state !== null)
+  const memberships = stating.length ? await openMemberships(ctx, stating) : undefined
+  const higher = await standingHigher(
+    ctx,
+    whose(({ fields }, { person }) => fields.emails?.some((email) => !person.emails.includes(email)) ?? false),
+  )
+  return (id: string): Known => ({ memberships: memberships?.get(id) ?? [], higher: higher.has(id) })
 }
 
 /** What this file calls the person: its own identifier, or else everything that the row says. Valid at the import's node. */
@@ -77,7 +94,8 @@ function decide(
   nodes: NodesBelow,
   row: PersonRow,
   key: ExternalKey,
-  matches: readonly Match[],
+  match: Matched,
+  knownOf: (id: string) => Known,
   earlier: { number: number } | undefined,
 ): PlannedRow {
   const { number, name, problems } = row
@@ -107,9 +125,11 @@ function decide(
       problems: [{ column: headingOf(found, 'node'), value, code, values: { value, place: place.name } }],
     })
   }
-  const match = surest(row, matches)
   if (match === 'unsure') return because('conflict', 'imports.row.same-name', { name: name ?? '' })
-  if (match) return planChange(row, key, match, planned, because)
+  if (match) {
+    const { state } = found.mapping.settings
+    return planMatch(ctx, { row, key, match, home, place, state }, knownOf(match.person.id), planned)
+  }
   if (row.state === 'archived') return because('skip', 'imports.row.archived')
   if (!reaches(ctx, 'create', 'Person', home))
     return because('error', 'imports.row.node-not-yours', { place: home.name })
@@ -127,17 +147,40 @@ function decide(
   return planned('create', { create, changes: [...facts, ...belonging(row, home, create.home.state)] })
 }
 
+/** A row of somebody who is on record: what can be taken of it is, and what can't is said beside it. */
+function planMatch(
+  ctx: Context,
+  asked: Asked,
+  known: Known,
+  planned: (verdict: Verdict, more?: Partial<PlannedRow['detail']>, personId?: string | null) => PlannedRow,
+): PlannedRow {
+  const { person } = asked.match
+  const because = (verdict: Verdict, code: string, values: Problem['values'] = {}) =>
+    planned(verdict, { problems: [{ column: null, value: null, code, values }] }, person.id)
+  if (asked.row.state === 'archived')
+    return person.state === 'archived'
+      ? because('skip', 'imports.row.nothing-new')
+      : because('conflict', 'imports.row.leaving', { name: person.name })
+  const { changes, change, refused } = planChange(ctx, asked, known)
+  if (changes.length) return planned('change', { changes, change, problems: refused }, person.id)
+  if (refused.length) return planned('conflict', { problems: refused }, person.id)
+  return because('skip', 'imports.row.nothing-new')
+}
+
 /** Where the new person will belong, as the row says or as the import has it for everybody; the name stands in the row's own. */
 const belonging = ({ joinedOn, doNotContact }: PersonRow, home: NodeBelow, state: string): RowView['changes'] =>
   Object.entries({ node: home.name, state, ...(joinedOn && { joinedOn }), ...(doNotContact && { doNotContact }) }).map(
     ([field, after]) => ({ field, before: null, after }),
   )
 
+type Matched = Match | 'unsure' | undefined
+const isMatch = (matched: Matched): matched is Match => matched !== undefined && matched !== 'unsure'
+
 /**
  * Who the row is, if that is certain. Families share an e-mail address or a phone, so these count only with the name. A bare
  * name counts where nothing speaks against it; where something does, a person has to look.
  */
-function surest(row: PersonRow, matches: readonly Match[]): Match | 'unsure' | undefined {
+function surest(row: PersonRow, matches: readonly Match[]): Matched {
   const sameName = ({ person }: Match) =>
     wordsOf(person.name) === wordsOf(row.name ?? '') || wordsOf(person.preferredName ?? '') === wordsOf(row.name ?? '')
   const certain = matches.find(
@@ -156,51 +199,5 @@ function surest(row: PersonRow, matches: readonly Match[]): Match | 'unsure' | u
   if (contradicts) return undefined
   return namesakes.length > 1 ? 'unsure' : one
 }
-const wordsOf = (name: string) =>
-  name
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .split(/[\s,.]+/)
-    .filter(Boolean)
-    .sort()
-    .join(' ')
-
-type Planned = (verdict: Verdict, more?: Partial<PlannedRow['detail']>, personId?: string | null) => PlannedRow
-type Because = (verdict: Verdict, code: string, values?: Problem['values'], column?: string | null) => PlannedRow
-
-/** A blank cell erases nothing; addresses and numbers are added, never taken away. */
-function planChange(
-  row: PersonRow,
-  key: ExternalKey,
-  { person, editable }: Match,
-  planned: Planned,
-  because: Because,
-): PlannedRow {
-  const added = (mine: readonly string[] | undefined, theirs: readonly string[]) =>
-    mine?.some((value) => !theirs.includes(value)) ? [...new Set([...theirs, ...mine])] : undefined
-  const wanted: Partial<PersonFields> = {
-    ...row.fields,
-    emails: added(row.fields.emails, person.emails),
-    phones: added(row.fields.phones, person.phones),
-    languages: added(row.fields.languages, person.languages),
-  }
-  // The file can't know better how somebody writes their own name.
-  if (wordsOf(person.name) === wordsOf(row.name ?? '')) delete wanted.name
-  delete wanted.sortName
-  const differing = changesTo(person, wanted)
-  const changes = differing.filter(({ field }) => editable.includes(field))
-  if (changes.length === 0 && differing.length > 0)
-    return {
-      ...because('conflict', editable.length ? 'imports.row.fields-not-yours' : 'imports.row.home-elsewhere', {
-        name: person.name,
-      }),
-      personId: person.id,
-    }
-  if (changes.length === 0) return { ...because('skip', 'imports.row.nothing-new'), personId: person.id }
-  const fields = Object.fromEntries(changes.map(({ field, after }) => [field, after])) as Partial<PersonFields>
-  return planned('change', { changes, change: { version: person.version, fields, keys: [key] } }, person.id)
-}
-
 const headingOf = ({ mapping }: StoredImport, field: string) =>
   mapping.columns.find((column) => column.field === field)?.heading ?? null
