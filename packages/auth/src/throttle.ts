@@ -14,6 +14,8 @@ export const limits = {
   'sign-in-address': { times: 100, within: 15 * 60 },
   'reset-login': { times: 3, within: 60 * 60 },
   'reset-address': { times: 30, within: 60 * 60 },
+  /** Mails with a link for one person, by one sender: as many as a reset gets. */
+  invitation: { times: 3, within: 60 * 60 },
   /** The present password, asked of somebody signed in. */
   'change-password': { times: 10, within: 15 * 60 },
 } as const

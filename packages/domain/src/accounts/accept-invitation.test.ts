@@ -27,7 +27,7 @@ const broken = (code: string) => ({ kind: 'RuleBroken', code: `accounts.${code}`
 
 beforeEach(async () => {
   clock.set(start)
-  await owner.query('truncate invitation, outgoing_mail, audit_entry, sign_in_event')
+  await owner.query('truncate invitation, outgoing_mail, audit_entry, sign_in_event, throttle')
   await owner.query('delete from account where person_id = any($1)', [[person, people.joy.id]])
 })
 

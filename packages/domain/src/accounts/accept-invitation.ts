@@ -5,9 +5,11 @@ import * as z from 'zod'
 import type { Context } from '../context.ts'
 import { staged } from '../staged.ts'
 import { mutation } from '../verb.ts'
-import { invitationStateOf } from './accounts.rules.ts'
+import { invitationStateOf, obstacleToOffer, type PersonPlace } from './accounts.rules.ts'
 import { acceptInvitationInput, openedSession } from './accounts.schema.ts'
+import { lockPerson } from './lock-person.ts'
 import { offerOf, type Offer } from './offer.ts'
+import { heldBySender, type SenderSeat } from './sender.ts'
 import { writeSignIn } from './sign-in-log.ts'
 
 const acceptance = z.object({
@@ -25,6 +27,8 @@ const open = mutation({
   output: openedSession,
   async run(ctx, { accountId, offer, username, passwordHash }) {
     const { id, personId, email, nodeId, scopeIds } = offer
+    await lockPerson(ctx, personId)
+    if (await outgrown(ctx, offer)) throw ruleBroken('accounts.accept-invitation.not-open')
     // Of several at once one gets the row, and the others find it taken.
     const taken = await ctx.tx.rows(sql`
       update invitation set accepted_at = ${ctx.at}
@@ -42,6 +46,17 @@ const open = mutation({
     return ctx.services.auth.sessions.open(ctx.tx, accountId, ctx.caller.request)
   },
 })
+
+/** Whether the person holds more by now than the sender could have invited somebody to. */
+async function outgrown({ tx, at }: Context, { personId, email, invitedBy, createdAt }: Offer): Promise<boolean> {
+  const roles = await tx.rows<PersonPlace>(sql`
+    select role, node_id as "nodeId", scope_ids as "scopeIds" from role_assignment
+     where person_id = ${personId}::uuid and (ends_at is null or ends_at > ${at})`)
+  const [asked] = await tx.rows<{ known: boolean; sender: SenderSeat[] }>(sql`
+    select ${email} = any (emails) as known, app.seats_at(${invitedBy}::uuid, ${createdAt}) as sender
+      from person where id = ${personId}::uuid`)
+  return !asked || obstacleToOffer(heldBySender(asked.sender), 'create', roles, asked.known, createdAt) !== null
+}
 
 async function whyNot(ctx: Context, username: string, email: string) {
   const others = await ctx.tx.rows<{ username: string | null; email: string }>(sql`

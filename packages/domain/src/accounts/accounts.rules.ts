@@ -47,6 +47,23 @@ function outranks({ role: seat, nodeId }: HeldRole, { role, nodeId: there }: Per
 }
 
 /**
+ * Why somebody with these roles can't invite whoever holds those, or null: a part of the rule's code. They answer for all of
+ * them, and send the link to an address that the person is known by, unless they could give each seat themself: a new address
+ * opens whatever its owner holds. Source: ACC-4, ACS-2.
+ */
+export function obstacleToOffer(
+  held: readonly HeldRole[],
+  action: 'create' | 'resend',
+  roles: readonly PersonPlace[],
+  addressKnown: boolean,
+  at: Date,
+): 'beyond-your-reach' | 'address-not-known' | null {
+  if (!answersFor(held, action, 'Invitation', roles, at)) return 'beyond-your-reach'
+  const seats = roles.filter(({ role }) => role !== null && isSeat(role))
+  return addressKnown || answersFor(held, 'assign', 'RoleAssignment', seats, at) ? null : 'address-not-known'
+}
+
+/**
  * Whether somebody with these roles may see a link that opens the person's account: whoever follows it has all that the person
  * holds. So each seat must be one that they could give themself, which leaves out their equals, everybody above, and those whom
  * the Board appoints; and nobody vouches for somebody of whom they see no place at all. Source: ACS-2, ACS-3, ACC-3.

@@ -122,10 +122,14 @@ describe('giving a role', () => {
       hours(-1),
       people.david.id,
     ])
-    await assignRole.call(services, grace, seat)
-    await expect(assignRole.call(services, grace, { ...seat, personId: people.samuel.id })).rejects.toMatchObject(
-      broken('assign-role.board-decides'),
+    const tries = await Promise.allSettled(
+      [people.amina, people.samuel, people.peter].map(({ id: personId }) =>
+        assignRole.call(services, grace, { ...seat, personId }),
+      ),
     )
+    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    for (const one of tries)
+      if (one.status === 'rejected') expect(one.reason).toMatchObject(broken('assign-role.board-decides'))
     await owner.query(`update role_assignment set ends_at = null where role = 'board-member' and person_id = $1`, [
       people.david.id,
     ])
@@ -177,6 +181,17 @@ describe('ending a role', () => {
     await owner.query('update role_assignment set ends_at = null, ended_by = null, end_reason = null where id = $1', [
       held.id,
     ])
+  })
+
+  test('at the same instant happens once', async () => {
+    const { id } = await give()
+    const tries = await Promise.allSettled(
+      Array.from({ length: 4 }, (_, i) => endRole.call(services, ruth, { id, reason: `Reason ${i}` })),
+    )
+    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    for (const one of tries)
+      if (one.status === 'rejected') expect(one.reason).toMatchObject(broken('end-role.already-ended'))
+    expect(await traces(owner, 'accounts.end-role')).toHaveLength(1)
   })
 
   test('may be set for later, and brought forward, not put off', async () => {

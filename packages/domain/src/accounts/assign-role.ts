@@ -5,7 +5,9 @@ import { newId } from '@ministry/kernel/id'
 import { mutation } from '../verb.ts'
 import { assertAssignable } from './appointments.rules.ts'
 import { assigned, assignRoleInput } from './accounts.schema.ts'
-import { boardMembersOf } from './board-members.ts'
+import { boardMembersOf, lockBoard } from './board-members.ts'
+import { lockPerson } from './lock-person.ts'
+import { revokeOutgrown } from './revoke-outgrown.ts'
 
 interface Place {
   id: string
@@ -16,7 +18,7 @@ interface Place {
 
 /**
  * Gives a person a role at a node, from now or a later moment, with or without an end. Who may give which role is the
- * table of appointments; approvals will stand before it. Errors: NotFound node or person; NotAllowed; RuleBroken
+ * table of appointments; approvals will stand before it. Open invitations that the person outgrows by it are taken back. Errors: NotFound node or person; NotAllowed; RuleBroken
  * `accounts.assign-role.*` (see `assertAssignable`) and `already-held`. Source: ACC-1, ACC-2, ACC-3, APR-3.
  */
 export const assignRole = mutation({
@@ -29,11 +31,12 @@ export const assignRole = mutation({
     await find(ctx, 'read', 'Person', personId, { id: true })
     allow(ctx, 'assign', 'RoleAssignment', { scopeIds: place.scopeIds })
     const by = { personId: ctx.principal.personId, held: ctx.principal.roles.filter(active(ctx.at)) }
+    // Two who give roles at the same instant: the second waits here and sees what the first has given.
+    await lockPerson(ctx, personId)
+    if (role === 'board-member') await lockBoard(ctx, place)
     const boardMembers = role === 'board-member' ? await boardMembersOf(ctx, place) : 0
     assertAssignable({ role, place, personId, startsAt, endsAt, at: ctx.at, by, boardMembers })
 
-    // Two who give the same role at the same instant: the second waits here and sees the first one's.
-    await ctx.tx.client.query('select pg_advisory_xact_lock(hashtext($1))', [`assign ${personId} ${role} ${nodeId}`])
     const held = await ctx.tx.prisma.roleAssignment.findMany({
       where: { personId, role, nodeId },
       select: { startsAt: true, endsAt: true },
@@ -53,6 +56,7 @@ export const assignRole = mutation({
       after: { personId, role, nodeId, startsAt, endsAt },
       reason,
     })
+    await revokeOutgrown(ctx, personId)
     return { id }
   },
 })

@@ -3,6 +3,7 @@ import { find } from '@ministry/access/scope'
 import { mutation } from '../verb.ts'
 import { assertEndable } from './appointments.rules.ts'
 import { done, endRoleInput } from './accounts.schema.ts'
+import { lockPerson } from './lock-person.ts'
 
 interface Assignment {
   id: string
@@ -24,8 +25,9 @@ export const endRole = mutation({
   input: endRoleInput,
   output: done,
   async run(ctx, { id, endsAt = ctx.at, reason }) {
+    const { role, personId, nodeId, startsAt, scopeIds } = await find<Assignment>(ctx, 'end', 'RoleAssignment', id)
+    await lockPerson(ctx, personId)
     const found = await find<Assignment>(ctx, 'end', 'RoleAssignment', id)
-    const { role, personId, nodeId, startsAt, scopeIds } = found
     const by = { personId: ctx.principal.personId, held: ctx.principal.roles.filter(active(ctx.at)) }
     assertEndable({ role, place: found, personId, present: found, endsAt, at: ctx.at, by })
     const end = endsAt < startsAt ? startsAt : endsAt

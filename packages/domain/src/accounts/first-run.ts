@@ -12,15 +12,23 @@ export async function needsSetUp(authDb: Rows): Promise<boolean> {
   return !found!.some
 }
 
+/** The first run happens once: whoever comes second finds what the first has made. */
+export async function lockInstallation(rows: Rows['rows']): Promise<void> {
+  await rows(sql`select pg_advisory_xact_lock(hashtextextended('installation', 0))`)
+}
+
 /** A token for the link that the console shows; an earlier one that was not used stops working. */
-export async function issueSetUpToken(authDb: Rows, clock: Clock): Promise<string> {
+export async function issueSetUpToken(authDb: Pick<Database, 'transaction'>, clock: Clock): Promise<string> {
   const token = newToken()
   const [hash, now] = [hashToken(token), clock.now()]
-  const renewed = await authDb.rows(sql`
-    update installation set token_hash = ${hash}, created_at = ${now} where used_at is null returning id`)
-  if (renewed.length === 0)
-    await authDb.rows(sql`
-      insert into installation (id, token_hash, created_at) values (${newId(now)}::uuid, ${hash}, ${now})`)
+  await authDb.transaction({ scope: {} }, {}, async ({ rows }) => {
+    await lockInstallation(rows)
+    const renewed = await rows(sql`
+      update installation set token_hash = ${hash}, created_at = ${now} where used_at is null returning id`)
+    if (renewed.length === 0)
+      await rows(sql`
+        insert into installation (id, token_hash, created_at) values (${newId(now)}::uuid, ${hash}, ${now})`)
+  })
   return token
 }
 

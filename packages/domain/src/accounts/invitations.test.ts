@@ -14,7 +14,7 @@ const start = clock.now()
 const days = (count: number) => new Date(start.getTime() + count * 86_400_000)
 beforeEach(async () => {
   clock.set(start)
-  await owner.query('truncate invitation, outgoing_mail, outbox_event, audit_entry')
+  await owner.query('truncate invitation, outgoing_mail, outbox_event, audit_entry, throttle')
 })
 const faith = await as('campus-administrator')
 const tabitha = { personId: people.tabitha.id, nodeId: nodes.kilima.id, email: 'tabitha@example.org' }
@@ -82,6 +82,18 @@ describe('inviting', () => {
     await invite.call(services, faith, tabitha)
   })
 
+  test('of many at the same instant, by whomever, one stands', async () => {
+    const ruth = await as('campus-leader')
+    const tries = await Promise.allSettled(
+      [faith, ruth, faith, ruth, faith, ruth].map((who) => invite.call(services, who, tabitha)),
+    )
+    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    for (const one of tries)
+      if (one.status === 'rejected') expect(one.reason).toMatchObject(broken('invite.already-invited'))
+    expect((await owner.query('select from invitation')).rowCount).toBe(1)
+    expect(await mailsTo(owner, tabitha.email)).toHaveLength(1)
+  })
+
   test('is not for members, leaders elsewhere or nobody', async () => {
     for (const who of ['small-group-member', 'finance-director', 'board-member'] as const)
       await expect(invite.call(services, await as(who), tabitha)).rejects.toMatchObject({ kind: 'NotAllowed' })
@@ -109,6 +121,24 @@ describe('sending again', () => {
     })
     expect(await invitation.call(services, nobody(), { token: second!.token })).toMatchObject({ state: 'open' })
     expect(await traces(owner, 'accounts.resend-invitation')).toHaveLength(1)
+  })
+
+  test('more than three mails of one sender to one person within an hour are refused, by whichever act', async () => {
+    const { id } = await invite.call(services, faith, tabitha)
+    await resendInvitation.call(services, faith, { id })
+    await resendInvitation.call(services, faith, { id })
+    const tooOften = (act: string) => ({
+      kind: 'LimitReached',
+      code: `accounts.${act}.too-often`,
+      values: { retryAfter: expect.any(Number) },
+    })
+    await expect(resendInvitation.call(services, faith, { id })).rejects.toMatchObject(tooOften('resend-invitation'))
+    await revokeInvitation.call(services, faith, { id })
+    await expect(invite.call(services, faith, tabitha)).rejects.toMatchObject(tooOften('invite'))
+    expect(await mailsTo(owner, tabitha.email)).toHaveLength(3)
+    // The limit is the sender's: it keeps nobody else from inviting, and not the sender from inviting others.
+    await invite.call(services, await as('campus-leader'), tabitha)
+    await invite.call(services, faith, { ...tabitha, personId: people.joy.id, email: 'joy@example.org' })
   })
 
   test('stops where the person has risen above the sender meanwhile', async () => {

@@ -3,10 +3,10 @@ import { allow, find } from '@ministry/access/scope'
 import { ruleBroken } from '@ministry/kernel/errors'
 import { newId } from '@ministry/kernel/id'
 import { mutation } from '../verb.ts'
-import { answersFor, invitationStateOf } from './accounts.rules.ts'
+import { invitationStateOf, obstacleToOffer } from './accounts.rules.ts'
 import { invited, inviteInput } from './accounts.schema.ts'
-import { isSeat } from './appointments.rules.ts'
 import { issueInvitation } from './issue-invitation.ts'
+import { lockPerson } from './lock-person.ts'
 import { placesOfPerson } from './person-places.ts'
 
 interface Invitee {
@@ -21,7 +21,7 @@ interface Invitee {
  * person is known by, unless the caller may change the person's addresses; and the caller answers for all that the person
  * holds, because whoever has the address will have those rights. Errors: NotFound person or node; NotAllowed; RuleBroken
  * `accounts.invite.` `node-closed`, `of-another-place`, `beyond-your-reach`, `address-not-known`, `has-account`,
- * `already-invited`. Source: ACC-4.
+ * `already-invited`; LimitReached `accounts.invite.too-often`. Source: ACC-4.
  */
 export const invite = mutation({
   name: 'accounts.invite',
@@ -35,20 +35,19 @@ export const invite = mutation({
     if (node.state !== 'active') throw broken('node-closed')
 
     const person = await find<Invitee>(ctx, 'read', 'Person', personId)
+    await lockPerson(ctx, personId)
     const places = await placesOfPerson(ctx, personId)
     if (![person, ...places].some(({ scopeIds }) => scopeIds.includes(nodeId))) throw broken('of-another-place')
     const roles = places.filter(({ role }) => role !== null)
-    if (!answersFor(ctx.principal.roles, 'create', 'Invitation', roles, ctx.at)) throw broken('beyond-your-reach')
+    const addressKnown = person.emails.includes(email)
+    const obstacle = obstacleToOffer(ctx.principal.roles, 'create', roles, addressKnown, ctx.at)
+    if (obstacle === 'beyond-your-reach') throw broken(obstacle)
     const known = await ctx.tx.prisma.account.findFirst({ where: { personId }, select: { id: true } })
     if (known) throw broken('has-account')
-    // A new address opens whatever its owner holds: for holders of a seat only who could give that seat may name one.
-    const seats = roles.filter(({ role }) => role !== null && isSeat(role))
-    const trusted =
-      may(ctx.ability, 'update', 'Person', person, 'emails') &&
-      answersFor(ctx.principal.roles, 'assign', 'RoleAssignment', seats, ctx.at)
-    if (!person.emails.includes(email) && !trusted) throw broken('address-not-known')
+    if (obstacle || (!addressKnown && !may(ctx.ability, 'update', 'Person', person, 'emails')))
+      throw broken('address-not-known')
     const earlier = await ctx.tx.prisma.invitation.findMany({ where: { personId } })
     if (earlier.some((invitation) => invitationStateOf(invitation, ctx.at) === 'open')) throw broken('already-invited')
-    return issueInvitation(ctx, { id: newId(ctx.at), personId, node, email })
+    return issueInvitation(ctx, { act: 'invite', id: newId(ctx.at), personId, node, email })
   },
 })

@@ -7,14 +7,21 @@ import { letterhead } from './known-account.ts'
 import { links } from './links.ts'
 
 interface Issued {
+  /** The verb that sends it. */
+  act: 'invite' | 'resend-invitation'
   id: string
   personId: string
   node: { id: string; scopeIds: string[] }
   email: string
 }
 
-/** Writes the invitation, or renews it under the same id, and sends its link. An earlier link stops working. */
-export async function issueInvitation(ctx: Context, { id, personId, node, email }: Issued) {
+/**
+ * Writes the invitation, or renews it under the same id, and sends its link. An earlier link stops working. Errors: LimitReached
+ * `accounts.<act>.too-often` for the fourth mail of one sender to one person within an hour.
+ */
+export async function issueInvitation(ctx: Context, { act, id, personId, node, email }: Issued) {
+  const pair = `${personId} ${ctx.principal.personId}`
+  await ctx.services.auth.throttle.pass('invitation', pair, `accounts.${act}.too-often`)
   const token = newToken()
   const expiresAt = new Date(ctx.at.getTime() + linkLength.invitation)
   const offer = { tokenHash: hashToken(token), expiresAt }

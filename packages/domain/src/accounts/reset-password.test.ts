@@ -101,6 +101,20 @@ describe('the link', () => {
     expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   })
 
+  test('two of one account at the same instant: one works, and the other is used up with it', async () => {
+    for (let round = 0; round < 3; round++) {
+      await owner.query('truncate throttle')
+      const tokens: string[] = []
+      for (let i = 0; i < 3; i++) {
+        clock.set(new Date(clock.now().getTime() + 1000)) // so that the latest mail is the last
+        tokens.push(await link())
+      }
+      const tries = await Promise.allSettled(tokens.map((token, i) => reset(token, `${fresh} ${round} ${i}`)))
+      expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+      for (const one of tries) if (one.status === 'rejected') expect(one.reason).toMatchObject(notOpen)
+    }
+  })
+
   test.each([
     ['after an hour', () => Promise.resolve(clock.set(new Date(start.getTime() + 3_600_000)))],
     [

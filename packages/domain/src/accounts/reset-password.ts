@@ -17,7 +17,9 @@ const set = mutation({
   input: z.object({ tokenHash: z.string(), passwordHash: z.string() }),
   output: done,
   async run(ctx, { tokenHash, passwordHash }) {
-    // Of several at once one gets the row, and the others find it used.
+    // Of several links of one account at once one gets through, and the others find theirs used.
+    await ctx.tx.rows(sql`
+      select from account where id = (select account_id from password_reset where token_hash = ${tokenHash}) for update`)
     const [used] = await ctx.tx.rows<{ accountId: string }>(sql`
       update password_reset set used_at = ${ctx.at}
        where token_hash = ${tokenHash} and used_at is null and expires_at > ${ctx.at} returning account_id as "accountId"`)

@@ -1,3 +1,4 @@
+import { hashToken } from '@ministry/auth'
 import { beforeEach, expect, test } from 'vitest'
 import { createWorld } from '../test-world.ts'
 import { issueSetUpToken, needsSetUp } from './first-run.ts'
@@ -82,6 +83,23 @@ test('works once, however many try at the same instant', async () => {
   expect((await owner.query('select from org_node')).rowCount).toBe(1)
   expect((await owner.query('select from account')).rowCount).toBe(1)
   await expect(found(token)).rejects.toMatchObject(notOpen)
+})
+
+test('two processes that start at once leave one link, and two links one movement', async () => {
+  const tokens = await Promise.all(Array.from({ length: 4 }, () => issueSetUpToken(authDb, clock)))
+  expect((await owner.query('select from installation')).rowCount).toBe(1)
+  // As if they had left two nevertheless.
+  await owner.query(`delete from installation`)
+  for (const token of tokens)
+    await owner.query(`insert into installation (id, token_hash, created_at) values (gen_random_uuid(), $1, now())`, [
+      hashToken(token),
+    ])
+  const tries = await Promise.allSettled(
+    tokens.map((token, i) => found(token, { username: `aroha${i}`, email: `a${i}@example.org` })),
+  )
+  expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  for (const one of tries) if (one.status === 'rejected') expect(one.reason).toMatchObject(notOpen)
+  expect((await owner.query('select from org_node')).rowCount).toBe(1)
 })
 
 test('never beside a movement', async () => {

@@ -6,7 +6,7 @@ import * as z from 'zod'
 import { staged } from '../staged.ts'
 import { mutation } from '../verb.ts'
 import { openedSession, setUpInput } from './accounts.schema.ts'
-import { needsSetUp, provenInstallation } from './first-run.ts'
+import { lockInstallation, needsSetUp, provenInstallation } from './first-run.ts'
 import { writeSignIn } from './sign-in-log.ts'
 
 const founding = setUpInput.omit({ token: true }).extend({
@@ -22,6 +22,7 @@ const found = mutation({
   input: founding,
   output: openedSession,
   async run(ctx, { installationId, movement, director, passwordHash, ids }) {
+    await lockInstallation(ctx.tx.rows)
     const used = await ctx.tx.rows(sql`
       update installation set used_at = ${ctx.at} where id = ${installationId}::uuid and used_at is null returning id`)
     if (used.length === 0 || !(await needsSetUp(ctx.tx))) throw ruleBroken('accounts.set-up.not-open')
