@@ -27,8 +27,8 @@ export const signInInput = z.object({
   /** Username or e-mail address. */
   login: z.string().trim().toLowerCase().min(1, 'accounts.login-missing').max(254),
   password,
-  /** The session that the browser brings along, if any: it is ended. */
-  replaces: token.optional(),
+  /** The session that the browser brings along, if any: it is ended. What can't be one is passed over. */
+  replaces: token.optional().catch(undefined),
 })
 export const signOutInput = z.object({ sessionId: z.string().min(1).max(100) })
 /** `keep` names a session that stays: the one at hand. */

@@ -112,6 +112,16 @@ test('ends the session that the browser brought along', async () => {
   expect(await sessions.authenticate(second.token)).not.toBeNull()
 })
 
+test('whatever else the browser brings along keeps nobody out', async () => {
+  for (const replaces of ['', 'made-up', 'x'.repeat(5000)]) await enter(faith.username, password, { replaces })
+})
+
+test('a refused sign-in ends nobody’s session', async () => {
+  const { token } = await enter(faith.username)
+  await expect(enter(faith.username, 'purple river door', { replaces: token })).rejects.toMatchObject(refused)
+  expect(await sessions.authenticate(token)).not.toBeNull()
+})
+
 test('opens nothing where the password changed while it was compared', async () => {
   const verify = passwords.verify
   passwords.verify = async (secret, hash) => {

@@ -5,9 +5,13 @@ import type { Cookies, RequestEvent } from '@sveltejs/kit'
 /** `__Host-` ties the cookie to this host and to https; plain http exists only on one's own machine. */
 const cookieName = ({ protocol }: URL) => (protocol === 'https:' ? '__Host-session' : 'session')
 
+/** What the browser brings along as its session, whether it still is one or never was. */
+export const sessionToken = ({ cookies, url }: Pick<RequestEvent, 'cookies' | 'url'>): string | undefined =>
+  cookies.get(cookieName(url)) || undefined
+
 /** Who is signed in by the request's cookie, or null. */
-export async function readSession({ cookies, url }: RequestEvent): Promise<Authenticated | null> {
-  const token = cookies.get(cookieName(url))
+export async function readSession(event: RequestEvent): Promise<Authenticated | null> {
+  const token = sessionToken(event)
   return token ? running().sessions.authenticate(token) : null
 }
 

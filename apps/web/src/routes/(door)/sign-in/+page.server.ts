@@ -2,7 +2,7 @@ import { running } from '@ministry/api'
 import { redirect } from '@sveltejs/kit'
 import { answer } from '#lib/answer.server.ts'
 import { safePath } from '#lib/safe-path.ts'
-import { setSession } from '#lib/server/session.ts'
+import { sessionToken, setSession } from '#lib/server/session.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -20,6 +20,7 @@ export const actions: Actions = {
       const { token, endsAt } = await event.locals.api.accounts.signIn({
         login,
         password: String(form.get('password') ?? ''),
+        replaces: sessionToken(event),
       })
       setSession(event, token, endsAt)
       redirect(303, safePath(form.get('next')))
