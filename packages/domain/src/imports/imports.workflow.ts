@@ -1,5 +1,5 @@
 /** The durable side of an import: chunk after chunk, each a step, so that a killed process goes on where it was. Source: IMP-4. */
-import { MinistryError, notSignedIn } from '@ministry/kernel/errors'
+import { MinistryError, notSignedIn, type ErrorKind } from '@ministry/kernel/errors'
 import type { WorkflowClient, WorkflowFunctions } from '@ministry/workflows'
 import { NonRetriableError } from 'inngest'
 import type { Caller, Services } from '../context.ts'
@@ -44,7 +44,7 @@ export function importsFunctions(client: WorkflowClient, services: Services): Wo
         id,
         triggers: [{ event: trigger.name }],
         retries: 3,
-        // One import of a node at a time: two would wait for each other's rows.
+        // No more at a time: each holds a connection and the locks of its people for the length of a chunk.
         concurrency: [{ limit: 2 }],
         async onFailure({ event, step }) {
           const { error, event: asked } = event.data as unknown as {
@@ -69,12 +69,11 @@ export function importsFunctions(client: WorkflowClient, services: Services): Wo
                 take: ROWS,
               })
             } catch (error) {
-              // A rule or a right says no: trying again won't help.
-              if (error instanceof MinistryError && error.kind !== 'Unavailable')
-                throw new NonRetriableError(
-                  JSON.stringify({ code: error.code ?? stoppedBy(error.kind), values: error.values }),
-                )
-              throw error
+              if (!(error instanceof MinistryError)) throw error
+              const { kind, code = stoppedBy(kind), values } = error
+              const reason = JSON.stringify({ code, values })
+              // A rule or a right says no: trying again won't help. Whoever came first at the same instant will be gone then.
+              throw passing.has(kind) ? new Error(reason, { cause: error }) : new NonRetriableError(reason)
             }
           })
           if (finished) return { chunks: i + 1 }
@@ -87,6 +86,9 @@ export function importsFunctions(client: WorkflowClient, services: Services): Wo
     inChunks('imports-commit', commitRequested as unknown as typeof planRequested, commitChunk),
   ]
 }
+
+/** What may be otherwise in a moment. */
+const passing: ReadonlySet<ErrorKind> = new Set<ErrorKind>(['Unavailable', 'Conflict'])
 
 function reasonOf(message = ''): { code: string; values: Record<string, string | number> } {
   try {

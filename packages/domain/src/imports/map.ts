@@ -48,7 +48,7 @@ export const map = mutation({
       },
     })
     await ctx.tx.rows(
-      sql`update import_row set verdict = null, detail = null, key = null where import_id = ${id}::uuid and verdict is not null`,
+      sql`update import_row set verdict = null, detail = null, key = null, outcome = null, person_id = null where import_id = ${id}::uuid and verdict is not null`,
     )
     await ctx.tx.rows(sql`
       insert into import_mapping (node_id, kind, fingerprint, mapping, updated_at)
