@@ -3,7 +3,7 @@ import { createAuth, passwordPepper, type Auth } from '@ministry/auth'
 import { openDatabase, type DutyUrls } from '@ministry/db'
 import type { Services } from '@ministry/domain'
 import { issueSetUpToken, needsSetUp, provenInstallation } from '@ministry/domain/accounts'
-import { importsFunctions } from '@ministry/domain/imports'
+import { closedNodeFunctions, importsFunctions } from '@ministry/domain/imports'
 import { messagingFunctions } from '@ministry/domain/messaging'
 import type { Clock } from '@ministry/kernel/calendar'
 import { createKept, createPostmark } from '@ministry/mail'
@@ -63,7 +63,11 @@ export async function openProduct({
   const executor = createExecutor({ connectionString: urls.executor, clock, log })
   const client = createWorkflowClient({ id: 'ministry', executor, clock, log })
   await executor.start(
-    serveInProcess(client, [...importsFunctions(client, services), ...messagingFunctions(client, services)]),
+    serveInProcess(client, [
+      ...importsFunctions(client, services),
+      ...closedNodeFunctions(client, services),
+      ...messagingFunctions(client, services),
+    ]),
   )
   const relay = createOutboxRelay({ connectionString: urls.relay, client, clock, log })
   relay.start()

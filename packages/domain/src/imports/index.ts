@@ -1,4 +1,5 @@
 export { importsRouter } from './imports.router.ts'
+export { closedNodeFunctions } from './closed-nodes.workflow.ts'
 export { importsFunctions } from './imports.workflow.ts'
 export { importCodes } from './imports.codes.ts'
 export {

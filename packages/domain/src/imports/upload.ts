@@ -1,6 +1,6 @@
 import { reaches } from '@ministry/access/scope'
 import { sql } from '@ministry/db'
-import { MinistryError, notAllowed } from '@ministry/kernel/errors'
+import { MinistryError, notAllowed, ruleBroken } from '@ministry/kernel/errors'
 import { newId } from '@ministry/kernel/id'
 import type { Context } from '../context.ts'
 import { placesOf } from '../people/index.ts'
@@ -16,7 +16,8 @@ const SAMPLED = 200
 /**
  * Takes a file (or text pasted from a spreadsheet) and keeps its rows as they are; nothing is read into people yet.
  * Columns are matched by headings, by what the rows hold, and by what was chosen the last time for such a file.
- * Errors: InvalidInput, LimitReached (`imports.read.*`) where the file can't be read; NotFound node. Source: IMP-1, IMP-2.
+ * Errors: InvalidInput, LimitReached (`imports.read.*`) where the file can't be read; NotFound node;
+ * RuleBroken `imports.upload.node-closed`. Source: IMP-1, IMP-2.
  */
 export const upload = mutation({
   name: 'imports.upload',
@@ -27,6 +28,7 @@ export const upload = mutation({
   async run(ctx, { nodeId, fileName, content, sheet }) {
     const node = (await placesOf(ctx, [nodeId])).get(nodeId)!
     if (!reaches(ctx, 'create', 'Import', node)) throw notAllowed('create', 'Import')
+    if (node.state !== 'active') throw ruleBroken('imports.upload.node-closed', { name: node.name })
     const importId = newId(ctx.at)
     const table = await readTable(typeof content === 'string' ? pasted(content) : content, { sheet })
     await ctx.tx.prisma.import.create({

@@ -41,7 +41,9 @@ export const close = mutation({
     for (const { id, scopeIds } of closed) {
       const [before, after] = [{ state: 'active' }, { state: 'closed', handOverTo }]
       ctx.audit({ noun: 'OrgNode', subjectId: id, node: { id, scopeIds }, before, after, reason })
-      ctx.emit(nodeClosed.sendable({ nodeId: id, handOverTo: handOverTo ?? null }, { subject: `node:${id}` }))
+      const by = { accountId: ctx.principal.accountId, personId: ctx.principal.personId }
+      const news = { nodeId: id, scopeIds, handOverTo: handOverTo ?? null, ...by }
+      ctx.emit(nodeClosed.sendable(news, { subject: `node:${id}` }))
     }
     return { id: nodeId, nodes: nodes.size, people, ...ended }
   },
