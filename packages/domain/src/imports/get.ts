@@ -1,5 +1,6 @@
+import { notFound } from '@ministry/kernel/errors'
 import { query } from '../verb.ts'
-import { getInput, importView } from './imports.schema.ts'
+import { importView, lookInput } from './imports.schema.ts'
 import { findImport } from './stored.ts'
 import { namesOf } from './names.ts'
 
@@ -7,10 +8,11 @@ import { namesOf } from './names.ts'
 export const get = query({
   name: 'imports.get',
   permission: { action: 'read', noun: 'Import' },
-  input: getInput,
+  input: lookInput,
   output: importView,
-  async run(ctx, { id }) {
+  async run(ctx, { id, nodeId }) {
     const found = await findImport(ctx, 'read', id)
+    if (nodeId !== undefined && !found.scopeIds.includes(nodeId)) throw notFound('Import')
     const { people, nodes } = await namesOf(ctx, [found])
     const { headings: _headings, fingerprint: _fingerprint, dateOrder, phones, ...source } = found.source
     return {

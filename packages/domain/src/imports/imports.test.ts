@@ -169,6 +169,15 @@ test('stays within the importer: other nodes are not found, other rows not seen'
   expect(await dryRun(group)).toBeTruthy()
 })
 
+test('is found only under the places that it stands at or below', async () => {
+  const id = await bring('Name\nPlaced Here\n')
+  const at = (nodeId: string) => get.call(services, admin, { id, nodeId })
+  expect(await at(campus)).toMatchObject({ id })
+  expect(await at(story.nodes.highlands.id)).toMatchObject({ id })
+  for (const node of [story.nodes.mustardSeed, story.nodes.mtoni, story.nodes.harvest])
+    await expect(at(node.id)).rejects.toMatchObject({ kind: 'NotFound' })
+})
+
 test('refuses steps out of turn, and a cancelled import ends', async () => {
   const id = await bring('Name\nEarly Bird\n')
   await expect(commit.call(services, admin, { id })).rejects.toMatchObject({

@@ -1,14 +1,8 @@
 /** The rows that were not taken, as a CSV to put right and upload again. Source: IMP-2, IMP-5, REP-3. */
+import { csvLine } from '@ministry/kernel/csv'
 import { m } from '@ministry/kernel/messages'
 import type { Api } from '@ministry/api'
 import { problemText } from './row-lines.server.ts'
-
-/** A cell as CSV. What a spreadsheet program would run as a formula gets an apostrophe, which reading takes away from phones again. */
-export function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",;\r\n\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-const csvLine = (cells: readonly string[]) => `${cells.map(csvCell).join(',')}\r\n`
 
 /** The file piece by piece: the headings of the original with the row's number and what is wrong, then the rows as they stood. */
 export async function* leftOutFile(api: Api, id: string): AsyncGenerator<string> {

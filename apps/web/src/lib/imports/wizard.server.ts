@@ -12,9 +12,9 @@ import { problemText, rowLines } from './row-lines.server.ts'
 
 export type ImportView = Awaited<ReturnType<Api['imports']['get']>>
 
-/** The import with its warnings and its end in words. */
-export async function importOf(api: Api, id: string) {
-  const view = await api.imports.get({ id })
+/** The import with its warnings and its end in words; not found at a node where it doesn't stand. */
+export async function importOf(api: Api, id: string, nodeId: string) {
+  const view = await api.imports.get({ id, nodeId })
   const { columns: _columns, problem, source, elapsed, ...rest } = view
   const [done, total] = view.state === 'planning' ? [view.plannedRows, view.rowCount] : [view.doneRows, toWrite(view)]
   return {

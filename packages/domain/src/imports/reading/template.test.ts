@@ -19,6 +19,13 @@ describe('the template', () => {
     })
   })
 
+  it('is run by no spreadsheet program', async () => {
+    const [name] = peopleFields
+    const heading = ' ＝HYPERLINK("http://evil")'
+    const text = template([{ ...name!, heading, example: '\u00A0@SUM(A1)' }])
+    expect(text).toBe(`\uFEFF"' ＝HYPERLINK(""http://evil"")"\r\n'\u00A0@SUM(A1)\r\n`)
+  })
+
   it('takes headings in another language', () => {
     expect(template(peopleFields, { givenName: 'Vorname' })).toContain('Vorname')
   })

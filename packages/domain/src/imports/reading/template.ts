@@ -1,4 +1,4 @@
-import { stringify } from 'csv-stringify/sync'
+import { csvLine } from '@ministry/kernel/csv'
 import type { ImportField } from './matching/import-field.ts'
 
 /**
@@ -6,9 +6,6 @@ import type { ImportField } from './matching/import-field.ts'
  * spreadsheet programs read accents right only with it. `headings` replaces some, by field key. Source: IMP-3.
  */
 export function template(fields: readonly ImportField[], headings: Readonly<Record<string, string>> = {}): string {
-  return stringify([fields.map(({ key, heading }) => headings[key] ?? heading), fields.map(({ example }) => example)], {
-    bom: true,
-    record_delimiter: 'windows',
-    escape_formulas: true,
-  })
+  const line = (cellOf: (field: ImportField) => string) => csvLine(fields.map(cellOf))
+  return `\uFEFF${line(({ key, heading }) => headings[key] ?? heading)}${line(({ example }) => example)}`
 }

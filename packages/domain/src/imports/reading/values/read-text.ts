@@ -1,3 +1,4 @@
+import { runsAsFormula } from '@ministry/kernel/csv'
 import type { ExpectedCode } from '../codes.ts'
 import { unreadable, type Reading } from './reading.ts'
 
@@ -9,7 +10,8 @@ const formulaErrors = /^#(N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!|SPILL!|CALC
  * a formula's error. Source: PPL-1 (as written), IMP-7.
  */
 export function readText(text: string, expected: ExpectedCode = 'imports.value.expected-text'): Reading<string> {
-  const value = text.trim().replace(/^'(?=[=+\-@\t\r])/, '')
+  const typed = text.trim()
+  const value = typed.startsWith("'") && runsAsFormula(typed.slice(1)) ? typed.slice(1).trim() : typed
   if (value.includes('\0')) return unreadable('imports.value.nul-character', expected, value.replaceAll('\0', '␀'))
   if (!value.isWellFormed()) return unreadable('imports.value.broken-characters', expected, value.toWellFormed())
   if (formulaErrors.test(value)) return unreadable('imports.value.formula-error', expected, value)

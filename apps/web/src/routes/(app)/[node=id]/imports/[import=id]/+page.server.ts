@@ -8,7 +8,7 @@ import type { Actions, PageServerLoad } from './$types.js'
 export const load: PageServerLoad = async ({ locals, params, url, parent, depends }) => {
   depends('imports:progress')
   const { api } = locals
-  const found = await importOf(api, params.import)
+  const found = await importOf(api, params.import, params.node)
   const { place } = await parent()
   const mayPlan = mayHere(locals, place, 'plan', 'Import')
   // Columns can be chosen anew until something is written.

@@ -5,7 +5,7 @@ import type { RequestHandler } from './$types.js'
 
 /** Rows that were not taken, with what is wrong. */
 export const GET: RequestHandler = async ({ locals, params }) => {
-  const { fileName } = await locals.api.imports.get({ id: params.import })
+  const { fileName } = await locals.api.imports.get({ id: params.import, nodeId: params.node })
   const name = m.imports_left_out_file({ name: fileName.replace(/\.[^.]{1,5}$/, '') })
   return csvResponse(`${name}.csv`, streamOf(leftOutFile(locals.api, params.import)))
 }
