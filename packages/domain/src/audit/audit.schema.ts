@@ -57,6 +57,6 @@ export const getOutput = entryRow.extend({
   personId: id().nullable(),
   person: z.string().nullable(),
   differences: z.array(difference),
-  /** True where personal values are held back, because the person is out of the reader's sight. */
+  /** True where personal values are held back, because the person, or these fields, are out of the reader's sight. */
   personalHidden: z.boolean(),
 })

@@ -121,6 +121,36 @@ describe('audit.get', () => {
     expect(entry.differences.map(({ field }) => field)).toEqual(['state'])
   })
 
+  test('of somebody whom the reader sees only in part, shows that part', async () => {
+    // Samuel is a member of a group in another movement, and Abena is on its list: name and ways to reach her, no more.
+    const sowers = nodes.harvestGroup
+    await owner.query(
+      `insert into membership (id, person_id, node_id, is_home, state, joined_on) values (gen_random_uuid(), $1, $2, false, 'member', '2024-01-01')`,
+      [people.samuel.id, sowers.id],
+    )
+    await owner.query('update person set listed_in_group = true where id = $1', [people.abena.id])
+    const id = newId()
+    await owner.query(
+      `insert into audit_entry (id, at, action, actor_kind, noun, scope_ids, person_id, personal_before, personal_after)
+       values ($1, now(), 'people.update', 'person', 'Person', $2, $3, '{"city":"Thika","emails":[],"username":"a"}', '{"city":"Meru","emails":["abena@example.org"],"username":"b"}')`,
+      [id, nodes.lighthouse.scopeIds, people.abena.id],
+    )
+    const entry = await get.call(services, await as('national-administrator'), { id })
+    expect(entry.person).toBe(people.abena.name)
+    expect(entry.differences.map(({ field }) => field)).toEqual(['emails'])
+    expect(entry.personalHidden).toBe(true)
+    expect(await get.call(services, director, { id })).toMatchObject({ differences: [], personalHidden: true })
+  })
+
+  test('entries of no place are nobody’s', async () => {
+    const id = await write(people.lukasz.id, [])
+    for (const reader of [director, administrator]) {
+      await expect(get.call(services, reader, { id })).rejects.toMatchObject({ kind: 'NotFound' })
+      const { rows } = await search.call(services, reader, { action: 'people.update', take: 200 })
+      expect(rows.map((row) => row.id)).not.toContain(id)
+    }
+  })
+
   test('does not find entries of another movement, nor for those without the right', async () => {
     const id = await write(people.abena.id, nodes.harvest.scopeIds)
     await expect(get.call(services, director, { id })).rejects.toMatchObject({ kind: 'NotFound' })

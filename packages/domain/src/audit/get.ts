@@ -1,12 +1,15 @@
-import { find } from '@ministry/access/scope'
+import { permittedFields } from '@ministry/access'
+import { find, scope } from '@ministry/access/scope'
 import type { AuditEntry } from '@ministry/db'
+import type { Context } from '../context.ts'
 import { query } from '../verb.ts'
-import { differences } from './audit.rules.ts'
+import { differences, mayShow } from './audit.rules.ts'
 import { getInput, getOutput } from './audit.schema.ts'
 import { entryRow, namesIn } from './entry-row.ts'
 
 /**
- * One entry with what was before and after, and where it came from. Values about a person are shown to those who may see the person.
+ * One entry with what was before and after, and where it came from. Values about a person are shown to those who may see these
+ * fields of the person.
  * Errors: NotFound. Source: AUD-1.
  */
 export const get = query({
@@ -20,11 +23,22 @@ export const get = query({
     const { requestId, address, device, personId } = entry
     const person = (personId && names.get(personId)) || null
     const personal = differences(entry.personalBefore, entry.personalAfter, true)
+    const permitted = new Set(personal.length && personId ? await fieldsInSight(ctx, personId) : [])
+    const shown = personal.filter(({ field }) => mayShow(field, permitted))
     return {
       ...entryRow(entry, names),
       ...{ requestId, address, device, personId, person },
-      differences: [...differences(entry.before, entry.after), ...(person ? personal : [])],
-      personalHidden: personal.length > 0 && !person,
+      differences: [...differences(entry.before, entry.after), ...shown],
+      personalHidden: shown.length < personal.length,
     }
   },
 })
+
+/** The fields of this person that the reader may read; none where the person is out of sight. */
+async function fieldsInSight(ctx: Context, personId: string): Promise<string[]> {
+  const person = await ctx.tx.prisma.person.findFirst({
+    where: { AND: [scope(ctx, 'read', 'Person'), { id: personId }] },
+    select: { id: true, scopeIds: true, homeIds: true, state: true, listedInGroup: true },
+  })
+  return person ? permittedFields(ctx.ability, 'read', 'Person', person) : []
+}
