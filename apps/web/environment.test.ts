@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -14,6 +14,20 @@ test('needs nothing on one machine: embedded database, its own secret, the demo'
   expect(first.secret).toHaveLength(64)
   expect(existsSync(join(DATA_DIR, 'secret'))).toBe(true)
   expect(readEnvironment({ DATA_DIR }).secret).toBe(first.secret)
+})
+
+test('tells of a data folder that is unusable, and never makes a second secret for the same data', () => {
+  const root = mkdtempSync(join(tmpdir(), 'ministry-env-'))
+  writeFileSync(join(root, 'file'), '')
+  const dataDir = join(root, 'file')
+  expect(() => readEnvironment({ DATA_DIR: dataDir })).toThrow(
+    `DATA_DIR is ${dataDir}, and nothing can be written there`,
+  )
+  mkdirSync(join(root, 'postgres'))
+  expect(() => readEnvironment({ DATA_DIR: root })).toThrow(`SECRET is missing: there is a database in ${root}`)
+  expect(readEnvironment({ DATA_DIR: root, SECRET: secret }).secret).toBe(secret)
+  writeFileSync(join(root, 'secret'), '')
+  expect(() => readEnvironment({ DATA_DIR: root })).toThrow('is damaged')
 })
 
 test('never has a demo on a given database or in production', () => {

@@ -115,14 +115,36 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   }
 }
 
-/** The embedded database brings its own secret, made once and kept beside the data. */
+/** The embedded database brings its own secret, made once and kept beside the data. Throws InvalidInput with one sentence. */
 function ownSecret(dataDir: string) {
   const file = join(dataDir, 'secret')
-  if (!existsSync(file)) {
+  if (existsSync(file)) return keptSecret(file)
+  if (existsSync(join(dataDir, 'postgres')))
+    throw invalidInput(
+      `SECRET is missing: there is a database in ${dataDir}, but ${file} is gone, and without it no password fits. Put it back, or name another folder with DATA_DIR.`,
+    )
+  try {
     mkdirSync(dataDir, { recursive: true })
     writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw invalidInput(
+      `DATA_DIR is ${dataDir}, and nothing can be written there (${code}): name a folder that is yours.`,
+    )
   }
-  return readFileSync(file, 'utf8').trim()
+  return keptSecret(file)
+}
+
+function keptSecret(file: string) {
+  let secret: string
+  try {
+    secret = readFileSync(file, 'utf8').trim()
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw invalidInput(`${file} can't be read (${code}): does it belong to another user?`)
+  }
+  if (secret.length < 32) throw invalidInput(`${file} is damaged: put the secret back from a copy, or set SECRET.`)
+  return secret
 }
 
 /**

@@ -32,6 +32,7 @@ test('a busy port ends in one sentence', async () => {
 test('a data folder of another PostgreSQL, or a broken one, ends in one sentence', async () => {
   const dataDir = folder()
   mkdirSync(join(dataDir, 'postgres'))
+  writeFileSync(join(dataDir, 'secret'), secret)
   writeFileSync(join(dataDir, 'postgres', 'PG_VERSION'), '12\n')
   const other = await start({ PORT: '0', DATA_DIR: dataDir })
   expect(other).toMatchObject({ code: 1, said: expect.stringMatching(/was made by PostgreSQL 12; this is 18\./) })
