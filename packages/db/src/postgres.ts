@@ -221,7 +221,7 @@ async function createDatabase(url: string, database: string) {
 
 const OLDEST = 15
 
-/** Throws Unavailable with one clear sentence unless a PostgreSQL new enough answers at the address. */
+/** Throws Unavailable with one clear sentence unless a PostgreSQL new enough answers at the address, to a user who may do what the start needs. */
 export async function assertReachable(url: string): Promise<void> {
   const { host, pathname } = new URL(url)
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
@@ -239,13 +239,19 @@ export async function assertReachable(url: string): Promise<void> {
     const sentence = `DATABASE_URL can't be used. ${why[code ?? ''] ?? message}`
     throw unavailable('database.unreachable', new Error(sentence, { cause }))
   }
-  const { rows } = await client.query<{ version: number }>(
-    `select current_setting('server_version_num')::int / 10000 as version`,
-  )
+  const { rows } = await client.query<{ version: number; user: string; mayRoles: boolean; mayTables: boolean }>(`
+    select current_setting('server_version_num')::int / 10000 as version, rolname as user,
+           rolcreaterole or rolsuper as "mayRoles", has_database_privilege(current_database(), 'create') as "mayTables"
+      from pg_roles where rolname = current_user`)
   await client.end()
-  if (rows[0]!.version < OLDEST)
-    throw unavailable(
-      'database.old',
-      new Error(`DATABASE_URL names PostgreSQL ${rows[0]!.version}; the product needs ${OLDEST} or later.`),
-    )
+  const { version, user, mayRoles, mayTables } = rows[0]!
+  const why =
+    version < OLDEST
+      ? `DATABASE_URL names PostgreSQL ${version}; the product needs ${OLDEST} or later.`
+      : !mayRoles
+        ? `DATABASE_URL's user ${user} may not create roles, and the product makes one for each duty: alter role ${user} createrole.`
+        : !mayTables
+          ? `DATABASE_URL's user ${user} may not create anything in that database: let ${user} own it.`
+          : undefined
+  if (why) throw unavailable('database.unfit', new Error(why))
 }
