@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { defineConfig, mergeConfig } from 'vitest/config'
 import type { ViteUserConfig } from 'vitest/config'
 
@@ -17,6 +18,7 @@ export const defineProject = (own: ViteUserConfig = {}): ViteUserConfig =>
         maxWorkers: 2,
         passWithNoTests: false,
         restoreMocks: true,
+        globalSetup: [join(import.meta.dirname, 'own-folder.ts')],
         // Against a real PostgreSQL on a machine that is shared: long enough to never fail a healthy test, short enough to end a hung one.
         testTimeout: 20_000,
         hookTimeout: 60_000,
