@@ -4,6 +4,7 @@ import { createWorld } from '../test-world.ts'
 import { acceptInvitation } from './accept-invitation.ts'
 import { invitation } from './invitation.ts'
 import { invite } from './invite.ts'
+import { resendInvitation } from './resend-invitation.ts'
 import { signIn } from './sign-in.ts'
 import { mailsTo, nobody, traces } from './testing/traces.ts'
 
@@ -75,6 +76,21 @@ test('of two invitations of one person one gets the account', async () => {
   expect(tries.find(({ status }) => status === 'rejected')).toMatchObject({
     reason: broken('accept-invitation.has-account'),
   })
+  expect(await accounts()).toHaveLength(1)
+})
+
+test('opens no second account beside a deactivated one, nor can it be sent again', async () => {
+  const first = await token()
+  const { rows } = await owner.query('select id from invitation')
+  await owner.query(`update invitation set expires_at = $1`, [start])
+  const second = await token(person, 'tabitha.second@example.org')
+  await accept(second, 'tabitha2')
+  await owner.query('update account set deactivated_at = now() where person_id = $1', [person])
+  await expect(resendInvitation.call(services, faith, { id: rows[0].id })).rejects.toMatchObject(
+    broken('resend-invitation.has-account'),
+  )
+  await owner.query(`update invitation set expires_at = $1`, [new Date(start.getTime() + 1000)])
+  await expect(accept(first)).rejects.toMatchObject(broken('accept-invitation.has-account'))
   expect(await accounts()).toHaveLength(1)
 })
 

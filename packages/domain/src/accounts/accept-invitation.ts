@@ -36,7 +36,8 @@ const open = mutation({
     if (taken.length === 0) throw ruleBroken('accounts.accept-invitation.not-open')
     const made = await ctx.tx.rows(sql`
       insert into account (id, person_id, username, email, password_hash, created_at)
-      values (${accountId}::uuid, ${personId}::uuid, ${username}, ${email}, ${passwordHash}, ${ctx.at})
+      select ${accountId}::uuid, ${personId}::uuid, ${username}, ${email}, ${passwordHash}, ${ctx.at}
+       where not exists (select from account where person_id = ${personId}::uuid)
       on conflict do nothing returning id`)
     if (made.length === 0) throw await whyNot(ctx, username, email)
     await writeSignIn(ctx, accountId, 'signed-in')

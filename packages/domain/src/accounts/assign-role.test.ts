@@ -114,6 +114,20 @@ describe('giving a role', () => {
     )
   })
 
+  test('nothing is given at a node that closes at the same instant, not even for a while', async () => {
+    const closing = await owner.connect()
+    await closing.query('begin')
+    await closing.query(`update org_node set state = 'closed' where id = $1`, [joy.nodeId])
+    const given = assignRole.call(services, ruth, { ...joy, endsAt: hours(48) })
+    given.catch(() => undefined)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    await closing.query('commit')
+    closing.release()
+    await expect(given).rejects.toMatchObject(broken('assign-role.node-closed'))
+    await owner.query(`update org_node set state = 'active' where id = $1`, [joy.nodeId])
+    expect(await made()).toEqual([])
+  })
+
   test('the Board’s roles are the Board’s, once it has two', async () => {
     const grace = await as('national-director')
     const seat = { personId: people.amina.id, role: 'board-member', nodeId: nodes.board.id }

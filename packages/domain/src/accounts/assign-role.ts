@@ -49,6 +49,9 @@ export const assignRole = mutation({
     await ctx.tx.prisma.roleAssignment.create({
       data: { id, personId, role, nodeId, startsAt, endsAt, reason: reason ?? null, grantedBy: by.personId },
     })
+    // The new row holds the node: whoever closed it while this waited has done so by now, and nobody can any more.
+    const { state } = await find<Place>(ctx, 'read', 'OrgNode', nodeId)
+    assertAssignable({ role, place: { ...place, state }, personId, startsAt, endsAt, at: ctx.at, by, boardMembers })
     ctx.audit({
       noun: 'RoleAssignment',
       subjectId: id,

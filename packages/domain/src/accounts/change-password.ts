@@ -21,6 +21,8 @@ const set = mutation({
     )
     if (!known) throw ruleBroken('accounts.change-password.wrong-password')
     await ctx.tx.rows(sql`update account set password_hash = ${passwordHash} where id = ${accountId}::uuid`)
+    await ctx.tx.rows(sql`
+      update password_reset set used_at = ${ctx.at} where account_id = ${accountId}::uuid and used_at is null`)
     const { sessions } = ctx.services.auth
     const ended = await sessions.endAll(ctx.tx, accountId)
     await tellPasswordChanged(ctx, known)
@@ -31,7 +33,8 @@ const set = mutation({
 })
 
 /**
- * Changes one's own password. All sessions end and a new one begins here; a mail tells of it. Errors: RuleBroken
+ * Changes one's own password. All sessions end and a new one begins here, links that were mailed stop
+ * working, and a mail tells of it. Errors: RuleBroken
  * `accounts.change-password.wrong-password`, `accounts.password.*`; LimitReached `accounts.change-password.too-often`,
  * `auth.busy`. Source: ACC-4, ACC-5.
  */

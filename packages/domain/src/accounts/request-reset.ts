@@ -52,8 +52,9 @@ export const requestReset = staged(send, {
     const { authDb, auth } = services
     await auth.throttle.pass('reset-address', caller.request.address ?? '', 'accounts.request-reset.too-often')
     const work = async () => {
-      const rarely = await auth.throttle.count('reset-login', login)
       const known = await knownAccount(authDb.rows, byLogin(login))
+      // By account, so that username and address don't count twice.
+      const rarely = await auth.throttle.count('reset-login', known?.id ?? login)
       if (known && rarely) await send.perform(services, caller, { accountId: known.id })
     }
     const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE))

@@ -10,7 +10,8 @@ import { placesOfPerson } from './person-places.ts'
 
 /**
  * Sends the invitation again with a new link and seven more days; the earlier link stops working. Errors: NotFound;
- * NotAllowed; RuleBroken `accounts.resend-invitation.` `not-open`, `beyond-your-reach`, `address-not-known`; LimitReached
+ * NotAllowed; RuleBroken `accounts.resend-invitation.` `not-open`, `has-account`, `beyond-your-reach`, `address-not-known`;
+ * LimitReached
  * `accounts.resend-invitation.too-often`. Source: ACC-4.
  */
 export const resendInvitation = mutation({
@@ -24,6 +25,8 @@ export const resendInvitation = mutation({
     const found = await find<InvitationRow>(ctx, 'resend', 'Invitation', id)
     if (!['open', 'expired'].includes(invitationStateOf(found, ctx.at)))
       throw ruleBroken('accounts.resend-invitation.not-open')
+    const account = await ctx.tx.prisma.account.findFirst({ where: { personId }, select: { id: true } })
+    if (account) throw ruleBroken('accounts.resend-invitation.has-account')
     const person = await find<{ emails: string[] }>(ctx, 'read', 'Person', personId, { emails: true })
     const roles = (await placesOfPerson(ctx, personId)).filter(({ role }) => role !== null)
     const known = person.emails.includes(email)

@@ -54,6 +54,11 @@ describe('asking for a link', () => {
     expect(await mailsTo(owner, kwame.email)).toHaveLength(3)
   })
 
+  test('username and address are one and the same account', async () => {
+    for (const login of [kwame.username, kwame.email, kwame.username, kwame.email]) await ask(login)
+    expect(await mailsTo(owner, kwame.email)).toHaveLength(3)
+  })
+
   test('is limited by address, whether the accounts exist or not', async () => {
     await owner.query(`truncate throttle`)
     const tries = await Promise.allSettled(Array.from({ length: 32 }, (_, i) => ask(`guess-${i}`)))
@@ -154,6 +159,12 @@ describe('changing one’s own password', () => {
     await enter(fresh)
     expect((await mailsTo(owner, kwame.email)).map(({ template }) => template)).toEqual(['password-changed'])
     expect(await traces(owner, 'accounts.change-password')).toMatchObject([{ actor_account_id: kwame.accountId }])
+  })
+
+  test('silences the links that were mailed before', async () => {
+    const token = await link()
+    await change(old)
+    await expect(reset(token, 'another good password')).rejects.toMatchObject(notOpen)
   })
 
   test('refuses a wrong present one, and more than ten of them', async () => {

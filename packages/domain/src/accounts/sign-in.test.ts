@@ -73,6 +73,21 @@ describe('whoever may not, learns nothing', () => {
     expect((await owner.query(`select count(*)::int from session`)).rows).toEqual(before)
   })
 
+  test('asks the database alike, whether there is such an account', async () => {
+    const asked = async (login: string) => {
+      const before = services.authDb.statements()
+      await expect(enter(login, 'purple river door')).rejects.toMatchObject(refused)
+      return services.authDb.statements() - before
+    }
+    await asked(faith.username)
+    const [known, unknown, off] = [
+      await asked(faith.username),
+      await asked('nobody-at-all'),
+      await asked(story.furtherAccounts.deactivated.username),
+    ]
+    expect([unknown, off]).toEqual([known, known])
+  })
+
   test('compares a password in every case', async () => {
     const asked: (string | null)[] = []
     const verify = passwords.verify
