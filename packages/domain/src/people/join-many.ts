@@ -43,6 +43,8 @@ export async function joinMany(ctx: Context, joinings: readonly Joining[]): Prom
       if (!person) throw notFound('Person')
       const { today, scopeIds } = place
       allow(ctx, 'create', 'Membership', { nodeId, personId, scopeIds })
+      // To belong somewhere lets its leaders see everything: who sees only a line of a list can't open the rest by it.
+      allow(ctx, 'read', 'Person', person, 'state')
       if (person.state === 'archived') throw ruleBroken('people.join-node.archived')
       if (place.state === 'closed') throw ruleBroken('people.join-node.node-closed', { node: place.name })
       if (joinedOn && joinedOn > today) throw ruleBroken('people.join-node.in-future')

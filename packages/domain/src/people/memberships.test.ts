@@ -51,6 +51,19 @@ test('joins no closed place, none out of reach, and nobody who is archived or un
   )
 })
 
+test('whoever sees only a line of a group’s list draws nobody into a group of their own', async () => {
+  // A member of Mustard Seed who also leads Emmaus: the list shows Ha-eun, her membership would show everything.
+  const member = await as('small-group-member')
+  const leading = { role: 'cell-leader', nodeId: nodes.emmaus.id, scopeIds: nodes.emmaus.scopeIds } as const
+  const principal = member.principal!
+  const caller: Caller = {
+    ...member,
+    principal: { ...principal, roles: [...principal.roles, { ...leading, startsAt: new Date(0), endsAt: null }] },
+  }
+  expect((await get.call(services, caller, { id: people.haeun.id })).fields).not.toHaveProperty('gender')
+  await expect(joining(people.haeun.id, nodes.emmaus.id, caller)).rejects.toThrow(kind('NotAllowed'))
+})
+
 test('a home is not left, and nobody leaves before they came', async () => {
   const leaving = (id: string, nodeId: string, leftOn?: string) =>
     leaveNode.call(services, leader, { id, nodeId, ...(leftOn && { leftOn }) })

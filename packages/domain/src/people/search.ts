@@ -82,6 +82,8 @@ async function findAmongFew(
   })
   const homes = await homeNames(ctx, people)
   const lines = people
+    // Archived people are not in lists; that somebody is, only those may know who may read the state.
+    .filter((person) => person.state !== 'archived' || readableOf(ctx, person).has('state'))
     .toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
     .map((person) => toLine(lineOf(person, homes), readableOf(ctx, person)))
   return { rows: lines.slice(0, take), total: lines.length, refine: finds.length >= CAP }
