@@ -1,8 +1,9 @@
 import { sql } from '@ministry/db'
-import { decodeCursor, encodeCursor } from '@ministry/kernel/page'
+import { encodeCursor } from '@ministry/kernel/page'
 import { readPeople } from '../people/index.ts'
 import { query } from '../verb.ts'
 import { leftOutInput, leftOutOutput, type Problem } from './imports.schema.ts'
+import { lastNumber } from './cursors.ts'
 import { findImport } from './stored.ts'
 
 interface StoredRow {
@@ -24,7 +25,7 @@ export const leftOut = query({
   output: leftOutOutput,
   async run(ctx, { id, take, after }) {
     const found = await findImport(ctx, 'read', id)
-    const last = Number(after ? (decodeCursor(after, 1)?.[0] ?? 0) : 0)
+    const last = lastNumber(after)
     const stored = await ctx.tx.rows<StoredRow>(sql`
       select number, cells, person_id as "personId", detail->'problems' as problems from import_row
        where import_id = ${id}::uuid and number > ${last}

@@ -1,8 +1,9 @@
 import { scope } from '@ministry/access/scope'
-import { decodeCursor, encodeCursor } from '@ministry/kernel/page'
+import { encodeCursor } from '@ministry/kernel/page'
 import { placesOf } from '../people/index.ts'
 import { query } from '../verb.ts'
 import { listInput, listOutput } from './imports.schema.ts'
+import { lastImport } from './cursors.ts'
 import { namesOf } from './names.ts'
 import type { StoredImport } from './stored.ts'
 
@@ -16,9 +17,9 @@ export const list = query({
     await placesOf(ctx, [nodeId])
     const where = { AND: [scope(ctx, 'read', 'Import'), { scopeIds: { has: nodeId } }] }
     // Identifiers are made in the order of time, so they alone are the key of the page.
-    const last = after ? decodeCursor(after, 1)?.[0] : undefined
+    const last = lastImport(after)
     const found = (await ctx.tx.prisma.import.findMany({
-      where: { AND: [where, typeof last === 'string' ? { id: { lt: last } } : {}] },
+      where: { AND: [where, last === undefined ? {} : { id: { lt: last } }] },
       orderBy: { id: 'desc' },
       take: take + 1,
     })) as unknown as StoredImport[]

@@ -1,8 +1,9 @@
 import { sql, empty } from '@ministry/db'
-import { decodeCursor, encodeCursor } from '@ministry/kernel/page'
+import { encodeCursor } from '@ministry/kernel/page'
 import { readPeople } from '../people/index.ts'
 import { query } from '../verb.ts'
 import { rowsInput, rowsOutput, type Outcome, type Problem, type RowView, type Verdict } from './imports.schema.ts'
+import { lastNumber } from './cursors.ts'
 import { findImport } from './stored.ts'
 
 interface StoredRow {
@@ -21,7 +22,7 @@ export const rows = query({
   output: rowsOutput,
   async run(ctx, { id, verdict, outcome, take, after }) {
     const found = await findImport(ctx, 'read', id)
-    const last = Number(after ? (decodeCursor(after, 1)?.[0] ?? 0) : 0)
+    const last = lastNumber(after)
     const chosen = sql`import_id = ${id}::uuid ${verdict ? sql`and verdict = ${verdict}` : empty} ${outcome ? sql`and outcome = ${outcome}` : empty}`
     const stored = await ctx.tx.rows<StoredRow>(sql`
       select number, verdict, outcome, person_id, detail from import_row where ${chosen} and number > ${last} order by number limit ${take + 1}`)
