@@ -9,7 +9,7 @@ import { failed, writeAll, type Done, type Waiting } from './commit-row.ts'
 import { refusedRow } from './imports.codes.ts'
 import { addResults, noResults } from './imports.rules.ts'
 import { chunkOutput, type Outcome } from './imports.schema.ts'
-import { lockImport, placeOf, writeBack } from './stored.ts'
+import { betweenOf, lockImport, placeOf, writeBack } from './stored.ts'
 
 /**
  * Writes the next rows of an accepted dry run, as whoever accepted it, with that account's rights of this moment. People, their
@@ -98,7 +98,7 @@ async function keep({ tx }: Context, importId: string, done: readonly Done[]) {
        set outcome = d.outcome, person_id = d."personId",
            detail = case when d.problem is null then r.detail - 'create' - 'change' else r.detail - 'create' - 'change' || jsonb_build_object('problems', jsonb_build_array(d.problem)) end
       from json_to_recordset(${JSON.stringify(done)}::json) as d(number int, outcome text, "personId" uuid, problem jsonb)
-     where r.import_id = ${importId}::uuid and r.number = d.number`,
+     where r.import_id = ${importId}::uuid and r.number = d.number and ${betweenOf(done)}`,
   )
 }
 

@@ -7,7 +7,7 @@ import { mutation } from '../verb.ts'
 import { addCounts, noCounts } from './imports.rules.ts'
 import { chunkOutput, type Verdict } from './imports.schema.ts'
 import { planRows, type Earlier, type PlannedRow, type RawRow } from './plan-rows.ts'
-import { lockImport, placeOf, writeBack } from './stored.ts'
+import { betweenOf, lockImport, placeOf, writeBack } from './stored.ts'
 
 /**
  * Plans the next rows of a dry run, as whoever asked for it. Called by the workflow until nothing is left; a chunk that
@@ -66,7 +66,7 @@ async function keep({ tx }: Context, importId: string, planned: readonly Planned
     sql`
     update import_row r set verdict = p.verdict, detail = p.detail, key = p.key, person_id = p."personId"
       from json_to_recordset(${JSON.stringify(planned)}::json) as p(number int, verdict text, detail jsonb, key text, "personId" uuid)
-     where r.import_id = ${importId}::uuid and r.number = p.number`,
+     where r.import_id = ${importId}::uuid and r.number = p.number and ${betweenOf(planned)}`,
   )
 }
 

@@ -58,6 +58,12 @@ export async function lockImport(ctx: Context, action: string, id: string): Prom
 /** Where an import's entries belong in the audit. */
 export const placeOf = ({ nodeId, scopeIds }: StoredImport) => ({ id: nodeId, scopeIds })
 
+/** The stretch of the file in which these rows stand: without it each chunk would read the rows of all others too. */
+export const betweenOf = (rows: readonly { number: number }[]): Sql => {
+  const numbers = rows.map(({ number }) => number)
+  return sql`r.number between ${Math.min(...numbers)} and ${Math.max(...numbers)}`
+}
+
 /**
  * Writes a chunk's findings back to its rows. The rows of a new import are in no statistics yet, so that the planner would
  * compare every row with every finding; it is told to hash instead.
