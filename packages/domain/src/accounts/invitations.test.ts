@@ -94,6 +94,21 @@ describe('inviting', () => {
     expect(await mailsTo(owner, tabitha.email)).toHaveLength(1)
   })
 
+  test('to a place that closes at the same instant is told that somebody came first', async () => {
+    const closing = await owner.connect()
+    const state = (value: string) => `update org_node set state = '${value}' where id = '${nodes.emmaus.id}'`
+    await closing.query('begin')
+    await closing.query(state('closed'))
+    const invited = invite.call(services, faith, { ...tabitha, nodeId: nodes.emmaus.id })
+    invited.catch(() => undefined)
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    await closing.query('commit')
+    closing.release()
+    await expect(invited).rejects.toMatchObject({ kind: 'Conflict', code: 'verb.meanwhile' })
+    await owner.query(state('active'))
+    expect((await owner.query('select from invitation')).rowCount).toBe(0)
+  })
+
   test('is not for members, leaders elsewhere or nobody', async () => {
     for (const who of ['small-group-member', 'finance-director', 'board-member'] as const)
       await expect(invite.call(services, await as(who), tabitha)).rejects.toMatchObject({ kind: 'NotAllowed' })
