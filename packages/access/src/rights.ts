@@ -74,6 +74,7 @@ function placeOf(
 export const guardedNouns: ReadonlySet<Noun> = new Set<Noun>([
   'Account',
   'AuditEntry',
+  'Automation',
   'Import',
   'Invitation',
   'Membership',

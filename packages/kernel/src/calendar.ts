@@ -49,3 +49,20 @@ export function isTimeZone(name: string): boolean {
     return false
   }
 }
+
+const dayOf = (date: CalendarDate) => Date.parse(`${date}T00:00:00Z`)
+const dateOf = (day: number): CalendarDate => new Date(day).toISOString().slice(0, 10)
+
+/** The date so many days later (or earlier, where negative). */
+export const addDays = (date: CalendarDate, days: number): CalendarDate => dateOf(dayOf(date) + days * 86_400_000)
+
+/** The same day so many months later or earlier; the month's last day where it has no such day: 31 January + 1 is 28 February. */
+export function addMonths(date: CalendarDate, months: number): CalendarDate {
+  const [year, month, day] = date.split('-').map(Number) as [number, number, number]
+  const first = dateOf(Date.UTC(year, month - 1 + months, 1))
+  const [toYear, toMonth] = first.split('-').map(Number) as [number, number]
+  return `${first.slice(0, 8)}${String(Math.min(day, daysInMonth(toYear, toMonth))).padStart(2, '0')}`
+}
+
+/** Days from one date to another; negative where the other lies before. */
+export const daysBetween = (from: CalendarDate, to: CalendarDate): number => (dayOf(to) - dayOf(from)) / 86_400_000
