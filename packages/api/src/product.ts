@@ -4,6 +4,7 @@ import { openDatabase, type DutyUrls } from '@ministry/db'
 import type { Services } from '@ministry/domain'
 import { issueSetUpToken, needsSetUp, provenInstallation } from '@ministry/domain/accounts'
 import { closedNodeFunctions, importsFunctions } from '@ministry/domain/imports'
+import { automationFunctions } from '@ministry/domain/automation'
 import { messagingFunctions } from '@ministry/domain/messaging'
 import type { Clock } from '@ministry/kernel/calendar'
 import { createKept, createPostmark } from '@ministry/mail'
@@ -16,6 +17,7 @@ import {
   type OutboxRelay,
 } from '@ministry/workflows'
 import { pino, type Logger } from 'pino'
+import { lifeLine, signs } from './registry.ts'
 
 export interface ProductOptions {
   urls: DutyUrls
@@ -59,7 +61,7 @@ export async function openProduct({
     pepper: passwordPepper(secret),
   })
   const mail = postmarkToken ? createPostmark({ token: postmarkToken, from: mailFrom }) : createKept()
-  const services: Services = { db, authDb, clock, origin, auth, mail }
+  const services: Services = { db, authDb, clock, origin, auth, mail, lifeLine, signs }
   const executor = createExecutor({ connectionString: urls.executor, clock, log })
   const client = createWorkflowClient({ id: 'ministry', executor, clock, log })
   await executor.start(
@@ -67,6 +69,7 @@ export async function openProduct({
       ...importsFunctions(client, services),
       ...closedNodeFunctions(client, services),
       ...messagingFunctions(client, services),
+      ...automationFunctions(client, services),
     ]),
   )
   const relay = createOutboxRelay({ connectionString: urls.relay, client, clock, log })

@@ -3,6 +3,7 @@ import { createCallerFactory, router } from '@ministry/domain'
 import { accessRouter } from '@ministry/domain/access'
 import { accountsRouter } from '@ministry/domain/accounts'
 import { auditRouter } from '@ministry/domain/audit'
+import { automationRouter } from '@ministry/domain/automation'
 import { importsRouter } from '@ministry/domain/imports'
 import { messagingRouter } from '@ministry/domain/messaging'
 import { orgRouter } from '@ministry/domain/org'
@@ -16,6 +17,7 @@ export const rootRouter = router({
   imports: importsRouter,
   audit: auditRouter,
   messaging: messagingRouter,
+  automation: automationRouter,
 })
 export type RootRouter = typeof rootRouter
 export const createCaller = createCallerFactory(rootRouter)

@@ -4,6 +4,8 @@ import type { Auth } from '@ministry/auth'
 import type { Database } from '@ministry/db'
 import type { Clock } from '@ministry/kernel/calendar'
 import type { Transport } from '@ministry/mail'
+import type { LifeLineSource } from './life-line.ts'
+import type { SignSource } from './signs.ts'
 
 /** What the composition root gives to the domain. */
 export interface Services {
@@ -17,4 +19,8 @@ export interface Services {
   auth: Auth
   /** Carries mails away, or keeps them. */
   mail: Transport
+  /** Who knows something of a person's past. */
+  lifeLine: readonly LifeLineSource[]
+  /** Where signs of life are recorded. */
+  signs: readonly SignSource[]
 }

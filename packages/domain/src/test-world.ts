@@ -7,7 +7,11 @@ import { newId } from '@ministry/kernel/id'
 import { createKept } from '@ministry/mail'
 import { story } from '@ministry/seed'
 import { afterAll } from 'vitest'
+import { rolesOfLife, signInSigns } from './accounts/index.ts'
+import { automationsOfLife } from './automation/index.ts'
 import type { Caller, Services } from './context.ts'
+import { importsOfLife } from './imports/index.ts'
+import { joiningSigns, membershipsOfLife, ownEditSigns, wishesOfLife } from './people/index.ts'
 
 /** A world to act in: services with a clock that stands on the story's day, and whoever the test wants to be. */
 export async function createWorld() {
@@ -16,7 +20,11 @@ export async function createWorld() {
   afterAll(() => authDb.close())
   const clock = fixedClock(`${story.day}T09:00:00Z`)
   const auth = createAuth({ db: authDb, clock, pepper: 'test', cost: 4 })
-  const services: Services = { db: app, authDb, clock, origin: 'http://ministry.test', auth, mail: createKept() }
+  const services: Services = {
+    ...{ db: app, authDb, clock, origin: 'http://ministry.test', auth, mail: createKept() },
+    lifeLine: [membershipsOfLife, wishesOfLife, rolesOfLife, automationsOfLife, importsOfLife],
+    signs: [signInSigns, ownEditSigns, joiningSigns],
+  }
   const callerOf = async (accountId: string): Promise<Caller> => ({
     principal: await auth.sessions.principalOf(accountId),
     request: { id: newId(), address: '127.0.0.1', device: 'test' },

@@ -118,3 +118,18 @@ create policy app_change on automation_setting for update to ministry_app using 
 create policy app_end on automation_setting for delete to ministry_app using ((select n.scope_ids && (select app.nodes('Automation.write')) from org_node n where n.id = node_id));
 grant select, insert, update on sign_watermark to ministry_app;
 create policy app_all on sign_watermark to ministry_app using (cardinality((select app.nodes('Automation.write'))) > 0) with check (cardinality((select app.nodes('Automation.write'))) > 0);
+
+-- Where graduates of these regions go, for everybody who sees the region: campus leaders don't see the networks themselves (AUT-3).
+create function app.graduate_networks(regions uuid[]) returns table (id uuid, name text, region_id uuid)
+language sql stable security definer set search_path = public, app as $$
+  select n.id, n.name, n.parent_id
+    from org_node n join org_node r on r.id = n.parent_id
+   where n.parent_id = any (regions) and n.kind = 'GraduateNetwork' and n.state = 'active'
+     and (r.scope_ids && app.nodes('OrgNode.read') or r.id = any (app.nodes('OrgNode.read.above')))
+   order by n.name, n.id
+$$;
+grant create on schema app to ministry_keeper; -- needed to hand the function over to it; taken back below
+alter function app.graduate_networks(uuid[]) owner to ministry_keeper;
+revoke create on schema app from ministry_keeper;
+revoke all on function app.graduate_networks(uuid[]) from public;
+grant execute on function app.graduate_networks(uuid[]) to ministry_app;

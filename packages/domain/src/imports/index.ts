@@ -12,3 +12,4 @@ export {
   warningCodes,
   whyCodes,
 } from './reading/codes.ts'
+export { importsOfLife } from './imports.life-line.ts'

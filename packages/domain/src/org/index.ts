@@ -1,4 +1,4 @@
-export { settingsOf } from './node-row.ts'
+export { findNode, settingsOf, sourceOf, type NodeRow } from './node-row.ts'
 export {
   orgEvents,
   nodeClosed,

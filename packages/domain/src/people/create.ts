@@ -4,6 +4,7 @@ import { mutation } from '../verb.ts'
 import { normalContacts } from './contact-data.ts'
 import { createMany } from './create-many.ts'
 import { matchPeople } from './match-people.ts'
+import { personRegistered } from './people.events.ts'
 import { createInput, createOutput, type PersonInput } from './people.schema.ts'
 import { placesOf, type Place } from './places.ts'
 
@@ -25,6 +26,7 @@ export const create = mutation({
     const possibleDuplicates = force ? [] : await alike(ctx, place, input)
     if (possibleDuplicates.length) return { id: null, possibleDuplicates }
     const [id] = await createMany(ctx, [input])
+    ctx.emit(personRegistered.sendable({ personIds: [id!], origin: 'entry' }, { subject: `person:${id!}` }))
     return { id: id!, possibleDuplicates }
   },
 })

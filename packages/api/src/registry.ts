@@ -1,0 +1,10 @@
+/** What capabilities of different tiers put into one thing: the life line, and the signs of life. Source: PPL-3, AUT-4. */
+import { rolesOfLife, signInSigns } from '@ministry/domain/accounts'
+import { automationsOfLife } from '@ministry/domain/automation'
+import { importsOfLife } from '@ministry/domain/imports'
+import { joiningSigns, membershipsOfLife, ownEditSigns, wishesOfLife } from '@ministry/domain/people'
+
+/** Who knows something of a person's past; the order is by time, whoever tells it. */
+export const lifeLine = [membershipsOfLife, wishesOfLife, rolesOfLife, automationsOfLife, importsOfLife]
+/** Where signs of life are recorded; attendance and registrations will stand here too. */
+export const signs = [signInSigns, ownEditSigns, joiningSigns]

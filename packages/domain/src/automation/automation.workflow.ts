@@ -1,0 +1,109 @@
+/** The durable side of automations: a welcome when somebody is registered, and sweeps that find whose day has come. Source: AUT-1 to AUT-4. */
+import { MinistryError } from '@ministry/kernel/errors'
+import type { WorkflowClient, WorkflowFunctions } from '@ministry/workflows'
+import type { Services } from '../context.ts'
+import { personRegistered } from '../people/index.ts'
+import { act } from './act.ts'
+import { openMovements, systemCaller } from './acting.ts'
+import type { Search } from './candidates.ts'
+import { due } from './due.ts'
+import { enrol } from './enrol.ts'
+import { gatherSigns, noteGathered } from './gather-signs.ts'
+import { noteRefusal } from './note-refusal.ts'
+
+/** People whose steps are taken in one transaction. */
+const CHUNK = 100
+/** People that a search names at once. */
+const PAGE = 2000
+
+/** The Inngest functions of automations. */
+export function automationFunctions(client: WorkflowClient, services: Services): WorkflowFunctions {
+  /** Takes what is due for people; where a rule refuses one of them, the others go on and that one waits, visibly. */
+  async function actFor(system: string, movementIds: string[], personIds: string[]): Promise<number> {
+    const caller = systemCaller(movementIds, system)
+    try {
+      return (await act.call(services, caller, { personIds })).steps
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+      const [personId] = personIds
+      if (personIds.length === 1 && personId !== undefined) {
+        await noteRefusal.call(services, caller, { personId, rule: error.code ?? error.kind })
+        return 0
+      }
+      let steps = 0
+      for (const id of personIds) steps += await actFor(system, movementIds, [id])
+      return steps
+    }
+  }
+
+  const sweep = (id: string, cron: string, looks: readonly Search[]) =>
+    client.createFunction(
+      { id, triggers: [{ cron }], retries: 3, concurrency: { limit: 1 } },
+      async ({ step }) => {
+        const system = `workflow:${id}`
+        const movements = await step.run('movements', () => openMovements(services))
+        let steps = 0
+        for (const movementId of movements)
+          for (const search of looks) {
+            let after: string | undefined
+            for (let page = 0; ; page++) {
+              const name = `${movementId}-${search}-${page}`
+              const found = await step.run(`${name}-find`, () =>
+                due.call(services, systemCaller([movementId], system), { movementId, search, after, take: PAGE }),
+              )
+              for (let at = 0; at < found.personIds.length; at += CHUNK)
+                steps += await step.run(`${name}-${at}`, () =>
+                  actFor(system, [movementId], found.personIds.slice(at, at + CHUNK)),
+                )
+              after = found.personIds.at(-1)
+              if (found.personIds.length < PAGE) break
+            }
+          }
+        return { steps }
+      },
+    )
+
+  return [
+    client.createFunction(
+      { id: 'automation-welcome', triggers: [personRegistered.type], retries: 10, concurrency: { limit: 2 } },
+      async ({ event, step }) => {
+        const { personIds, origin } = event.data
+        const movements = await step.run('movements', () => openMovements(services))
+        let begun = 0
+        for (let at = 0; at < personIds.length; at += CHUNK)
+          begun += await step.run(`people-${at}`, async () => {
+            const caller = systemCaller(movements, 'workflow:automation-welcome')
+            const input = { personIds: personIds.slice(at, at + CHUNK), origin }
+            return (await enrol.call(services, caller, input)).begun
+          })
+        return { begun }
+      },
+    ),
+    sweep('automation-sweep', '5 * * * *', ['series', 'pre-graduates', 'graduates']),
+    // Months of silence are counted in days: once a day is often enough.
+    sweep('automation-silence', '35 3 * * *', ['silent']),
+    client.createFunction(
+      { id: 'automation-signs', triggers: [{ cron: '50 * * * *' }], retries: 3, concurrency: { limit: 1 } },
+      async ({ step }) => {
+        const system = 'workflow:automation-signs'
+        const movements = await step.run('movements', () => openMovements(services))
+        const caller = systemCaller(movements, system)
+        for (let piece = 0; ; piece++) {
+          const gathered = await step.run(`gather-${piece}`, () => gatherSigns.call(services, caller, {}))
+          for (let at = 0; at < gathered.returned.length; at += CHUNK)
+            await step.run(`returned-${piece}-${at}`, () =>
+              actFor(system, movements, gathered.returned.slice(at, at + CHUNK)),
+            )
+          if (gathered.worthNoting)
+            await step.run(`note-${piece}`, () => noteGathered.call(services, caller, { upTo: gathered.upTo }))
+          if (!gathered.behind) return { pieces: piece + 1 }
+        }
+      },
+    ),
+  ]
+}
+
+/** A rule or a right said no, for good as far as this moment goes; a meeting of two or an outage passes. */
+const isRefusal = (error: unknown): error is MinistryError =>
+  error instanceof MinistryError && ['RuleBroken', 'NotAllowed', 'NotFound', 'InvalidInput'].includes(error.kind)
+

@@ -1,0 +1,3 @@
+export { automationsOfLife } from './automation.life-line.ts'
+export { automationRouter } from './automation.router.ts'
+export { automationFunctions } from './automation.workflow.ts'

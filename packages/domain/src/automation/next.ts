@@ -1,0 +1,100 @@
+import { may, permittedFields } from '@ministry/access'
+import { find } from '@ministry/access/scope'
+import { sql } from '@ministry/db'
+import { dateIn } from '@ministry/kernel/calendar'
+import type { Context } from '../context.ts'
+import type { PersonRow } from '../people/index.ts'
+import { query } from '../verb.ts'
+import { nextActs, type Next } from './automation.rules.ts'
+import { aboutPerson, nextOutput, type AutomationName, type NextAct } from './automation.schema.ts'
+import { livesOf, type Life } from './facts.ts'
+import { effectiveAutomation } from './settings.rules.ts'
+
+/** Who can help where something waits. */
+const askFor: Record<string, readonly string[]> = {
+  leads: ['campus-leader', 'regional-director'],
+  'no-network': ['regional-director'],
+  'several-networks': ['alumni-coordinator', 'regional-director'],
+}
+
+/**
+ * What automations will do next for a person: when, by which rule and whose setting, what they wait for and who holds them up.
+ * Nothing for readers who may not read the expected graduation or don't see the home. Errors: NotFound. Source: PPL-3, AUT.
+ */
+export const next = query({
+  name: 'automation.next',
+  permission: { action: 'read', noun: 'Person' },
+  input: aboutPerson,
+  output: nextOutput,
+  async run(ctx, { personId }) {
+    const person = await find<PersonRow>(ctx, 'read', 'Person', personId)
+    const nothing = { acts: [], mayHold: false, today: dateIn(ctx.at, 'UTC') }
+    if (!permittedFields(ctx.ability, 'read', 'Person', person).includes('expectedGraduation')) return nothing
+    const life = (await livesOf(ctx, [personId])).get(personId)
+    if (!life || !life.holding.chain.some(({ id }) => id === person.homeNodeId)) return nothing
+    const { facts, holding, past } = life
+    const acts = nextActs(facts, holding.settings, past).filter(({ verdict }) => verdict !== 'stop' && verdict !== 'skip')
+    const names = await holdersOf(ctx, life)
+    const helpers = await helpersOf(ctx, life, acts)
+    return {
+      acts: acts.map((act) => viewOf(life, act, names, helpers)),
+      mayHold: may(ctx.ability, 'update', 'Membership', { nodeId: person.homeNodeId, scopeIds: person.homeIds }),
+      today: facts.today,
+    }
+  },
+})
+
+function viewOf(life: Life, act: Next, names: ReadonlyMap<string, string>, helpers: readonly Helper[]): NextAct {
+  const { automation, step, on, why } = act
+  const waitsFor = waiting(life, act)
+  const roles = askFor[waitsFor?.code ?? ''] ?? []
+  return {
+    ...{ automation, step, on, why },
+    settingFrom: effectiveAutomation(life.holding.chain, automation).numbersFrom,
+    waitsFor,
+    ask: helpers.filter(({ role }) => roles.includes(role)).map(({ role, name }) => ({ role, name })),
+    held: heldOf(life, automation, names),
+  }
+}
+
+/** What it waits for: as it is on record, since the sweep sees more than most readers; else as it is seen from here. */
+function waiting({ past, facts }: Life, { automation, occurrence, step, because, on, verdict }: Next) {
+  const noted = past.acts.find(
+    (act) =>
+      act.automation === automation && act.occurrence === occurrence && act.step === step && act.state === 'waiting',
+  )
+  if (noted?.reason && on !== null && on <= facts.today) return { code: noted.reason, values: noted.values }
+  return verdict === 'wait' ? (because ?? null) : null
+}
+
+function heldOf({ holds, facts }: Life, automation: AutomationName, names: ReadonlyMap<string, string>) {
+  const standing = holds.findLast(
+    (hold) =>
+      hold.automation === automation && hold.liftedOn === null && (hold.until === null || hold.until > facts.today),
+  )
+  return standing
+    ? { until: standing.until, reason: standing.reason, by: names.get(standing.byPerson) ?? null }
+    : null
+}
+
+/** Names of those who hold something up, where they may be seen. */
+async function holdersOf({ tx }: Context, { holds }: Life): Promise<Map<string, string>> {
+  const ids = holds.map(({ byPerson }) => byPerson)
+  if (ids.length === 0) return new Map()
+  const rows = await tx.rows<{ id: string; name: string }>(
+    sql`select p.id, p.name from person p where p.id = any (${ids}::uuid[])`,
+  )
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
+interface Helper {
+  role: string
+  name: string
+}
+async function helpersOf({ tx, at }: Context, { person }: Life, acts: readonly Next[]): Promise<Helper[]> {
+  const roles = [...new Set(acts.flatMap(({ because }) => askFor[because?.code ?? ''] ?? []))]
+  if (roles.length === 0) return []
+  return tx.rows<Helper>(
+    sql`select l.role, l.name from app.node_leaders(${person.homeIds}::uuid[], ${at}, ${roles}::text[]) l order by l.since`,
+  )
+}

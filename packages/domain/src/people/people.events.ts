@@ -1,0 +1,12 @@
+import { event } from '@ministry/workflows'
+import { id } from '@ministry/kernel/id'
+import * as z from 'zod'
+
+/**
+ * People were registered: one by one at entry, or by an import whose owner wanted them welcomed. Imports say nothing otherwise.
+ * Source: AUT-1, IMP-8.
+ */
+export const personRegistered = event(
+  'people/person.registered',
+  z.object({ personIds: z.array(id()).min(1).max(5000), origin: z.enum(['entry', 'import']) }),
+)
