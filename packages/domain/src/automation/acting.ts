@@ -8,9 +8,11 @@ const nobody = '00000000-0000-0000-0000-000000000000'
 
 /** Movements (National nodes) that are open. */
 export const openMovements = async ({ authDb }: Services): Promise<string[]> =>
-  (await authDb.rows<{ id: string }>(sql`select id from org_node where parent_id is null and state = 'active' order by id`)).map(
-    ({ id }) => id,
-  )
+  (
+    await authDb.rows<{ id: string }>(
+      sql`select id from org_node where parent_id is null and state = 'active' order by id`,
+    )
+  ).map(({ id }) => id)
 
 /** A caller that may do in these movements what automations do there, and is named in the audit as `workflow:…`. */
 export const systemCaller = (movementIds: readonly string[], system: string): Caller => ({

@@ -7,7 +7,8 @@ import { lifeOf, registered, sweep, type LifeSoFar } from './testing/living.ts'
 
 const planned = ({ facts, settings, enrolments, acts, holds }: LifeSoFar) =>
   nextActs(facts, settings, { enrolments, acts, holds }).map(
-    ({ automation, step, on, verdict }) => `${automation} ${step} ${on ?? 'never'}${verdict === 'do' ? '' : ` ${verdict}`}`,
+    ({ automation, step, on, verdict }) =>
+      `${automation} ${step} ${on ?? 'never'}${verdict === 'do' ? '' : ` ${verdict}`}`,
   )
 const run = (life: LifeSoFar, from: string, days: number, every = 1) => {
   const done: string[] = []
@@ -34,7 +35,10 @@ describe('the welcome series (AUT-1)', () => {
     expect(run(late, '2026-11-08', 10)).toEqual(['2026-11-08 welcome mail-2 do', '2026-11-15 welcome mail-3 do'])
     const away = lifeOf({}, { enrolments: [registered('2026-11-01')] })
     sweep(away, '2026-11-01')
-    expect(run(away, '2026-11-25', 10)).toEqual(['2026-11-25 welcome mail-2 too-late', '2026-11-25 welcome mail-3 too-late'])
+    expect(run(away, '2026-11-25', 10)).toEqual([
+      '2026-11-25 welcome mail-2 too-late',
+      '2026-11-25 welcome mail-3 too-late',
+    ])
     expect(away.enrolments[0]!.ended).toBe(true)
   })
 
@@ -86,7 +90,9 @@ describe('nearing graduation (AUT-2)', () => {
   })
   test('is for members only', () => {
     for (const state of ['visitor', 'pre_graduate', 'alumni', 'inactive', 'archived'])
-      expect(planned(lifeOf({ state, expectedGraduation: '2027-06' })).filter((act) => act.startsWith('pre'))).toEqual([])
+      expect(planned(lifeOf({ state, expectedGraduation: '2027-06' })).filter((act) => act.startsWith('pre'))).toEqual(
+        [],
+      )
   })
 })
 
@@ -100,7 +106,10 @@ describe('the alumni transition (AUT-3)', () => {
     expect(planned(life)).toEqual([])
   })
   test('proposed late, the days to object count from then', () => {
-    expect(run(graduate(), '2026-12-20', 30)).toEqual(['2026-12-20 alumni propose do', '2027-01-03 alumni transition do'])
+    expect(run(graduate(), '2026-12-20', 30)).toEqual([
+      '2026-12-20 alumni propose do',
+      '2027-01-03 alumni transition do',
+    ])
   })
   test('postponed, it comes on that day', () => {
     const life = graduate()
@@ -118,7 +127,13 @@ describe('the alumni transition (AUT-3)', () => {
   })
   test.each([
     [[], 'no-network'],
-    [[{ id: 'a', name: 'A' }, { id: 'b', name: 'B' }], 'several-networks'],
+    [
+      [
+        { id: 'a', name: 'A' },
+        { id: 'b', name: 'B' },
+      ],
+      'several-networks',
+    ],
   ])('waits with %o', (networks, code) => {
     const { facts, settings, ...past } = lifeOf({ networks, state: 'pre_graduate', expectedGraduation: '2026-11' })
     expect(nextActs(facts, settings, past).at(-1)!.because).toEqual({ code, values: { region: 'Highlands' } })
@@ -193,25 +208,31 @@ const effects = (life: LifeSoFar) =>
 describe('whenever it runs', () => {
   test('after a week’s downtime the same steps have been taken as in time, each once, in the same order', () => {
     fc.assert(
-      fc.property(anybody, fc.option(day), fc.integer({ min: 1, max: 7 }), fc.integer({ min: 0, max: 400 }), (facts, welcome, gap, from) => {
-        const begin = () => lifeOf(structuredClone(facts), welcome ? { enrolments: [registered(welcome)] } : {})
-        const inTime = begin()
-        const late = begin()
-        const start = welcome && welcome > '2026-05-01' ? welcome : '2026-05-01'
-        for (let i = 0; i <= 430; i++) {
-          sweep(inTime, addDays(start, i))
-          // Down for some days once; then everything is made up for.
-          if (i < from || i >= from + gap) sweep(late, addDays(start, i))
-        }
-        // The days to object to a transition may be under way at the end where they began later.
-        for (const life of [inTime, late]) for (let i = 431; i < 470; i++) sweep(life, addDays(start, i))
-        expect(effects(late)).toEqual(effects(inTime))
-        for (const one of ['welcome', 'alumni', 're-engage'])
-          expect(late.acts.filter(({ automation }) => automation === one).map(({ step }) => step)).toEqual(
-            inTime.acts.filter(({ automation }) => automation === one).map(({ step }) => step),
-          )
-        expect(late.facts.state).toBe(inTime.facts.state)
-      }),
+      fc.property(
+        anybody,
+        fc.option(day),
+        fc.integer({ min: 1, max: 7 }),
+        fc.integer({ min: 0, max: 400 }),
+        (facts, welcome, gap, from) => {
+          const begin = () => lifeOf(structuredClone(facts), welcome ? { enrolments: [registered(welcome)] } : {})
+          const inTime = begin()
+          const late = begin()
+          const start = welcome && welcome > '2026-05-01' ? welcome : '2026-05-01'
+          for (let i = 0; i <= 430; i++) {
+            sweep(inTime, addDays(start, i))
+            // Down for some days once; then everything is made up for.
+            if (i < from || i >= from + gap) sweep(late, addDays(start, i))
+          }
+          // The days to object to a transition may be under way at the end where they began later.
+          for (const life of [inTime, late]) for (let i = 431; i < 470; i++) sweep(life, addDays(start, i))
+          expect(effects(late)).toEqual(effects(inTime))
+          for (const one of ['welcome', 'alumni', 're-engage'])
+            expect(late.acts.filter(({ automation }) => automation === one).map(({ step }) => step)).toEqual(
+              inTime.acts.filter(({ automation }) => automation === one).map(({ step }) => step),
+            )
+          expect(late.facts.state).toBe(inTime.facts.state)
+        },
+      ),
       { numRuns: 300 },
     )
   })

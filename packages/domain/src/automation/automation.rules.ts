@@ -77,7 +77,9 @@ export function nextActs(facts: Facts, settings: AutomationSettings, past: Past)
     ...(settings.alumni.enabled ? alumni(facts, settings, past) : []),
     ...(settings['re-engage'].enabled ? reEngage(facts, settings, past) : []),
   ]
-  return next.toSorted((a, b) => ((a.on ?? '9999') < (b.on ?? '9999') ? -1 : (a.on ?? '9999') > (b.on ?? '9999') ? 1 : 0))
+  return next.toSorted((a, b) =>
+    (a.on ?? '9999') < (b.on ?? '9999') ? -1 : (a.on ?? '9999') > (b.on ?? '9999') ? 1 : 0,
+  )
 }
 
 /** Those whose day has come. */
@@ -121,7 +123,9 @@ function mails({ today }: Facts, past: Past, series: Series, stop: string | null
   if (left.length === 0) return []
   const base = { automation, occurrence, why }
   if (stop)
-    return [{ ...base, step: left[0]!.step, on: today, verdict: 'stop', because: { code: stop, values: {} }, last: true }]
+    return [
+      { ...base, step: left[0]!.step, on: today, verdict: 'stop', because: { code: stop, values: {} }, last: true },
+    ]
   const behind = steps.map(({ step, day }) => {
     const act = acted(step)
     return act?.state === 'done' ? daysBetween(day, act.on) : 0
@@ -141,7 +145,10 @@ function mails({ today }: Facts, past: Past, series: Series, stop: string | null
 function heldUntil({ holds }: Past, automation: AutomationName): CalendarDate | null | undefined {
   const mine = holds.filter((hold) => hold.automation === automation)
   if (mine.some(({ until }) => until === null)) return null
-  return mine.flatMap(({ until }) => until ?? []).toSorted().at(-1)
+  return mine
+    .flatMap(({ until }) => until ?? [])
+    .toSorted()
+    .at(-1)
 }
 const notBefore = (on: CalendarDate, held: CalendarDate | null | undefined) =>
   held === null ? null : held !== undefined && held > on ? held : on
@@ -252,7 +259,10 @@ function reEngage(facts: Facts, settings: AutomationSettings, past: Past): Next[
   }
   const from = on !== null && on < today ? today : on
   if (from === null) return [begin]
-  return [begin, ...mails(facts, past, { automation: 're-engage', occurrence, from, days, lateDays, why: why(occurrence) }, null)]
+  return [
+    begin,
+    ...mails(facts, past, { automation: 're-engage', occurrence, from, days, lateDays, why: why(occurrence) }, null),
+  ]
 }
 
 /** A sign of life after it had been asked for. */

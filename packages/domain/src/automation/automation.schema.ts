@@ -102,7 +102,9 @@ export const nextAct = z.object({
   waitsFor: z.object({ code: z.string(), values }).nullable(),
   /** Whom to ask where it waits. */
   ask: z.array(z.object({ role: z.string(), name: z.string() })),
-  held: z.object({ until: calendarDate().nullable(), reason: z.string().nullable(), by: z.string().nullable() }).nullable(),
+  held: z
+    .object({ until: calendarDate().nullable(), reason: z.string().nullable(), by: z.string().nullable() })
+    .nullable(),
 })
 export type NextAct = z.output<typeof nextAct>
 export const nextOutput = z.object({

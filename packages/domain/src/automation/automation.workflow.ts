@@ -37,42 +37,46 @@ export function automationFunctions(client: WorkflowClient, services: Services):
   }
 
   const sweep = (id: string, cron: string, looks: readonly Search[]) =>
-    client.createFunction(
-      { id, triggers: [{ cron }], retries: 3, concurrency: { limit: 1 } },
-      async ({ step }) => {
-        const system = `workflow:${id}`
-        const movements = await step.run('movements', () => openMovements(services))
-        let steps = 0
-        for (const movementId of movements)
+    client.createFunction({ id, triggers: [{ cron }], retries: 3, concurrency: { limit: 1 } }, async ({ step }) => {
+      const system = `workflow:${id}`
+      const find = (movementId: string, search: Search, after?: string) =>
+        due.call(services, systemCaller([movementId], system), { movementId, search, after, take: PAGE })
+      // Most hours there is nothing to do: one look tells.
+      const first = await step.run('look', async () => {
+        const found: { movementId: string; search: Search; personIds: string[] }[] = []
+        for (const movementId of await openMovements(services))
           for (const search of looks) {
-            let after: string | undefined
-            for (let page = 0; ; page++) {
-              const name = `${movementId}-${search}-${page}`
-              const found = await step.run(`${name}-find`, () =>
-                due.call(services, systemCaller([movementId], system), { movementId, search, after, take: PAGE }),
-              )
-              for (let at = 0; at < found.personIds.length; at += CHUNK)
-                steps += await step.run(`${name}-${at}`, () =>
-                  actFor(system, [movementId], found.personIds.slice(at, at + CHUNK)),
-                )
-              after = found.personIds.at(-1)
-              if (found.personIds.length < PAGE) break
-            }
+            const { personIds } = await find(movementId, search)
+            if (personIds.length) found.push({ movementId, search, personIds })
           }
-        return { steps }
-      },
-    )
+        return found
+      })
+      let steps = 0
+      for (const { movementId, search, ...begin } of first) {
+        let { personIds } = begin
+        for (let page = 0; ; page++) {
+          const name = `${movementId}-${search}-${page}`
+          for (let at = 0; at < personIds.length; at += CHUNK)
+            steps += await step.run(`${name}-${at}`, () =>
+              actFor(system, [movementId], personIds.slice(at, at + CHUNK)),
+            )
+          if (personIds.length < PAGE) break
+          const after = personIds.at(-1)
+          personIds = (await step.run(`${name}-next`, () => find(movementId, search, after))).personIds
+        }
+      }
+      return { steps }
+    })
 
   return [
     client.createFunction(
       { id: 'automation-welcome', triggers: [personRegistered.type], retries: 10, concurrency: { limit: 2 } },
       async ({ event, step }) => {
         const { personIds, origin } = event.data
-        const movements = await step.run('movements', () => openMovements(services))
         let begun = 0
         for (let at = 0; at < personIds.length; at += CHUNK)
           begun += await step.run(`people-${at}`, async () => {
-            const caller = systemCaller(movements, 'workflow:automation-welcome')
+            const caller = systemCaller(await openMovements(services), 'workflow:automation-welcome')
             const input = { personIds: personIds.slice(at, at + CHUNK), origin }
             return (await enrol.call(services, caller, input)).begun
           })
@@ -86,16 +90,19 @@ export function automationFunctions(client: WorkflowClient, services: Services):
       { id: 'automation-signs', triggers: [{ cron: '50 * * * *' }], retries: 3, concurrency: { limit: 1 } },
       async ({ step }) => {
         const system = 'workflow:automation-signs'
-        const movements = await step.run('movements', () => openMovements(services))
-        const caller = systemCaller(movements, system)
         for (let piece = 0; ; piece++) {
-          const gathered = await step.run(`gather-${piece}`, () => gatherSigns.call(services, caller, {}))
+          const { movements, ...gathered } = await step.run(`gather-${piece}`, async () => {
+            const movements = await openMovements(services)
+            return { movements, ...(await gatherSigns.call(services, systemCaller(movements, system), {})) }
+          })
           for (let at = 0; at < gathered.returned.length; at += CHUNK)
             await step.run(`returned-${piece}-${at}`, () =>
               actFor(system, movements, gathered.returned.slice(at, at + CHUNK)),
             )
           if (gathered.worthNoting)
-            await step.run(`note-${piece}`, () => noteGathered.call(services, caller, { upTo: gathered.upTo }))
+            await step.run(`note-${piece}`, () =>
+              noteGathered.call(services, systemCaller(movements, system), { upTo: gathered.upTo }),
+            )
           if (!gathered.behind) return { pieces: piece + 1 }
         }
       },
@@ -106,4 +113,3 @@ export function automationFunctions(client: WorkflowClient, services: Services):
 /** A rule or a right said no, for good as far as this moment goes; a meeting of two or an outage passes. */
 const isRefusal = (error: unknown): error is MinistryError =>
   error instanceof MinistryError && ['RuleBroken', 'NotAllowed', 'NotFound', 'InvalidInput'].includes(error.kind)
-

@@ -56,7 +56,12 @@ const found: Record<Search, (ctx: Context, plan: SweepPlan, page: Page) => Sql> 
     sign_of_life s join person p on p.id = s.person_id
       join unnest(${silent.map(({ nodeId }) => nodeId)}::uuid[], ${silent.map(({ since }) => since)}::date[]) as n(id, since) on n.id = p.home_node_id
      where s.recurring_at is not null and s.settled_at is distinct from s.last_at
-       and s.last_at < ${silent.map(({ since }) => since).toSorted().at(-1) ?? '1900-01-01'}::date + 2
+       and s.last_at < ${
+         silent
+           .map(({ since }) => since)
+           .toSorted()
+           .at(-1) ?? '1900-01-01'
+       }::date + 2
        and s.last_at < n.since + 2 and p.state in ('visitor', 'member', 'pre_graduate') and not p.do_not_contact`,
 }
 

@@ -22,6 +22,8 @@ export const due = query({
   timeout: 60_000,
   async run(ctx, { movementId, search, ...page }) {
     assertSystem(ctx)
-    return { personIds: await candidates(ctx, search, await sweepPlan(ctx, { id: movementId, scopeIds: [movementId] }), page) }
+    return {
+      personIds: await candidates(ctx, search, await sweepPlan(ctx, { id: movementId, scopeIds: [movementId] }), page),
+    }
   },
 })

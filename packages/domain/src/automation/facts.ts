@@ -36,8 +36,14 @@ export interface Life {
 export async function livesOf(ctx: Context, personIds: readonly string[]): Promise<Map<string, Life>> {
   const people = [...(await readPeople(ctx, personIds)).values()]
   const nodes = await nodesWithWords(ctx, { ids: [...new Set(people.flatMap(({ homeIds }) => homeIds))] })
-  const kept = await keptOf(ctx, people.map(({ id }) => id))
-  const leading = await leadingOf(ctx, people.map(({ id }) => id))
+  const kept = await keptOf(
+    ctx,
+    people.map(({ id }) => id),
+  )
+  const leading = await leadingOf(
+    ctx,
+    people.map(({ id }) => id),
+  )
   const networks = await networksOf(ctx, people)
   return new Map(
     people.map((person) => {
@@ -62,7 +68,10 @@ export async function livesOf(ctx: Context, personIds: readonly string[]): Promi
         ...hold,
         liftedOn: liftedAt && timeZone(liftedAt),
       }))
-      return [person.id, { person, facts, holding, holds: stored, past: { acts, enrolments, holds: stored.map(holdsUntil) } }]
+      return [
+        person.id,
+        { person, facts, holding, holds: stored, past: { acts, enrolments, holds: stored.map(holdsUntil) } },
+      ]
     }),
   )
 }

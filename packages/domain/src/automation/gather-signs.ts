@@ -37,7 +37,8 @@ export const gatherSigns = mutation({
     const from = new Date(mark ? mark.gathered.getTime() - overlapMs : ctx.at.getTime() - firstMs)
     const upTo = mark ? new Date(Math.min(ctx.at.getTime(), mark.gathered.getTime() + pieceMs)) : ctx.at
     const signs = ctx.services.signs.map(
-      ({ key, recurring, since }) => sql`select s.*, ${key}::text as source, ${recurring}::boolean as recurring from (${since(from, upTo)}) s(person_id, at)`,
+      ({ key, recurring, since }) =>
+        sql`select s.*, ${key}::text as source, ${recurring}::boolean as recurring from (${since(from, upTo)}) s(person_id, at)`,
     )
     const changed = await ctx.tx.rows<{ personId: string }>(sql`
       with sign as (

@@ -17,7 +17,10 @@ export interface Term {
  */
 export function graduationDay(expected: string, terms: readonly Term[]): CalendarDate {
   const year = expected.slice(0, 4)
-  const lastTerm = terms.flatMap(({ to }) => (to.startsWith(year) ? to : [])).toSorted().at(-1)
+  const lastTerm = terms
+    .flatMap(({ to }) => (to.startsWith(year) ? to : []))
+    .toSorted()
+    .at(-1)
   const month = expected.slice(5, 7) || lastTerm?.slice(5, 7) || String(usualMonth).padStart(2, '0')
   return `${year}-${month}-${daysInMonth(Number(year), Number(month))}`
 }

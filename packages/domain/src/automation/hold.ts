@@ -40,7 +40,11 @@ export async function liftHolds(ctx: Context, person: PersonRow, automation: Aut
 export async function writeHold(
   ctx: Context,
   person: PersonRow,
-  { automation, until, reason }: { automation: AutomationName; until: string | null; reason?: string | null | undefined },
+  {
+    automation,
+    until,
+    reason,
+  }: { automation: AutomationName; until: string | null; reason?: string | null | undefined },
 ): Promise<void> {
   await liftHolds(ctx, person, automation)
   await ctx.tx.rows(sql`

@@ -33,7 +33,9 @@ export const next = query({
     const life = (await livesOf(ctx, [personId])).get(personId)
     if (!life || !life.holding.chain.some(({ id }) => id === person.homeNodeId)) return nothing
     const { facts, holding, past } = life
-    const acts = nextActs(facts, holding.settings, past).filter(({ verdict }) => verdict !== 'stop' && verdict !== 'skip')
+    const acts = nextActs(facts, holding.settings, past).filter(
+      ({ verdict }) => verdict !== 'stop' && verdict !== 'skip',
+    )
     const names = await holdersOf(ctx, life)
     const helpers = await helpersOf(ctx, life, acts)
     return {
@@ -52,7 +54,7 @@ function viewOf(life: Life, act: Next, names: ReadonlyMap<string, string>, helpe
     ...{ automation, step, on, why },
     settingFrom: effectiveAutomation(life.holding.chain, automation).numbersFrom,
     waitsFor,
-    ask: helpers.filter(({ role }) => roles.includes(role)).map(({ role, name }) => ({ role, name })),
+    ask: roles.flatMap((role) => helpers.filter((helper) => helper.role === role)),
     held: heldOf(life, automation, names),
   }
 }
@@ -72,9 +74,7 @@ function heldOf({ holds, facts }: Life, automation: AutomationName, names: Reado
     (hold) =>
       hold.automation === automation && hold.liftedOn === null && (hold.until === null || hold.until > facts.today),
   )
-  return standing
-    ? { until: standing.until, reason: standing.reason, by: names.get(standing.byPerson) ?? null }
-    : null
+  return standing ? { until: standing.until, reason: standing.reason, by: names.get(standing.byPerson) ?? null } : null
 }
 
 /** Names of those who hold something up, where they may be seen. */

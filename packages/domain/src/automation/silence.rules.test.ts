@@ -13,7 +13,7 @@ test('silence is over exactly when so many days outside breaks have passed', () 
       const inBreak = (date: string) => breaks.some(({ from, to }) => from <= date && date <= to)
       // Counted one by one, as a person with a calendar would.
       let date = last
-      for (let left = daysFrom(last, without); left > 0; ) {
+      for (let left = daysFrom(last, without); left > 0;) {
         date = addDays(date, 1)
         if (!inBreak(date)) left--
       }

@@ -153,7 +153,10 @@ function nothingLeft(life: Life) {
     .map(({ automation, occurrence }) => ({ life, automation, occurrence, reason: 'finished' }))
 }
 
-async function tell(ctx: Context, { life: { person }, next: { automation, step, occurrence }, state, because }: Outcome) {
+async function tell(
+  ctx: Context,
+  { life: { person }, next: { automation, step, occurrence }, state, because }: Outcome,
+) {
   if (automation !== 'alumni' || state === 'skipped') return
   const what = state === 'waiting' ? `waits-${because?.code}` : step
   await announce(

@@ -104,7 +104,11 @@ export async function endSeries(
      where e.person_id = r.person_id and e.automation = r.automation and e.occurrence = r.occurrence and e.ended_at is null
     returning e.person_id as "personId", e.automation, e.occurrence`)
   for (const { life, automation, occurrence, reason } of ended)
-    if (closed.some((one) => one.personId === life.person.id && one.automation === automation && one.occurrence === occurrence))
+    if (
+      closed.some(
+        (one) => one.personId === life.person.id && one.automation === automation && one.occurrence === occurrence,
+      )
+    )
       ctx.audit({
         noun: 'Automation',
         subjectId: life.person.id,

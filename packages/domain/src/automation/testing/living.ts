@@ -39,7 +39,12 @@ export const registered = (on: CalendarDate): Enrolment => ({
   ended: false,
 })
 
-const states: Record<string, string> = { state: 'pre_graduate', inactive: 'inactive', returned: 'member', transition: 'alumni' }
+const states: Record<string, string> = {
+  state: 'pre_graduate',
+  inactive: 'inactive',
+  returned: 'member',
+  transition: 'alumni',
+}
 
 /** One sweep on a day; the effects of its steps become facts. Says what was done. */
 export function sweep(life: LifeSoFar, today: CalendarDate): Next[] {
