@@ -78,6 +78,7 @@ export const guardedNouns: ReadonlySet<Noun> = new Set<Noun>([
   'Import',
   'Invitation',
   'Membership',
+  'Message',
   'NodeMove',
   'OrgNode',
   'OutgoingMail',
@@ -85,6 +86,7 @@ export const guardedNouns: ReadonlySet<Noun> = new Set<Noun>([
   'RoleAssignment',
   'Setting',
   'SignInEvent',
+  'Template',
 ])
 
 /** Acts that write nothing, besides reading itself. */

@@ -7,7 +7,7 @@ import { closedNodeFunctions, importsFunctions } from '@ministry/domain/imports'
 import { automationFunctions } from '@ministry/domain/automation'
 import { messagingFunctions } from '@ministry/domain/messaging'
 import type { Clock } from '@ministry/kernel/calendar'
-import { createKept, createPostmark } from '@ministry/mail'
+import { createKept, createMailTokens, createPostmark } from '@ministry/mail'
 import {
   createExecutor,
   createOutboxRelay,
@@ -21,7 +21,7 @@ import { lifeLine, signs } from './registry.ts'
 
 export interface ProductOptions {
   urls: DutyUrls
-  /** Passwords are peppered with what follows from it. */
+  /** What peppers passwords and signs links in mails follows from it. */
   secret: string
   origin: string
   clock: Clock
@@ -61,7 +61,10 @@ export async function openProduct({
     pepper: passwordPepper(secret),
   })
   const mail = postmarkToken ? createPostmark({ token: postmarkToken, from: mailFrom }) : createKept()
-  const services: Services = { db, authDb, clock, origin, auth, mail, lifeLine, signs }
+  const services: Services = {
+    ...{ db, authDb, clock, origin, auth, mail, lifeLine, signs },
+    mailTokens: createMailTokens(secret),
+  }
   const executor = createExecutor({ connectionString: urls.executor, clock, log })
   const client = createWorkflowClient({ id: 'ministry', executor, clock, log })
   await executor.start(

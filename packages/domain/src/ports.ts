@@ -3,9 +3,9 @@ export type { Principal } from '@ministry/access'
 import type { Auth } from '@ministry/auth'
 import type { Database } from '@ministry/db'
 import type { Clock } from '@ministry/kernel/calendar'
-import type { Transport } from '@ministry/mail'
 import type { LifeLineSource } from './life-line.ts'
 import type { SignSource } from './signs.ts'
+import type { MailTokens, Transport } from '@ministry/mail'
 
 /** What the composition root gives to the domain. */
 export interface Services {
@@ -23,4 +23,6 @@ export interface Services {
   lifeLine: readonly LifeLineSource[]
   /** Where signs of life are recorded. */
   signs: readonly SignSource[]
+  /** Of the links by which a recipient chooses mails without signing in. */
+  mailTokens: MailTokens
 }
