@@ -2,9 +2,10 @@
 import { rolesOfLife, signInSigns } from '@ministry/domain/accounts'
 import { automationsOfLife } from '@ministry/domain/automation'
 import { importsOfLife } from '@ministry/domain/imports'
+import { mailsOfLife } from '@ministry/domain/messaging'
 import { joiningSigns, membershipsOfLife, ownEditSigns, wishesOfLife } from '@ministry/domain/people'
 
 /** Who knows something of a person's past; the order is by time, whoever tells it. */
-export const lifeLine = [membershipsOfLife, wishesOfLife, rolesOfLife, automationsOfLife, importsOfLife]
+export const lifeLine = [membershipsOfLife, wishesOfLife, rolesOfLife, mailsOfLife, automationsOfLife, importsOfLife]
 /** Where signs of life are recorded; attendance and registrations will stand here too. */
 export const signs = [signInSigns, ownEditSigns, joiningSigns]

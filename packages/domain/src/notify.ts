@@ -3,7 +3,15 @@ import { newId } from '@ministry/kernel/id'
 import type { Context } from './context.ts'
 
 /** What there is news of; each has a text, `messaging_news_…`, and a place in the product that it leads to. */
-export type NewsKind = 'role-given' | 'role-ended' | 'import-finished' | 'import-failed' | 'invitation-accepted'
+export type NewsKind =
+  | 'role-given'
+  | 'role-ended'
+  | 'import-finished'
+  | 'import-failed'
+  | 'invitation-accepted'
+  | 'graduation-proposed'
+  | 'graduation-waits'
+  | 'graduated'
 
 export interface NewsFor {
   /** Who is to know. Whoever did it themself is not told. */

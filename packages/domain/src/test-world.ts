@@ -11,6 +11,7 @@ import { rolesOfLife, signInSigns } from './accounts/index.ts'
 import { automationsOfLife } from './automation/index.ts'
 import type { Caller, Services } from './context.ts'
 import { importsOfLife } from './imports/index.ts'
+import { mailsOfLife } from './messaging/index.ts'
 import { joiningSigns, membershipsOfLife, ownEditSigns, wishesOfLife } from './people/index.ts'
 
 /** A world to act in: services with a clock that stands on the story's day, and whoever the test wants to be. */
@@ -21,7 +22,7 @@ export async function createWorld() {
   const clock = fixedClock(`${story.day}T09:00:00Z`)
   const auth = createAuth({ db: authDb, clock, pepper: 'test', cost: 4 })
   const services: Services = {
-    lifeLine: [membershipsOfLife, wishesOfLife, rolesOfLife, automationsOfLife, importsOfLife],
+    lifeLine: [membershipsOfLife, wishesOfLife, rolesOfLife, mailsOfLife, automationsOfLife, importsOfLife],
     signs: [signInSigns, ownEditSigns, joiningSigns],
     db: app,
     authDb,

@@ -10,7 +10,11 @@ export const automationsOfLife: LifeLineSource = {
     select 'act:' || a.id as id, a.at, false as whole_day, 'automation.' || a.automation || '.' || a.step || '.' || a.state as kind,
            jsonb_strip_nulls(jsonb_build_object('reason', a.reason, 'expected', case when a.automation in ('pre-graduate', 'alumni') then a.occurrence end,
                                                 'since', case when a.automation = 're-engage' then a.occurrence end)) || a.values as values
-      from automation_act a where a.person_id = ${id}::uuid
+      from automation_act a
+     where a.person_id = ${id}::uuid
+       -- Where the reader sees the mail itself, with what became of it, that says more.
+       and not (a.state = 'done' and a.step like 'mail-%' and exists (
+             select from outgoing_mail o where o.dedupe_key = concat_ws(':', 'automation', a.person_id, a.automation, a.occurrence, a.step)))
     union all
     select 'series:' || e.id, e.started_at - interval '1 millisecond', false, 'automation.welcome.begun', jsonb_build_object('origin', e.origin)
       from automation_enrolment e where e.person_id = ${id}::uuid and e.automation = 'welcome'

@@ -46,6 +46,7 @@ describe('the welcome series (AUT-1)', () => {
     [{ state: 'archived' }, 'archived'],
     [{ doNotContact: true }, 'do-not-contact'],
     [{ hasHome: false }, 'left'],
+    [{ unsubscribed: true }, 'unsubscribed'],
   ])('stops for %o', (facts, why) => {
     const life = lifeOf(facts, { enrolments: [registered('2026-11-01')] })
     expect(run(life, '2026-11-02', 20)).toEqual([`2026-11-02 welcome mail-1 ${why}`])

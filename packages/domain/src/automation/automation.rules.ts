@@ -13,6 +13,8 @@ export interface Facts {
   /** False where there is no home any more. */
   hasHome: boolean
   doNotContact: boolean
+  /** Has said no to mails of the ministry. */
+  unsubscribed: boolean
   /** As written: `2028-06` or `2028`. */
   expectedGraduation: string | null
   terms: readonly Term[]
@@ -95,10 +97,11 @@ function welcome(facts: Facts, { welcome: { days, lateDays } }: AutomationSettin
 }
 
 /** Why nobody is written to any more; messaging has the last word on consents and addresses. */
-function endOfContact({ hasHome, state, doNotContact }: Facts): string | null {
+function endOfContact({ hasHome, state, doNotContact, unsubscribed }: Facts): string | null {
   if (!hasHome) return 'left'
   if (state === 'archived') return 'archived'
-  return doNotContact ? 'do-not-contact' : null
+  if (doNotContact) return 'do-not-contact'
+  return unsubscribed ? 'unsubscribed' : null
 }
 
 interface Series {
@@ -249,7 +252,7 @@ function reEngage(facts: Facts, settings: AutomationSettings, past: Past): Next[
     const stop = endOfContact(facts) ?? (state === 'inactive' ? null : 'active-again')
     return mails(facts, past, { ...answered, from: startedOn, days, lateDays, why: why(occurrence) }, stop)
   }
-  if (!lastSign?.recurring || !canFallSilent.includes(state) || endOfContact(facts)) return []
+  if (!lastSign?.recurring || !canFallSilent.includes(state) || !facts.hasHome || facts.doNotContact) return []
   const occurrence = lastSign.on
   if (past.enrolments.some((one) => one.automation === 're-engage' && one.occurrence === occurrence)) return []
   const on = notBefore(silentOn(lastSign.on, monthsSilent, facts.breaks), heldUntil(past, 're-engage'))
@@ -258,7 +261,7 @@ function reEngage(facts: Facts, settings: AutomationSettings, past: Past): Next[
     ...{ verdict: 'do', last: false },
   }
   const from = on !== null && on < today ? today : on
-  if (from === null) return [begin]
+  if (from === null || facts.unsubscribed) return [begin]
   return [
     begin,
     ...mails(facts, past, { automation: 're-engage', occurrence, from, days, lateDays, why: why(occurrence) }, null),

@@ -11,18 +11,15 @@ const automation = z.enum(automationNames)
 
 // ── What can be tuned ───────────────────────────────────────────────────────────────────────────────────────────
 /** Mails of a series, at most: each has a template of its own. */
-export const longestSeries = 3
+export const longestSeries = { welcome: 3, 're-engage': 2 } as const
 const rising = (days: readonly number[]) => days.every((day, i) => i === 0 || day > days[i - 1]!)
-const series = z
-  .array(z.number().int().min(0).max(365))
-  .min(1)
-  .max(longestSeries)
-  .refine(rising, 'automation.days-not-rising')
+const series = (longest: number) =>
+  z.array(z.number().int().min(0).max(365)).min(1).max(longest).refine(rising, 'automation.days-not-rising')
 
 /** Numbers of each automation. `days` count from the beginning of the series, one for each mail. */
 export const automationNumbers = {
   welcome: z.object({
-    days: series,
+    days: series(longestSeries.welcome),
     /** A mail that is later than so many days is left out. */
     lateDays: z.number().int().min(1).max(60),
   }),
@@ -34,7 +31,7 @@ export const automationNumbers = {
   're-engage': z.object({
     /** Without a sign of life, breaks not counted. */
     monthsSilent: z.number().int().min(1).max(24),
-    days: series,
+    days: series(longestSeries['re-engage']),
     lateDays: z.number().int().min(1).max(60),
   }),
 } as const

@@ -47,7 +47,7 @@ export async function livesOf(ctx: Context, personIds: readonly string[]): Promi
   const networks = await networksOf(ctx, people)
   return new Map(
     people.map((person) => {
-      const { acts, enrolments, holds, sign } = kept.get(person.id)!
+      const { acts, enrolments, holds, sign, unsubscribed } = kept.get(person.id)!
       const holding = holdingAt(ctx, nodes, person.homeIds)
       const timeZone = (at: string) => dateIn(new Date(at), zoneOf(holding))
       const region = person.homeIds[1] ?? ''
@@ -56,6 +56,7 @@ export async function livesOf(ctx: Context, personIds: readonly string[]): Promi
         state: person.state,
         hasHome: person.homeNodeId !== null,
         doNotContact: person.doNotContact,
+        unsubscribed,
         expectedGraduation: person.expectedGraduation ?? null,
         terms: holding.terms,
         breaks: holding.breaks,
@@ -90,6 +91,7 @@ interface Kept {
   enrolments: StoredEnrolment[]
   holds: (Omit<StoredHold, 'liftedOn'> & { liftedAt: string | null })[]
   sign: { lastAt: string; recurringAt: string | null } | null
+  unsubscribed: boolean
 }
 
 async function keptOf({ tx }: Context, ids: readonly string[]): Promise<Map<string, Kept>> {
@@ -104,7 +106,9 @@ async function keptOf({ tx }: Context, ids: readonly string[]): Promise<Map<stri
            (select coalesce(json_agg(json_build_object('automation', h.automation, 'until', h.until, 'reason', h.reason, 'byPerson', h.by_person,
                                                        'liftedAt', h.lifted_at) order by h.since, h.id), '[]')
               from automation_hold h where h.person_id = w.id) as holds,
-           (select json_build_object('lastAt', s.last_at, 'recurringAt', s.recurring_at) from sign_of_life s where s.person_id = w.id) as sign
+           (select json_build_object('lastAt', s.last_at, 'recurringAt', s.recurring_at) from sign_of_life s where s.person_id = w.id) as sign,
+           not coalesce((select c.given from consent c where c.person_id = w.id and c.channel = 'email' and c.purpose = 'ministry'
+                          order by c.at desc, c.id desc limit 1), true) as unsubscribed
       from unnest(${ids}::uuid[]) as w(id)`)
   return new Map(rows.map((row) => [row.id, row]))
 }

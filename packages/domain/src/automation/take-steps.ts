@@ -10,8 +10,6 @@ import { beginSeries, endSeries, writeActs, type Outcome, type Step } from './wr
 
 /** Who is told of a proposal and of what waits, at the person's place and above. Source: AUT-3. */
 const leaders = ['campus-leader', 'alumni-coordinator']
-/** Refusals of messaging that are the person's own word: nothing of the series follows. */
-const lastWords = ['unsubscribed', 'do-not-contact']
 
 /** What is due for these people, done in this transaction; says how many steps were taken. Doing it again does nothing. */
 export async function takeSteps(ctx: Context, personIds: readonly string[]): Promise<number> {
@@ -23,7 +21,8 @@ export async function takeSteps(ctx: Context, personIds: readonly string[]): Pro
   await beginSeries(ctx, doing.filter(({ next }) => next.step in begins).map(seriesOf))
   await changeStatesOf(ctx, doing)
   for (const step of doing.filter(({ next }) => next.step === 'transition')) await makeTransition(ctx, step)
-  const outcomes = [...(await lettersOf(ctx, doing)), ...due.flatMap(outcomeOf)]
+  for (const step of doing) await sendLetter(ctx, step, placeAfter(step))
+  const outcomes = due.flatMap(outcomeOf)
   await writeActs(ctx, outcomes)
   await settle(ctx, doing)
   await endSeries(ctx, [...outcomes.flatMap(endOf), ...[...lives.values()].flatMap(nothingLeft)])
@@ -89,28 +88,8 @@ async function formerStates({ tx }: Context, personIds: readonly string[]): Prom
   return new Map(rows.map(({ personId, state }) => [personId, state]))
 }
 
-async function lettersOf(ctx: Context, doing: readonly Step[]): Promise<Outcome[]> {
-  const outcomes: Outcome[] = []
-  for (const { life, next } of doing) {
-    if (!next.step.startsWith('mail-')) continue
-    const { id: personId, homeNodeId } = life.person
-    const sent = await sendLetter(ctx, {
-      templateKey: `${next.automation}-${next.step.slice('mail-'.length)}`,
-      personId,
-      nodeId: homeNodeId!,
-      dedupeKey: `automation:${next.automation}:${personId}:${next.occurrence}:${next.step}`,
-    })
-    outcomes.push(
-      sent.sent
-        ? { life, next, state: 'done' }
-        : { life, next, state: 'skipped', because: { code: sent.reason, values: {} } },
-    )
-  }
-  return outcomes
-}
-
 function outcomeOf({ life, next }: Step): Outcome[] {
-  if (next.verdict === 'do') return next.step.startsWith('mail-') ? [] : [{ life, next, state: 'done' }]
+  if (next.verdict === 'do') return [{ life, next, state: 'done' }]
   if (next.verdict !== 'wait') return [{ life, next, state: 'skipped', because: next.because }]
   return saidAlready(life, next) ? [] : [{ life, next, state: 'waiting', because: next.because }]
 }
@@ -137,7 +116,7 @@ async function settle({ tx }: Context, doing: readonly Step[]) {
 function endOf({ life, next, state, because }: Outcome) {
   const { automation, occurrence, verdict, last } = next
   if (state === 'waiting') return []
-  const stopped = verdict === 'stop' || (because && lastWords.includes(because.code))
+  const stopped = verdict === 'stop'
   if (!stopped && !last) return []
   return [{ life, automation, occurrence, reason: (stopped && because?.code) || 'finished' }]
 }
@@ -153,20 +132,19 @@ function nothingLeft(life: Life) {
     .map(({ automation, occurrence }) => ({ life, automation, occurrence, reason: 'finished' }))
 }
 
-async function tell(
-  ctx: Context,
-  { life: { person }, next: { automation, step, occurrence }, state, because }: Outcome,
-) {
-  if (automation !== 'alumni' || state === 'skipped') return
-  const what = state === 'waiting' ? `waits-${because?.code}` : step
-  await announce(
-    ctx,
-    {
-      kind: `automation.alumni.${what}`,
-      personId: person.id,
-      node: { id: person.homeNodeId!, scopeIds: person.homeIds },
-      dedupeKey: `automation:alumni:${person.id}:${occurrence}:${what}`,
-    },
-    state === 'waiting' ? [...leaders, 'regional-director'] : leaders,
-  )
+/** The place that writes: the person's home as it is after the step. */
+const placeAfter = ({ life: { person, facts }, next: { step } }: Step): string =>
+  step === 'transition' ? facts.networks[0]!.id : person.homeNodeId!
+
+async function tell(ctx: Context, { life, next, state, because }: Outcome) {
+  if (next.automation !== 'alumni' || state === 'skipped') return
+  const step = { life, next }
+  if (state === 'waiting')
+    await announce(ctx, step, {
+      kind: 'graduation-waits',
+      roles: [...leaders, 'regional-director'],
+      about: because?.code ?? '',
+    })
+  else
+    await announce(ctx, step, { kind: next.step === 'propose' ? 'graduation-proposed' : 'graduated', roles: leaders })
 }

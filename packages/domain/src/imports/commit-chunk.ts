@@ -31,6 +31,7 @@ export const commitChunk = mutation({
        where import_id = ${importId}::uuid and outcome is null and verdict in ('create', 'change') order by number limit ${take}`)
     const done = [...(await createRows(ctx, waiting)), ...(await changeRows(ctx, waiting))]
     await keep(ctx, importId, done)
+    if (found.options?.welcome) sayRegistered(ctx, importId, done)
     const finished = waiting.length < take
     let result = addResults(
       found.result ?? noResults(),
@@ -60,6 +61,13 @@ export const commitChunk = mutation({
     return { finished, rows: done.length }
   },
 })
+
+/** Only where it was ticked: an import welcomes nobody by itself. Source: IMP-8. */
+function sayRegistered(ctx: Context, importId: string, done: readonly Done[]) {
+  const personIds = done.flatMap(({ outcome, personId }) => (outcome === 'created' && personId ? [personId] : []))
+  if (personIds.length)
+    ctx.emit(personRegistered.sendable({ personIds, origin: 'import' }, { subject: `import:${importId}` }))
+}
 
 async function createRows(ctx: Context, waiting: readonly Waiting[]): Promise<Done[]> {
   const rows = waiting.filter(({ verdict }) => verdict === 'create')

@@ -102,6 +102,10 @@ export type ImportView = z.infer<typeof importView>
 export const getInput = z.object({ id: id() })
 /** With `nodeId`: only if it stands at that node or below, as an address says. */
 export const lookInput = getInput.extend({ nodeId: id().optional() })
+export const commitInput = getInput.extend({
+  /** Whether the people it makes are welcomed by mail, as if they had been registered one by one. */
+  welcome: z.boolean().default(false),
+})
 export const uploadOutput = z.object({ id: id() })
 /** The person's decision on the columns: the field of each, by place, or null to leave it out. */
 export const mapInput = z.object({ id: id(), fields: z.array(z.string().nullable()).max(500), settings })

@@ -33,6 +33,8 @@ export interface StoredImport {
   state: ImportState
   source: StoredSource
   mapping: StoredMapping
+  /** What was ticked at the commit; null before. */
+  options: { welcome: boolean } | null
   plan: Counts | null
   result: Results | null
   rowCount: number

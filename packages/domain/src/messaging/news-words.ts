@@ -56,11 +56,18 @@ function textOf({ kind, facts }: StoredNews, { place = m.messaging_news_some_pla
       return m.messaging_news_import_failed({ file, place })
     case 'invitation-accepted':
       return m.messaging_news_invitation_accepted({ name: about ?? m.messaging_news_somebody(), place })
+    case 'graduation-proposed':
+      return m.messaging_news_graduation_proposed({ name: about ?? m.messaging_news_somebody(), place })
+    case 'graduation-waits':
+      return m.messaging_news_graduation_waits({ name: about ?? m.messaging_news_somebody(), place })
+    case 'graduated':
+      return m.messaging_news_graduated({ name: about ?? m.messaging_news_somebody(), place })
   }
 }
 
 function hrefOf({ kind, nodeId, aboutId }: StoredNews): string {
   if (kind === 'import-finished' || kind === 'import-failed') return `/${nodeId}/imports/${aboutId}`
+  if (kind.startsWith('graduat')) return `/${nodeId}/people/${aboutId}?tab=life`
   return kind === 'invitation-accepted' ? `/${nodeId}/team` : `/${nodeId}`
 }
 

@@ -8,6 +8,7 @@ export const student: Facts = {
   state: 'member',
   hasHome: true,
   doNotContact: false,
+  unsubscribed: false,
   expectedGraduation: null,
   terms: [],
   breaks: [],

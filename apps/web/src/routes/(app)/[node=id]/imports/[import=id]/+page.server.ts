@@ -47,8 +47,8 @@ export const actions: Actions = {
       redirect(303, here(event.params))
     }),
   commit: (event) =>
-    answer(event, async () => {
-      await event.locals.api.imports.commit({ id: event.params.import })
+    answer(event, async (form) => {
+      await event.locals.api.imports.commit({ id: event.params.import, welcome: form.has('welcome') })
       redirect(303, here(event.params))
     }),
   cancel: (event) =>
