@@ -1,7 +1,10 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit'
+import type { AutomationName } from '@ministry/domain/automation/schema'
 import { statesAfter } from '@ministry/domain/people/schema'
 import type { OpenState, PersonDetail } from '@ministry/domain/people/schema'
 import { m } from '@ministry/kernel/messages'
+import { lifeLine } from '#lib/automation/life-lines.server.ts'
+import { nextActs } from '#lib/automation/next-acts.server.ts'
 import { tell } from '#lib/notice.server.ts'
 import type { Notice } from '#lib/notice.ts'
 import { myPlaces } from '#lib/people/my-places.server.ts'
@@ -11,7 +14,7 @@ import type { Typed } from '#lib/people/person-form.ts'
 import { stateName } from '#lib/people/words.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
-const tabs = ['overview', 'memberships', 'consents'] as const
+const tabs = ['overview', 'life', 'memberships', 'consents'] as const
 /** Acts that are asked about in a dialog, with the right that each needs. */
 const dialogs = {
   'change-state': 'change-state',
@@ -37,12 +40,25 @@ export const load: PageServerLoad = async ({ locals, params, url, parent }) => {
   return {
     person: personView(person),
     tab: tab === 'consents' && !person.consents ? 'overview' : tab,
+    life: tab === 'life' ? await lifeOf(locals.api, person.id, url) : null,
     act,
     membership:
       act && chosen ? { nodeId: chosen.node?.id ?? '', nodeName: chosen.node?.name ?? '', state: chosen.state } : null,
     nextStates:
       act === 'change-state' && chosen ? statesAfter(chosen.state).filter((state) => state !== 'archived') : [],
     places: act === 'join' || act === 'change-home' ? await myPlaces(locals.api, me, taken) : [],
+  }
+}
+
+/** What is next on the first page alone: whoever leafs back looks for what was. */
+async function lifeOf(api: App.Locals['api'], personId: string, url: URL) {
+  const after = url.searchParams.get('after') ?? undefined
+  const { rows, next } = await api.automation.lifeLine({ personId, after })
+  return {
+    next: after === undefined ? nextActs(await api.automation.next({ personId })) : null,
+    lines: rows.map(lifeLine),
+    after: next,
+    paged: after !== undefined,
   }
 }
 
@@ -118,13 +134,35 @@ export const actions: Actions = {
   'do-not-contact': doing('do-not-contact', undefined, async ({ locals, params }, typed) => {
     await locals.api.people.setDoNotContact({ id: params.person, reason: given(typed, 'reason') })
     const undo = { action: `${here(params)}?/lift`, fields: {} }
-    return { text: m.people_done_do_not_contact(), ...((await mayAct({ locals, params }, 'lift-do-not-contact')) && { undo }) }
+    return {
+      text: m.people_done_do_not_contact(),
+      ...((await mayAct({ locals, params }, 'lift-do-not-contact')) && { undo }),
+    }
+  }),
+  pause: doing('pause', 'life', async ({ locals, params }, typed) => {
+    await locals.api.automation.pause(heldBy(params.person, typed))
+    return { text: m.automation_done_pause() }
+  }),
+  postpone: doing('postpone', 'life', async ({ locals, params }, typed) => {
+    await locals.api.automation.postpone({ ...heldBy(params.person, typed), until: typed['until'] ?? '' })
+    return { text: m.automation_done_postpone() }
+  }),
+  resume: doing('resume', 'life', async ({ locals, params }, typed) => {
+    const { personId, automation } = heldBy(params.person, typed)
+    await locals.api.automation.resume({ personId, automation })
+    return { text: m.automation_done_resume() }
   }),
   lift: doing('lift', undefined, async ({ locals, params }) => {
     await locals.api.people.liftDoNotContact({ id: params.person })
     return { text: m.people_done_lifted() }
   }),
 }
+
+const heldBy = (personId: string, typed: Typed) => ({
+  personId,
+  automation: typed['automation'] as AutomationName,
+  reason: given(typed, 'reason'),
+})
 
 function wishOf(id: string, typed: Typed) {
   type Wish = NonNullable<PersonDetail['consents']>[number]

@@ -1,0 +1,69 @@
+/** The life line in words: each entry as a sentence, with what is to be added to it. */
+import type { LineEntry } from '@ministry/domain/automation/schema'
+import { m } from '@ministry/kernel/messages'
+import { formatPartialDate } from '@ministry/ui/format.ts'
+import { channelName, purposeName, stateName } from '#lib/people/words.ts'
+import { textOfCode } from '#lib/server/say.ts'
+import { roleName } from '#lib/words.ts'
+import { automationTitle } from './automation-words.ts'
+import { waitingText } from './waiting.server.ts'
+
+const text = (value: string | number | undefined): string => (value === undefined ? '' : String(value))
+const date = (value: string | number | undefined) => (value === undefined ? '' : formatPartialDate(String(value)))
+
+/** What an entry says, what is said below it, and where it leads. */
+export function lifeLine({ id, at, wholeDay, kind, values }: LineEntry) {
+  const place = text(values['place']) || m.automation_line_place_hidden()
+  const said = {
+    ...values,
+    place,
+    state: stateName(text(values['state'])),
+    role: roleName(text(values['role'])),
+    channel: channelName(text(values['channel'])),
+    purpose: purposeName(text(values['purpose'])),
+    automation: automationTitle(text(values['automation'])),
+    expected: date(values['expected']),
+    since: date(values['since']),
+    until: date(values['until']),
+    subject: subjectOf(values),
+  }
+  const act = /^automation\.([a-z-]+)\.([a-z0-9-]+)\.(done|skipped|waiting)$/.exec(kind)
+  const title = act ? actText(act[1]!, act[2]!, act[3]!, said) : (textOfCode(`automation.line.${kind}`, said) ?? kind)
+  const href = kind.startsWith('imports.') ? `/${text(values['node'])}/imports/${text(values['import'])}` : null
+  return {
+    id,
+    at,
+    wholeDay,
+    title,
+    notes: act ? becauseOf(values) : notesOf(kind, values),
+    href,
+    mine: kind.startsWith('automation'),
+  }
+}
+export type LifeLine = ReturnType<typeof lifeLine>
+
+function actText(automation: string, step: string, state: string, said: Record<string, string | number>): string {
+  const mail = /^mail-(\d+)$/.exec(step)
+  const name = mail ? 'mail' : step === 'state' ? 'pre-graduate' : step
+  const values = { ...said, automation: automationTitle(automation), number: mail?.[1] ?? '' }
+  return textOfCode(`automation.line.${name}.${state}`, values) ?? automationTitle(automation)
+}
+
+const subjectOf = (values: LineEntry['values']) =>
+  text(values['subject']) || (textOfCode(`messaging.template.${text(values['template'])}`) ?? text(values['template']))
+
+function becauseOf(values: LineEntry['values']): string[] {
+  const reason = text(values['reason'])
+  if (!reason) return []
+  return [textOfCode(`automation.because.${reason}`) ?? waitingText({ code: reason, values })]
+}
+
+function notesOf(kind: string, values: LineEntry['values']): string[] {
+  if (kind === 'messaging.mail') {
+    const state = textOfCode(`mail.state.${text(values['state'])}`)
+    const problem = values['problem'] === undefined ? undefined : textOfCode(`mail.problem.${text(values['problem'])}`)
+    return [state, problem].filter((note) => note !== undefined)
+  }
+  const by = text(values['by'])
+  return [text(values['reason']), by && m.automation_line_by({ name: by })].filter(Boolean)
+}

@@ -1,0 +1,75 @@
+/** What happens next for a person, in words, by automation: that is what can be held up. */
+import type { Api } from '@ministry/api'
+import type { NextAct } from '@ministry/domain/automation/schema'
+import { m } from '@ministry/kernel/messages'
+import { formatList, formatPartialDate } from '@ministry/ui/format.ts'
+import { textOfCode } from '#lib/server/say.ts'
+import { roleName } from '#lib/words.ts'
+import { automationTitle } from './automation-words.ts'
+import { waitingText } from './waiting.server.ts'
+
+type Next = Awaited<ReturnType<Api['automation']['next']>>
+
+/** One group an automation, in the order of their nearest day. */
+export function nextActs({ acts, mayHold, today }: Next) {
+  const groups = [...Map.groupBy(acts, ({ automation }) => automation)]
+  return {
+    mayHold,
+    today,
+    groups: groups.map(([automation, [first, ...more]]) => ({
+      automation,
+      title: automationTitle(automation),
+      acts: [first!, ...more].map((act) => ({
+        step: act.step,
+        on: dayText(act),
+        what: stepText(act),
+        waits: waitsText(act),
+      })),
+      why: [whyText(first!), originText(first!)].join(' '),
+      held: heldText(first!),
+    })),
+  }
+}
+export type NextActs = ReturnType<typeof nextActs>
+
+function dayText({ on, automation, step }: NextAct): string {
+  if (on === null) return m.automation_next_paused()
+  const date = formatPartialDate(on)
+  return automation === 're-engage' && step === 'inactive'
+    ? m.automation_next_if_silent({ date })
+    : m.automation_next_on({ date })
+}
+
+function stepText({ step }: NextAct): string {
+  const mail = /^mail-(\d+)$/.exec(step)
+  if (mail) return m.automation_step_mail({ number: mail[1]! })
+  return textOfCode(`automation.step.${step === 'state' ? 'pre-graduate' : step}`) ?? step
+}
+
+function whyText({ why: { code, values } }: NextAct): string {
+  const dates = ['on', 'expected', 'since']
+  const said = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      dates.includes(name) ? formatPartialDate(String(value)) : value,
+    ]),
+  )
+  return textOfCode(`automation.why.${code}${'days' in values ? '.days' : ''}`, said) ?? ''
+}
+const originText = ({ settingFrom }: NextAct) =>
+  settingFrom ? m.automation_from({ name: settingFrom.name }) : m.automation_from_nobody()
+
+function waitsText({ waitsFor, ask }: NextAct): string | null {
+  if (!waitsFor) return null
+  const names = ask.map(({ name, role }) => m.automation_ask_one({ name, role: roleName(role) }))
+  return [waitingText(waitsFor), ...(names.length ? [m.automation_ask({ names: formatList(names) })] : [])].join(' ')
+}
+
+function heldText({ held }: NextAct): string | null {
+  if (!held) return null
+  const by = held.by ?? m.automation_held_by_somebody()
+  const said = held.until
+    ? m.automation_held_until({ by, date: formatPartialDate(held.until) })
+    : m.automation_held({ by })
+  return [said, ...(held.reason ? [held.reason] : [])].join(' ')
+}
