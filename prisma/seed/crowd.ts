@@ -83,7 +83,7 @@ function somebody(random: Random, count: number, at: StoryNode): StoryPerson {
     country: 'KE',
     languages: [...new Set(['en', culture.language])],
     ...(random.chance(0.6) ? { birthDate: birthDate(random, born) } : {}),
-    ...(student ? studies(random, at, began) : {}),
+    ...(student ? timely(studies(random, at, began), memberships[0]!) : {}),
     ...(random.chance(0.4) ? { listedInGroup: true } : {}),
     ...(random.chance(0.012) ? { doNotContact: { since: began, reason: 'Asked for it by message' } } : {}),
   }
@@ -114,6 +114,21 @@ function studies(random: Random, at: StoryNode, began: string): Partial<StoryPer
     courseOfStudy: random.pick(courses),
     expectedGraduation: exact ? `${year}-${random.pick(['06', '11', '12'])}` : `${year}`,
     expectedGraduationSource: exact ? 'person' : 'import',
+  }
+}
+
+/** Nobody of the crowd waits for an automation: members graduate some years from now, pre-graduates within months. */
+function timely(
+  { expectedGraduation, ...study }: Partial<StoryPerson>,
+  { states }: StoryMembership,
+): Partial<StoryPerson> {
+  const [year, month] = expectedGraduation!.split('-') as [string, string?]
+  const state = states.at(-1)!.state
+  const years = state === 'member' && year < '2028' ? 3 : 0
+  if (state === 'pre_graduate') return { ...study, expectedGraduation: month ? '2027-06' : '2027' }
+  return {
+    ...study,
+    expectedGraduation: [String(Math.max(Number(year) + years, years && 2028)), month].filter(Boolean).join('-'),
   }
 }
 

@@ -26,6 +26,7 @@ export function demoRows(passwordHash: string): [table: string, rows: Rows][] {
     ['role_assignment', assignmentRows()],
     ['account', accountRows(passwordHash)],
     ['audit_entry', auditRows(nodes)],
+    ...automationRows(),
   ]
 }
 
@@ -152,6 +153,50 @@ const accountRows = (passwordHash: string): Rows =>
     created_at: at('2024-06-01'),
     deactivated_at: account.deactivatedOn && at(account.deactivatedOn),
   }))
+
+function automationRows(): [string, Rows][] {
+  const next = numbered('automation')
+  const { series, acts, holds, signs } = story.automations
+  return [
+    [
+      'automation_enrolment',
+      series.map(({ personId, automation, occurrence, startedOn, ended }) => ({
+        ...{
+          id: next(),
+          person_id: personId,
+          automation,
+          occurrence,
+          origin: automation === 'welcome' ? 'entry' : 'sweep',
+        },
+        ...{
+          started_on: startedOn,
+          started_at: at(startedOn),
+          ended_at: ended && at(ended),
+          end_reason: ended && 'finished',
+        },
+      })),
+    ],
+    [
+      'automation_act',
+      acts.map(({ personId, nodeId, automation, occurrence, step, on, waits }) => ({
+        ...{ id: next(), person_id: personId, node_id: nodeId, automation, occurrence, step, on_day: on, at: at(on) },
+        ...{ state: waits ? 'waiting' : 'done', reason: waits?.reason, values: waits?.values ?? {} },
+      })),
+    ],
+    [
+      'automation_hold',
+      holds.map(({ personId, automation, since, byPerson, reason }) => ({
+        ...{ id: next(), person_id: personId, automation, since: at(since), by_person: byPerson, reason },
+      })),
+    ],
+    [
+      'sign_of_life',
+      signs.map(({ personId, source, ...sign }) => ({
+        ...{ person_id: personId, source, last_at: at(sign.at), recurring_at: at(sign.at) },
+      })),
+    ],
+  ]
+}
 
 /** How the movement came to be: its places, its first National Director and its first Board Members. Source: ACC-3, AUD-1. */
 function auditRows(nodes: readonly StoryNode[]): Rows {

@@ -11,6 +11,7 @@ export const idKinds = {
   doNotContact: 9,
   audit: 10,
   invitation: 11,
+  automation: 12,
 } as const
 export type IdKind = keyof typeof idKinds
 

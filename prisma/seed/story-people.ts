@@ -129,6 +129,9 @@ export const people = {
   ibrahim: person(22, 'Ibrahim Diallo', [join(nodes.anchor, '2023-12-04', [['member', '2023-12-04']])], {
     gender: 'male',
     languages: ['fr', 'en'],
+    institution: 'Mtoni Polytechnic',
+    expectedGraduation: '2026-10',
+    expectedGraduationSource: 'person',
   }),
   naomi: person(
     23,
@@ -268,7 +271,7 @@ export const people = {
       join(nodes.thursdayLunch, '2024-01-22', [['member', '2024-01-22']], { leftOn: '2025-06-30' }),
       join(nodes.hilltop, '2025-06-30', [['member', '2025-06-30']]),
     ],
-    { gender: 'male' },
+    { gender: 'male', expectedGraduation: '2026-10', expectedGraduationSource: 'institution' },
   ),
 
   // The other movement.

@@ -1,5 +1,6 @@
 /** The demo movement as data with fixed identifiers: what `seedDemo` writes, and what tests call by name. */
 import { crowd } from './crowd.ts'
+import { automations } from './story-automations.ts'
 import { nodes, type StoryNode } from './story-nodes.ts'
 import { people } from './story-people.ts'
 import { accounts, assignments, furtherAccounts, holders } from './story-roles.ts'
@@ -28,6 +29,8 @@ export const story = {
   accounts,
   /** Accounts beside, across, in the other movement, with an ended and a coming role. */
   furtherAccounts,
+  /** What has happened and waits by itself. */
+  automations,
 }
 
 /** People whose open memberships stand at the node or below it. */
