@@ -13,6 +13,7 @@ import superjson from 'superjson'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { oracle, type Facts, type Holding, type Tree } from '@ministry/access/oracle'
 import { answerProcedures } from './http.ts'
+import { lifeLine, signs } from './registry.ts'
 
 const { app, owner, urls } = await createTestDatabase()
 const authDb = openDatabase(urls.auth, { max: 3 })
@@ -20,7 +21,17 @@ afterAll(() => authDb.close())
 const clock = fixedClock(`${story.day}T09:00:00Z`)
 const auth = createAuth({ db: authDb, clock, pepper: 'test', cost: 4 })
 const mailTokens = createMailTokens('test')
-const services = { db: app, authDb, clock, origin: 'http://ministry.test', auth, mail: createKept(), mailTokens }
+const services = {
+  db: app,
+  authDb,
+  clock,
+  origin: 'http://ministry.test',
+  auth,
+  mail: createKept(),
+  mailTokens,
+  lifeLine,
+  signs,
+}
 
 type NodeRow = { id: string; kind: string; parentId: string | null; state: string }
 type PersonRow = { id: string; home: string | null; nodes: string[]; state: string; listed: boolean }

@@ -21,7 +21,7 @@ export function nextActs({ acts, mayHold, today }: Next) {
       title: automationTitle(automation),
       acts: [first!, ...more].map((act) => ({
         step: act.step,
-        on: dayText(act),
+        on: dayText(act, today),
         what: stepText(act),
         waits: waitsText(act),
       })),
@@ -32,9 +32,10 @@ export function nextActs({ acts, mayHold, today }: Next) {
 }
 export type NextActs = ReturnType<typeof nextActs>
 
-function dayText({ on, automation, step }: NextAct): string {
+function dayText({ on, automation, step }: NextAct, today: string): string {
   if (on === null) return m.automation_next_paused()
   const date = formatPartialDate(on)
+  if (on < today) return m.automation_next_since({ date })
   return automation === 're-engage' && step === 'inactive'
     ? m.automation_next_if_silent({ date })
     : m.automation_next_on({ date })
