@@ -28,7 +28,7 @@ beforeAll(async () => {
       from person on conflict do nothing`)
   await owner.query(`
     insert into sign_of_life (person_id, last_at, source, recurring_at, settled_at)
-    select id, at, 'accounts.sign-in', at, case when at < '2026-07-01' and n > 50 then at end
+    select id, at, 'accounts.sign-in', at, case when at < '2026-08-14' and n > 50 then at end
       from (select id, row_number() over (order by id) n, '2026-11-01'::timestamptz - (random() * interval '600 days') as at from person) p on conflict do nothing`)
   await owner.query('vacuum analyze')
 }, 180_000)

@@ -3,6 +3,7 @@ import type { CalendarDate } from '@ministry/kernel/calendar'
 import { dueActs, type DoneAct, type Enrolment, type Facts, type Hold, type Next } from '../automation.rules.ts'
 import { unsaidSettings, type AutomationSettings } from '../automation.schema.ts'
 
+/** A member of whom nothing special is known. */
 export const student: Facts = {
   today: '2026-11-16',
   state: 'member',
@@ -25,6 +26,7 @@ export interface LifeSoFar {
   acts: DoneAct[]
   holds: Hold[]
 }
+/** A student's life from which something differs. */
 export const lifeOf = (facts: Partial<Facts> = {}, more: Partial<Omit<LifeSoFar, 'facts'>> = {}): LifeSoFar => ({
   facts: { ...student, ...facts },
   settings: unsaidSettings,
@@ -33,6 +35,7 @@ export const lifeOf = (facts: Partial<Facts> = {}, more: Partial<Omit<LifeSoFar,
   holds: [],
   ...more,
 })
+/** The welcome series of somebody who was registered on a day. */
 export const registered = (on: CalendarDate): Enrolment => ({
   automation: 'welcome',
   occurrence: 'registration',
