@@ -17,7 +17,7 @@ export interface TreePictureLayout {
 }
 
 /** Four levels fit beside the sidebar of a small laptop. */
-export const card = { width: 208, height: 60, gapX: 36, gapY: 18 }
+export const card = { width: 208, height: 64, gapX: 36, gapY: 20 }
 
 /** A tidy tree from start to end: siblings under each other, levels beside each other. Source: ORG-4. */
 export function layTree(nodes: readonly TreeNode[]): TreePictureLayout {
