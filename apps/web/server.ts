@@ -74,7 +74,11 @@ function closeServer(server: Server) {
   return new Promise<void>((resolve) => {
     server.close(() => resolve())
     server.closeIdleConnections()
-    setTimeout(() => server.closeAllConnections(), 3000).unref()
+    setTimeout(() => {
+      server.closeAllConnections()
+      // Sockets that a page of development holds open are no connections of the server's any more.
+      resolve()
+    }, 3000).unref()
   })
 }
 
