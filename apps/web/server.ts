@@ -37,8 +37,9 @@ async function main(environment: Environment) {
     stops.push(product.close)
     setRunning(product)
     setForHandler()
-    const pages = await listener()
-    const server = createServer((request, response) => {
+    const server = createServer()
+    const pages = await listener(server)
+    server.on('request', (request, response) => {
       receive(request, response, environment)
       pages(request, response)
     })
@@ -51,10 +52,10 @@ async function main(environment: Environment) {
   }
 }
 
-async function listener(): Promise<RequestListener> {
+async function listener(server: Server): Promise<RequestListener> {
   if (dev) {
     const { createServer: createVite } = await import('vite')
-    const vite = await createVite({ root: import.meta.dirname, server: { middlewareMode: true } })
+    const vite = await createVite({ root: import.meta.dirname, server: { middlewareMode: true, hmr: { server } } })
     return vite.middlewares
   }
   const { handler } = (await import(new URL('build/handler.js', import.meta.url).href)) as { handler: RequestListener }
@@ -73,7 +74,11 @@ function closeServer(server: Server) {
   return new Promise<void>((resolve) => {
     server.close(() => resolve())
     server.closeIdleConnections()
-    setTimeout(() => server.closeAllConnections(), 3000).unref()
+    setTimeout(() => {
+      server.closeAllConnections()
+      // Sockets that a page of development holds open are no connections of the server's any more.
+      resolve()
+    }, 3000).unref()
   })
 }
 

@@ -9,7 +9,7 @@ import { newCapability } from './capability.ts'
 import { build, openHouse } from './house.ts'
 import type { House } from './house.ts'
 import { addImport, addToRouter, nounOf } from './text.ts'
-import { newVerb } from './verb.ts'
+import { isKnownNoun, newVerb } from './verb.ts'
 
 /** The real checkout with a made-up capability and two verbs in it, none of it written. */
 function extended(): House {
@@ -21,6 +21,11 @@ function extended(): House {
 }
 
 const own = (house: House) => [...house.changes.keys()].filter((place) => place.includes('/song-books/'))
+
+test('knows which nouns access knows', () => {
+  expect(isKnownNoun(openHouse(), 'Person')).toBe(true)
+  expect(isKnownNoun(openHouse(), 'Sermon')).toBe(false)
+})
 
 test('writes the slice', () => {
   const house = extended()

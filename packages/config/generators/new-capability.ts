@@ -15,7 +15,7 @@ told(usage, () => {
   return [
     ...house.changes.keys(),
     '',
-    `Next: its tables in prisma/schema/${name}.prisma (pnpm db:migrate), its nouns in packages/access/src/matrix.ts, and`,
+    `Next: its tables in prisma/schema/${name}.prisma (pnpm db:migrate), its nouns in packages/access/src/nouns.ts, and`,
     `  pnpm new:verb ${name} <verb>`,
   ].join('\n')
 })

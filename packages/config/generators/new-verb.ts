@@ -24,7 +24,9 @@ told(usage, () => {
     '',
     ...(isKnownNoun(house, noun)
       ? []
-      : [`Access doesn't know the noun ${noun} yet: put it into its area, or choose another with --noun.`]),
+      : [
+          `Access doesn't know the noun ${noun} yet: put it into its area in packages/access/src/nouns.ts, or choose another with --noun.`,
+        ]),
     `Next: fill in the schemas and run; grant "${action}" of ${noun} in packages/access/src/matrix.ts; then`,
     `  pnpm check && pnpm test ${capability}/${verb}`,
   ].join('\n')

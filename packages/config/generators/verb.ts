@@ -38,7 +38,7 @@ export function newVerb(house: House, { capability, verb, kind, noun = nounOf(ca
 
 /** Whether access knows the noun; where it doesn't, the verb won't compile until it does. */
 export const isKnownNoun = (house: House, noun: string): boolean =>
-  house.read('packages/access/src/matrix.ts')?.includes(`'${noun}'`) ?? false
+  house.read('packages/access/src/nouns.ts')?.includes(`'${noun}'`) ?? false
 
 const reserved = new Set(['delete', 'export', 'import', 'new', 'return', 'switch', 'void', 'with', 'default', 'in'])
 

@@ -17,7 +17,7 @@ export interface TreePictureLayout {
 }
 
 /** Four levels fit beside the sidebar of a small laptop. */
-export const card = { width: 198, height: 60, gapX: 44, gapY: 14 }
+export const card = { width: 208, height: 64, gapX: 36, gapY: 20 }
 
 /** A tidy tree from start to end: siblings under each other, levels beside each other. Source: ORG-4. */
 export function layTree(nodes: readonly TreeNode[]): TreePictureLayout {

@@ -66,6 +66,12 @@ test('reads with settings that nobody offered', async () => {
   expect((await plan()).columns.map(({ field }) => field)).toEqual(['name', null, null])
 })
 
+test('brings nobody in whose name can’t be seen', async () => {
+  const { id, plan } = await campus.planned('Name,Email\n\u200B\u2060,hidden@example.com\n')
+  expect(plan).toMatchObject({ create: 0, error: 1 })
+  expect(await campus.rowsOf(id)).toMatchObject([{ problems: [{ code: 'imports.row.no-name' }] }])
+})
+
 test('a line of a gigabyte ends at its first megabytes', async () => {
   let sent = 0
   async function* endless() {

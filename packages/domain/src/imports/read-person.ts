@@ -1,7 +1,7 @@
 /** From a row's cells to what it says of a person; nothing is looked up. Pure. Source: IMP-2. */
 import { createHash } from 'node:crypto'
 import type { CalendarDate } from '@ministry/kernel/calendar'
-import type { OpenState, PersonFields } from '../people/index.ts'
+import { visible, type OpenState, type PersonFields } from '../people/index.ts'
 import type { Problem } from './imports.schema.ts'
 import { languageTag } from './language-tag.ts'
 import { peopleFields, valueReader, wholeName, type FieldValue, type ImportField } from './reading/index.ts'
@@ -89,7 +89,7 @@ function compose(number: number, values: Map<string, FieldValue>, problems: Prob
       suffix: text('suffix'),
     }) ?? text('preferredName')
   const fields: Partial<PersonFields> = {}
-  if (name) fields.name = name
+  if (name && visible.test(name)) fields.name = name
   else problems.push({ column: null, value: null, code: 'imports.row.no-name', values: {} })
   const [family, given] = [text('familyName'), text('givenName')]
   if (family && given && !text('name')) fields.sortName = [family, given, text('middleName')].filter(Boolean).join(' ')

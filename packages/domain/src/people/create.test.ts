@@ -137,7 +137,8 @@ test.each([
 })
 
 test('names the field that it can’t read', async () => {
-  await expect(make({ name: ' ', home })).rejects.toThrow(kind('InvalidInput'))
+  for (const name of [' ', '\u200B\u2060', '\u202E\uFEFF', '\u0301'])
+    await expect(make({ name, home })).rejects.toThrow(kind('InvalidInput'))
   await expect(make({ name: 'Somebody', phones: ['at home'], home })).rejects.toThrow(
     expect.objectContaining({ issues: [{ path: 'phones.0', message: 'people.phone' }] }),
   )

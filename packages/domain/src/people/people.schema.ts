@@ -35,10 +35,13 @@ export const consentPurposes = ['ministry', 'newsletter', 'fundraising', 'photos
 const text = (max: number) => z.string().trim().min(1).max(max)
 const optional = (max: number) => text(max).nullish()
 
+/** Neither blank nor control nor format character, nor a mark that needs a letter. */
+export const visible = /[^\s\p{Z}\p{C}\p{M}]/u
+
 /** What is written about a person. Absent leaves a value as it is, null erases it. Source: PPL-1. */
 const fields = {
-  /** As the person writes it. */
-  name: text(300),
+  /** As the person writes it; something in it can be seen. */
+  name: text(300).regex(visible),
   /** What lists are ordered by, for instance `Family, Given`; absent, the name. */
   sortName: optional(300),
   preferredName: optional(300),
@@ -95,7 +98,7 @@ export const personInput = z.object({
   ...fields,
   home: z.object({ nodeId: id(), state: z.enum(openStates), joinedOn: calendarDate() }),
   keys: z.array(externalKey).optional(),
-  consents: z.array(consentGiven).optional(),
+  consents: z.array(consentGiven).max(50).optional(),
   doNotContact: z.boolean().optional(),
 })
 export type PersonInput = z.output<typeof personInput>

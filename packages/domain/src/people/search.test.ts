@@ -101,6 +101,17 @@ test('archived people come last', async () => {
   expect((await find('mwangi')).rows.at(-1)).toMatchObject({ id: first.id, state: 'archived' })
 })
 
+test('a fellow member does not find who is archived, nor learns of anybody’s state', async () => {
+  const member = await as('small-group-member')
+  const look = async () =>
+    (await search.call(services, member, { nodeId: nodes.mustardSeed.id, term: people.haeun.name })).rows
+  const [found] = await look()
+  expect(found).toMatchObject({ id: people.haeun.id })
+  expect(found).not.toHaveProperty('state')
+  await archive.call(services, await as('campus-leader'), { id: people.haeun.id })
+  expect(await look()).toEqual([])
+})
+
 test('says so when more fit than are looked at', async () => {
   await owner.query(`
     with made as (

@@ -125,7 +125,7 @@ test('many people made at once are the people made one by one', async () => {
     }),
     { numRuns: 12 },
   )
-})
+}, 120_000)
 
 test('ids come in the order of the rows, keys go with them, and a key is somebody’s once', async () => {
   const { services, as, owner } = sets
@@ -196,7 +196,7 @@ test('many changes at once are the changes made one by one', async () => {
     }),
     { numRuns: 12 },
   )
-})
+}, 120_000)
 
 test('many memberships and states at once are those written one by one', async () => {
   const rows = [people.kwame, people.haeun, people.minh].map(({ id }) => id)

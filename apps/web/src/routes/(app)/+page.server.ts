@@ -5,6 +5,8 @@ import type { PageServerLoad } from './$types.js'
 const states = ['member', 'visitor', 'pre_graduate', 'alumni', 'inactive'] as const
 /** Places below that the home page has room for. */
 const BELOW = 6
+/** Those who lead and serve at one's place that it names. */
+const IN_CHARGE = 5
 /** Steps of an import at which it waits for somebody. */
 const waiting = ['mapping', 'planned', 'planning', 'committing']
 
@@ -22,13 +24,21 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
   const may = mayAnywhere(locals)
   const { id, name, kind, seats, children, can } = node
   const empty = seats.filter(({ holders }) => holders.length === 0).map(({ role }) => role)
-  const emptyBelow = children.reduce((sum, { emptySeats }) => sum + emptySeats, 0)
-  const below = children
-    .filter(({ state }) => state === 'active')
+  const open = children.filter(({ state }) => state === 'active')
+  const emptyBelow = open
+    .filter(({ emptySeats }) => emptySeats)
+    .map(({ id, name, emptySeats }) => ({ id, name, emptySeats }))
+  const inCharge = seats
+    .toSorted((one, other) => Number(other.leads) - Number(one.leads))
+    .flatMap(({ role, holders }) =>
+      holders.flatMap(({ personId, name }) => (name === null ? [] : [{ role, personId, name }])),
+    )
+    .slice(0, IN_CHARGE)
+  const below = open
     .slice(0, BELOW)
     .map(({ id, name, kind, people, emptySeats }) => ({ id, name, kind, people, emptySeats }))
   return {
-    node: { id, name, kind, empty, emptyBelow, below, mayOpen: can.open.length > 0 },
+    node: { id, name, kind, empty, emptyBelow, inCharge, below, mayOpen: can.open.length > 0 },
     counts,
     invitations,
     imports,
