@@ -85,7 +85,7 @@ export const cells = {
   system: {
     none: [],
     full: [grant(all, nounsOf.system)],
-    limited: [grant(all, ['Setting', 'CustomField', 'Automation']), grant(['read'], ['Matrix'])],
+    limited: [grant(all, ['Setting', 'CustomField', 'Automation', 'Template']), grant(['read'], ['Matrix'])],
   },
   training: {
     none: [],

@@ -77,6 +77,7 @@ export const guardedNouns: ReadonlySet<Noun> = new Set<Noun>([
   'Import',
   'Invitation',
   'Membership',
+  'Message',
   'NodeMove',
   'OrgNode',
   'OutgoingMail',
@@ -84,6 +85,7 @@ export const guardedNouns: ReadonlySet<Noun> = new Set<Noun>([
   'RoleAssignment',
   'Setting',
   'SignInEvent',
+  'Template',
 ])
 
 /** Acts that write nothing, besides reading itself. */
