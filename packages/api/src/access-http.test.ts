@@ -7,7 +7,7 @@ import { openDatabase } from '@ministry/db'
 import { createTestDatabase } from '@ministry/db/test'
 import { fixedClock } from '@ministry/kernel/calendar'
 import { newId } from '@ministry/kernel/id'
-import { createKept } from '@ministry/mail'
+import { createKept, createMailTokens } from '@ministry/mail'
 import { story } from '@ministry/seed'
 import superjson from 'superjson'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -19,7 +19,8 @@ const authDb = openDatabase(urls.auth, { max: 3 })
 afterAll(() => authDb.close())
 const clock = fixedClock(`${story.day}T09:00:00Z`)
 const auth = createAuth({ db: authDb, clock, pepper: 'test', cost: 4 })
-const services = { db: app, authDb, clock, origin: 'http://ministry.test', auth, mail: createKept() }
+const mailTokens = createMailTokens('test')
+const services = { db: app, authDb, clock, origin: 'http://ministry.test', auth, mail: createKept(), mailTokens }
 
 type NodeRow = { id: string; kind: string; parentId: string | null; state: string }
 type PersonRow = { id: string; home: string | null; nodes: string[]; state: string; listed: boolean }

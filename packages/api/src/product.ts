@@ -6,7 +6,7 @@ import { issueSetUpToken, needsSetUp, provenInstallation } from '@ministry/domai
 import { closedNodeFunctions, importsFunctions } from '@ministry/domain/imports'
 import { messagingFunctions } from '@ministry/domain/messaging'
 import type { Clock } from '@ministry/kernel/calendar'
-import { createKept, createPostmark } from '@ministry/mail'
+import { createKept, createMailTokens, createPostmark } from '@ministry/mail'
 import {
   createExecutor,
   createOutboxRelay,
@@ -19,7 +19,7 @@ import { pino, type Logger } from 'pino'
 
 export interface ProductOptions {
   urls: DutyUrls
-  /** Passwords are peppered with what follows from it. */
+  /** What peppers passwords and signs links in mails follows from it. */
   secret: string
   origin: string
   clock: Clock
@@ -59,7 +59,7 @@ export async function openProduct({
     pepper: passwordPepper(secret),
   })
   const mail = postmarkToken ? createPostmark({ token: postmarkToken, from: mailFrom }) : createKept()
-  const services: Services = { db, authDb, clock, origin, auth, mail }
+  const services: Services = { db, authDb, clock, origin, auth, mail, mailTokens: createMailTokens(secret) }
   const executor = createExecutor({ connectionString: urls.executor, clock, log })
   const client = createWorkflowClient({ id: 'ministry', executor, clock, log })
   await executor.start(

@@ -3,7 +3,7 @@ export type { Principal } from '@ministry/access'
 import type { Auth } from '@ministry/auth'
 import type { Database } from '@ministry/db'
 import type { Clock } from '@ministry/kernel/calendar'
-import type { Transport } from '@ministry/mail'
+import type { MailTokens, Transport } from '@ministry/mail'
 
 /** What the composition root gives to the domain. */
 export interface Services {
@@ -17,4 +17,6 @@ export interface Services {
   auth: Auth
   /** Carries mails away, or keeps them. */
   mail: Transport
+  /** Of the links by which a recipient chooses mails without signing in. */
+  mailTokens: MailTokens
 }

@@ -4,7 +4,7 @@ import { openDatabase } from '@ministry/db'
 import { createTestDatabase } from '@ministry/db/test'
 import { fixedClock } from '@ministry/kernel/calendar'
 import { newId } from '@ministry/kernel/id'
-import { createKept } from '@ministry/mail'
+import { createKept, createMailTokens } from '@ministry/mail'
 import { story } from '@ministry/seed'
 import { afterAll } from 'vitest'
 import type { Caller, Services } from './context.ts'
@@ -16,7 +16,15 @@ export async function createWorld() {
   afterAll(() => authDb.close())
   const clock = fixedClock(`${story.day}T09:00:00Z`)
   const auth = createAuth({ db: authDb, clock, pepper: 'test', cost: 4 })
-  const services: Services = { db: app, authDb, clock, origin: 'http://ministry.test', auth, mail: createKept() }
+  const services: Services = {
+    db: app,
+    authDb,
+    clock,
+    origin: 'http://ministry.test',
+    auth,
+    mail: createKept(),
+    mailTokens: createMailTokens('test'),
+  }
   const callerOf = async (accountId: string): Promise<Caller> => ({
     principal: await auth.sessions.principalOf(accountId),
     request: { id: newId(), address: '127.0.0.1', device: 'test' },

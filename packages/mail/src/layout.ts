@@ -1,6 +1,6 @@
 /** Markdown to the two bodies of a mail: one plain layout, readable in any client, by any reader, in any size. */
 import { convert } from 'html-to-text'
-import { Marked } from 'marked'
+import { Marked, type RendererObject } from 'marked'
 import sanitizeHtml from 'sanitize-html'
 
 export interface Layout {
@@ -11,8 +11,12 @@ export interface Layout {
   sender: string
   /** Why the reader gets it; stands below the text. */
   footer: string
-  /** Trusted Markdown with escaped values. */
+  /** The way out, below the footer. */
+  leave?: { text: string; href: string } | undefined
+  /** Markdown with escaped values; HTML in it is shown as what it is, text. */
   markdown: string
+  /** Whether a line's end stays one: for what people write. */
+  breaks?: boolean
 }
 
 /** Makes a value plain text inside Markdown: a name never becomes a link, a heading or a tag. */
@@ -28,7 +32,8 @@ export const oneLine = (text: string): string =>
 
 /** The HTML and the text body of a mail. */
 export function layOut(layout: Layout): { html: string; text: string } {
-  const content = sanitizeHtml(new Marked({ gfm: false, breaks: false }).parse(layout.markdown, { async: false }), {
+  const marked = new Marked({ gfm: layout.breaks ?? false, breaks: layout.breaks ?? false, renderer: plainRenderer })
+  const content = sanitizeHtml(marked.parse(layout.markdown, { async: false }), {
     allowedTags: ['p', 'a', 'strong', 'em', 'ul', 'ol', 'li', 'br'],
     allowedAttributes: { a: ['href'] },
     allowedSchemes: ['https', 'http', 'mailto'],
@@ -37,7 +42,28 @@ export function layOut(layout: Layout): { html: string; text: string } {
     wordwrap: 76,
     selectors: [{ selector: 'a', options: { linkBrackets: ['\n', ''], hideLinkHrefIfSameAsText: true } }],
   })
-  return { html: page(layout, withButtons(content)), text: `${text}\n\n-- \n${layout.sender}\n${layout.footer}\n` }
+  const { sender, footer, leave } = layout
+  const end = leave ? `${footer}\n${leave.text}\n${leave.href}` : footer
+  return { html: page(layout, withButtons(content)), text: `${text}\n\n-- \n${sender}\n${end}\n` }
+}
+
+/** What a mail has no form for becomes text: HTML, pictures and code stand as they were typed, headings are bold. */
+const plainRenderer: RendererObject = {
+  html: ({ text }) => escapeHtml(text),
+  image: ({ raw }) => escapeHtml(raw),
+  code: ({ text }) => `<p>${escapeHtml(text)}</p>\n`,
+  codespan: ({ text }) => escapeHtml(text),
+  hr: () => '',
+  heading({ tokens }) {
+    return `<p><strong>${this.parser.parseInline(tokens)}</strong></p>\n`
+  },
+  blockquote({ tokens }) {
+    return this.parser.parse(tokens)
+  },
+  del({ raw }) {
+    return escapeHtml(raw)
+  },
+  table: ({ raw }) => `<p>${escapeHtml(raw)}</p>\n`,
 }
 
 /** A link that is a paragraph of its own is what the mail is for. */
@@ -59,7 +85,8 @@ const dark = `@media (prefers-color-scheme: dark) { body, .card { background: #1
 .card a { color: #7fd6d2 !important } .card a.button { background: #7fd6d2 !important; color: #10201f !important }
 .sender { color: #7fd6d2 !important } .footer { color: #b9c2c0 !important; border-color: #33413f !important } }`
 
-function page({ locale, subject, sender, footer }: Layout, content: string) {
+function page({ locale, subject, sender, footer, leave }: Layout, content: string) {
+  const way = leave ? `<br><a href="${escapeHtml(leave.href)}" style="color:inherit">${escapeHtml(leave.text)}</a>` : ''
   return `<!doctype html>
 <html lang="${locale}" dir="auto">
 <head>
@@ -73,7 +100,7 @@ function page({ locale, subject, sender, footer }: Layout, content: string) {
 <div class="card" role="article" lang="${locale}" style="${styles.card}">
 <p class="sender" style="${styles.sender}">${escapeHtml(sender)}</p>
 ${content.trim()}
-<p class="footer" style="${styles.footer}">${escapeHtml(footer)}</p>
+<p class="footer" style="${styles.footer}">${escapeHtml(footer)}${way}</p>
 </div>
 </body>
 </html>

@@ -20,7 +20,12 @@ async function handle(request: IncomingMessage, response: ServerResponse) {
   let text = ''
   for await (const chunk of request) text += String(chunk)
   const { method, url: path, headers } = request
-  calls.push({ method, path, token: headers['x-postmark-server-token'], body: JSON.parse(text) as Call['body'] })
+  calls.push({
+    method,
+    path,
+    token: headers['x-postmark-server-token'],
+    body: text ? (JSON.parse(text) as Call['body']) : {},
+  })
   answer(response)
 }
 beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)))
@@ -69,6 +74,38 @@ test('sends one mail as Postmark takes it', async () => {
   ])
 })
 
+test('a mail that is not essential says how to end it with one click, and where answers go', async () => {
+  answer = json(200, { MessageID: 'b7bc2f4a', ErrorCode: 0, Message: 'OK' })
+  const unsubscribe = 'https://ministry.example.org/unsubscribe/token'
+  await transport().deliver({ ...mail, unsubscribe, replyTo: 'office@example.org', trackOpens: true })
+  expect(calls[0]!.body).toMatchObject({
+    ReplyTo: 'office@example.org',
+    TrackOpens: true,
+    Headers: [
+      { Name: 'List-Unsubscribe', Value: `<${unsubscribe}>` },
+      { Name: 'List-Unsubscribe-Post', Value: 'List-Unsubscribe=One-Click' },
+    ],
+  })
+})
+
+test('looks up by our own id what became of a mail whose answer was lost', async () => {
+  answer = json(200, { TotalCount: 1, Messages: [{ MessageID: 'b7bc2f4a', Metadata: { mail: 'mail-1' } }] })
+  expect(await transport().find('mail-1')).toBe('b7bc2f4a')
+  expect(calls[0]).toMatchObject({ method: 'GET', token: 'secret-token' })
+  const asked = new URL(calls[0]!.path!, 'http://postmark')
+  expect(asked.pathname).toBe('/messages/outbound')
+  expect(Object.fromEntries(asked.searchParams)).toMatchObject({
+    metadata_mail: 'mail-1',
+    messageStream: 'outbound',
+    count: '1',
+    offset: '0',
+  })
+  answer = json(200, { TotalCount: 0, Messages: [] })
+  expect(await transport().find('mail-1')).toBeNull()
+  answer = json(500, { ErrorCode: 0, Message: 'Internal server error' })
+  await expect(transport().find('mail-1')).rejects.toMatchObject({ kind: 'Unavailable', code: 'mail.away' })
+})
+
 test.each([
   [
     406,
@@ -92,6 +129,12 @@ test.each([
     'Unavailable',
     'mail.away',
   ],
+  [
+    'an account that may not send for now',
+    json(422, { ErrorCode: 405, Message: 'Not allowed to send' }),
+    'Unavailable',
+    'mail.account',
+  ],
   ['a wrong token', json(401, { ErrorCode: 10, Message: 'Bad or missing API token' }), 'Unavailable', 'mail.token'],
   ['a cut connection', (response: ServerResponse) => void response.destroy(), 'Unavailable', 'mail.away'],
 ])('tries %s again later', async (_what, reply, kind, code) => {
@@ -109,4 +152,5 @@ test('does not wait for ever', async () => {
 
 test('without a provider the mail is kept', async () => {
   expect(await createKept().deliver(mail)).toEqual({ state: 'kept' })
+  expect(await createKept().find(mail.id)).toBeNull()
 })

@@ -23,6 +23,8 @@ export interface MailFields {
   'password-reset': Common & Expiring
   /** Tells that the password was changed; the link leads to setting it anew, in case it was somebody else. */
   'password-changed': Common
+  /** The news of a day; the link leads to the inbox. */
+  digest: Common & { lines: readonly string[] }
 }
 export type MailTemplate = keyof MailFields
 /** A template with its fields. */
@@ -33,14 +35,15 @@ export interface RenderedMail {
   text: string
 }
 
-/** Fills a template in a language. Values are text: nothing in a name becomes markup. */
-export function renderMail(content: MailContent, locale: Locale = 'en'): RenderedMail {
+/** Fills a template in a language. Values are text: nothing in a name becomes markup. `leave` is where to unsubscribe. */
+export function renderMail(content: MailContent, locale: Locale = 'en', leave?: string): RenderedMail {
   const { movement, name, link } = content.fields
   const words = textsOf(content, locale)
   const inText = { movement: escapeMarkdown(movement), name: escapeMarkdown(name), link: new URL(link).href }
   const subject = oneLine(words.subject)
   const footer = m.mail_footer({ movement }, { locale })
-  return { subject, ...layOut({ locale, subject, sender: movement, footer, markdown: words.body(inText) }) }
+  const way = leave === undefined ? undefined : { text: m.mail_leave({}, { locale }), href: leave }
+  return { subject, ...layOut({ locale, subject, sender: movement, footer, leave: way, markdown: words.body(inText) }) }
 }
 
 function textsOf(content: MailContent, locale: Locale) {
@@ -67,6 +70,14 @@ function textsOf(content: MailContent, locale: Locale) {
         subject: m.mail_password_changed_subject({ movement }, to),
         body: (fields: Common) => m.mail_password_changed_body({ ...fields }, to),
       }
+    case 'digest': {
+      const { lines } = content.fields
+      const items = lines.map((line) => `- ${escapeMarkdown(line)}`).join('\n')
+      return {
+        subject: m.mail_digest_subject({ movement, count: lines.length }, to),
+        body: (fields: Common) => m.mail_digest_body({ ...fields, items }, to),
+      }
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 /** What carries mails away. Source: MSG-1, MSG-2. */
 export interface Mail {
-  /** Of the kept row; the provider gets it along, so that its reports can be matched. */
+  /** Of the kept row; the provider gets it along, so that its reports can be matched and a lost answer looked up. */
   id: string
   to: string
   subject: string
@@ -8,6 +8,11 @@ export interface Mail {
   text: string
   /** Name of the template, for the provider's statistics. */
   template: string
+  replyTo?: string | undefined
+  /** Where one click ends mails of this kind; absent on essential mails. Source: RFC 8058. */
+  unsubscribe?: string | undefined
+  /** Whether the provider may tell that it was opened; never for mails whose links open accounts. */
+  trackOpens?: boolean | undefined
 }
 /** What became of a mail. A failed one is failed for good: sending it again would fail again. */
 export type Delivery =
@@ -16,9 +21,17 @@ export type Delivery =
   | { state: 'failed'; problem: 'inactive-recipient' | 'invalid-recipient' | 'refused' }
 
 export interface Transport {
-  /** Throws Unavailable (`mail.away`, `mail.token`) or LimitReached (`mail.too-many`) where trying later helps. */
+  /**
+   * Throws LimitReached (`mail.too-many`) and Unavailable `mail.token` and `mail.account` where the provider clearly said no and
+   * trying later helps; Unavailable `mail.away` where it is not known whether the mail was taken: ask `find` before sending it again.
+   */
   deliver(mail: Mail): Promise<Delivery>
+  /** What the provider calls the mail with this id, or null where it doesn't know it (yet). Throws as `deliver`. */
+  find(mailId: string): Promise<string | null>
 }
 
 /** Without a provider: mails stay where they are, and can be read in the app. */
-export const createKept = (): Transport => ({ deliver: () => Promise.resolve({ state: 'kept' }) })
+export const createKept = (): Transport => ({
+  deliver: () => Promise.resolve({ state: 'kept' }),
+  find: () => Promise.resolve(null),
+})

@@ -154,6 +154,7 @@ create index notification_untold on notification (person_id) where read_at is nu
 
 -- ── Derived columns ──────────────────────────────────────────────────────────────────────────────────────────
 create trigger template_scope before insert on template for each row execute function app.from_node();
+create trigger outgoing_mail_scope before insert on outgoing_mail for each row when (new.node_id is not null) execute function app.from_node();
 create function app.templates_moved() returns trigger language plpgsql security definer set search_path = public, app as $$
 begin
   update template set scope_ids = new.scope_ids where node_id = new.id;
@@ -208,9 +209,10 @@ create policy app_change on mail_preference for update to ministry_app using (pe
 create policy app_read_messages on outgoing_mail for select to ministry_app using (kind <> 'account' and scope_ids && (select app.nodes('Message.read')));
 
 -- Delivery, reports and preferences by link run as the role that signs people in: nobody is signed in there.
-grant select on template, template_version, consent, mail_preference to ministry_auth;
+grant select on template, template_version, consent to ministry_auth;
 grant insert on consent to ministry_auth;
-grant select, insert, update on suppression, mail_report to ministry_auth;
+grant select, insert, update on suppression, mail_report, mail_preference to ministry_auth;
+grant delete on suppression to ministry_auth;
 grant select, insert on notification to ministry_auth;
 grant update (digest_id) on notification to ministry_auth;
 grant update (recipient, subject, language, template_id, template_version, held_until, attempt_id, attempted_at, delivered_at, opened_at, bounced_at, complained_at) on outgoing_mail to ministry_auth;
