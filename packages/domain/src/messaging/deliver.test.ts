@@ -3,16 +3,18 @@ import { limitReached, unavailable } from '@ministry/kernel/errors'
 import type { Delivery, Mail, Transport } from '@ministry/mail'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createWorld } from '../test-world.ts'
+import { claim } from './claim.ts'
 import { deliver } from './deliver.ts'
+import { giveUp } from './note-delivery.ts'
 import { post, system } from './testing/post.ts'
 
 const { services, owner, clock, as } = await createWorld()
 const kwame = story.accounts['cell-leader']
 
 /** A transport that does as it is told, and remembers. */
-function transport(answer: () => Promise<Delivery>): Transport & { mails: Mail[] } {
+function transport(answer: () => Promise<Delivery>, found: string | null = null): Transport & { mails: Mail[] } {
   const mails: Mail[] = []
-  return { mails, deliver: (mail) => (mails.push(mail), answer()) }
+  return { mails, deliver: (mail) => (mails.push(mail), answer()), find: () => Promise.resolve(found) }
 }
 const sends = (providerId = 'b7bc2f4a') => transport(() => Promise.resolve({ state: 'sent', providerId }))
 
@@ -70,8 +72,8 @@ test('a final refusal is noted with its reason', async () => {
   expect(await rowOf(mailId)).toMatchObject({ state: 'failed', problem: 'inactive-recipient', html: '', text: '' })
 })
 
-test.each([unavailable('mail.away'), limitReached('mail.too-many', { retryAfter: 60 })])(
-  '%s leaves it waiting',
+test.each([unavailable('mail.token'), unavailable('mail.account'), limitReached('mail.too-many', { retryAfter: 60 })])(
+  '%s leaves it waiting, to be sent at the next attempt',
   async (error) => {
     const mailId = await queued()
     const mail = transport(() => Promise.reject(error))
@@ -80,6 +82,55 @@ test.each([unavailable('mail.away'), limitReached('mail.too-many', { retryAfter:
     expect(await deliver.call({ ...services, mail: sends() }, system, { mailId })).toEqual({ state: 'sent' })
   },
 )
+
+describe('where the answer was lost', () => {
+  const lost = () => transport(() => Promise.reject(unavailable('mail.away')))
+  const away = async (mailId: string) =>
+    expect(deliver.call({ ...services, mail: lost() }, system, { mailId })).rejects.toMatchObject({ code: 'mail.away' })
+  const later = (seconds: number) => clock.set(new Date(clock.now().getTime() + seconds * 1000))
+
+  test('the provider’s list says that it has the mail: it is not sent again', async () => {
+    const mailId = await queued()
+    await away(mailId)
+    const mail = transport(() => Promise.reject(new Error('must not send')), 'b7bc2f4a')
+    expect(await deliver.call({ ...services, mail }, system, { mailId })).toEqual({ state: 'sent' })
+    expect(mail.mails).toEqual([])
+    expect(await rowOf(mailId)).toMatchObject({ state: 'sent', provider_id: 'b7bc2f4a', text: '', attempt_id: null })
+  })
+
+  test('the list may lag: nothing is sent for two minutes, then once', async () => {
+    const mailId = await queued()
+    await away(mailId)
+    const mail = sends()
+    await expect(deliver.call({ ...services, mail }, system, { mailId })).rejects.toMatchObject({ code: 'mail.unsure' })
+    later(121)
+    expect(await deliver.call({ ...services, mail }, system, { mailId })).toEqual({ state: 'sent' })
+    expect(mail.mails).toHaveLength(1)
+  })
+
+  test('a process that dies between the mark and the sending is found out the same way', async () => {
+    const mailId = await queued()
+    await claim.call(services, system, { mailId, lines: [] })
+    const mail = sends()
+    await expect(deliver.call({ ...services, mail }, system, { mailId })).rejects.toMatchObject({ code: 'mail.unsure' })
+    expect(mail.mails).toEqual([])
+  })
+
+  test('of several at once one sends', async () => {
+    const mailId = await queued()
+    const mail = sends()
+    const all = [1, 2, 3].map(() => deliver.call({ ...services, mail }, system, { mailId }))
+    await Promise.allSettled(all)
+    expect(mail.mails).toHaveLength(1)
+    expect((await rowOf(mailId)).state).toBe('sent')
+  })
+
+  test('it is given up in the end, and told', async () => {
+    const mailId = await queued()
+    await giveUp.call(services, system, { mailId })
+    expect(await rowOf(mailId)).toMatchObject({ state: 'failed', problem: 'gave-up', text: '' })
+  })
+})
 
 describe('is nobody’s act but the workflow’s', () => {
   test.each(['national-director', 'national-administrator'] as const)('%s', async (role) => {

@@ -1,67 +1,65 @@
-import { sql } from '@ministry/db'
-import { notAllowed, notFound } from '@ministry/kernel/errors'
-import { id } from '@ministry/kernel/id'
-import * as z from 'zod'
+import { MinistryError, notAllowed, unavailable } from '@ministry/kernel/errors'
+import type { Caller, Services } from '../context.ts'
 import { staged } from '../staged.ts'
-import { mutation } from '../verb.ts'
-import { delivery, deliverInput, deliverOutput } from './messaging.schema.ts'
+import { claim } from './claim.ts'
+import { deliverInput, deliverOutput } from './messaging.schema.ts'
+import { digestLines } from './digest-lines.ts'
+import { note, release } from './note-delivery.ts'
 
-type State = z.infer<typeof deliverOutput>['state']
-interface Waiting {
-  recipient: string
-  template: string
-  subject: string
-  html: string
-  text: string
-  state: State
-}
-
-const note = mutation({
-  name: 'messaging.deliver',
-  permission: 'public',
-  door: 'auth',
-  input: z.object({ mailId: id(), delivery }),
-  output: deliverOutput,
-  async run(ctx, { mailId, delivery }) {
-    const providerId = delivery.state === 'sent' ? delivery.providerId : null
-    const problem = delivery.state === 'failed' ? delivery.problem : null
-    // What the provider has, or nobody will get, is not kept here: its links open accounts.
-    const [noted] = await ctx.tx.rows<{ scopeIds: string[] }>(sql`
-      update outgoing_mail
-         set state = ${delivery.state}, provider_id = ${providerId}, problem = ${problem},
-             sent_at = case when ${delivery.state} = 'sent' then ${ctx.at}::timestamptz end,
-             html = case when ${delivery.state} = 'kept' then html else '' end,
-             text = case when ${delivery.state} = 'kept' then text else '' end
-       where id = ${mailId}::uuid and state = 'queued' returning scope_ids as "scopeIds"`)
-    if (!noted) return { state: delivery.state }
-    const place = noted.scopeIds.at(-1)
-    ctx.audit({
-      noun: 'OutgoingMail',
-      subjectId: mailId,
-      node: place === undefined ? undefined : { id: place, scopeIds: noted.scopeIds },
-      before: { state: 'queued' },
-      after: delivery,
-    })
-    return { state: delivery.state }
-  },
-})
+/** How long the provider may take until a mail that it took is found in its list. Milliseconds. */
+const LAG = 120_000
 
 /**
- * Hands a waiting mail to the transport and notes what became of it; one that isn't waiting is left alone. Between the
- * provider's yes and our note a crash may send it twice, never lose it. Only the workflow calls it. Errors: NotFound;
- * NotAllowed; Unavailable and LimitReached of the transport, where trying again helps. Source: MSG-1, MSG-2.
+ * Hands a waiting mail to the transport and notes what became of it; one that isn't waiting is left alone. Composed, judged
+ * (consent, suppression, quiet hours) and marked as attempted before the provider is asked. Where a crash or a lost answer leaves
+ * open whether the provider has it, its list is asked before anything is sent again. Only the workflow calls it. Errors: NotFound;
+ * NotAllowed; Unavailable (also `mail.unsure`, while the list may lag) and LimitReached, where trying again helps.
+ * Source: MSG-1, MSG-2.
  */
 export const deliver = staged(note, {
   input: deliverInput,
   output: deliverOutput,
   async act(services, caller, { mailId }) {
     if (!caller.system) throw notAllowed('deliver', 'OutgoingMail')
-    const [mail] = await services.authDb.rows<Waiting>(sql`
-      select recipient, template, subject, html, text, state from outgoing_mail where id = ${mailId}::uuid`)
-    if (!mail) throw notFound('OutgoingMail')
-    if (mail.state !== 'queued') return { state: mail.state }
-    const { recipient, template, subject, html, text } = mail
-    const delivered = await services.mail.deliver({ id: mailId, to: recipient, template, subject, html, text })
-    return note.perform(services, caller, { mailId, delivery: delivered })
+    const lines = await digestLines(services, caller, mailId)
+    const claimed = await claim.perform(services, caller, { mailId, lines })
+    if (claimed.go === 'done') return { state: claimed.state, until: claimed.until }
+    if (claimed.go === 'send') return send(services, caller, mailId, claimed)
+    return settle(services, caller, mailId, claimed)
   },
 })
+
+type Claimed<G extends string> = Extract<Awaited<ReturnType<typeof claim.perform>>, { go: G }>
+
+async function send(services: Services, caller: Caller, mailId: string, { attemptId, mail }: Claimed<'send'>) {
+  try {
+    const delivery = await services.mail.deliver({ id: mailId, ...mail })
+    return await note.perform(services, caller, { mailId, attemptId, delivery })
+  } catch (error) {
+    if (saidNo(error)) await release.perform(services, caller, { mailId, attemptId })
+    throw error
+  }
+}
+
+/** An attempt without an end: whether it left is the provider's to say. */
+async function settle(
+  services: Services,
+  caller: Caller,
+  mailId: string,
+  { attemptId, attemptedAt }: Claimed<'unsure'>,
+) {
+  const providerId = await services.mail.find(mailId)
+  if (providerId !== null)
+    return note.perform(services, caller, { mailId, attemptId, delivery: { state: 'sent' as const, providerId } })
+  if (services.clock.now().getTime() - attemptedAt.getTime() < LAG) throw unavailable('mail.unsure')
+  await release.perform(services, caller, { mailId, attemptId })
+  const claimed = await claim.perform(services, caller, { mailId, lines: await digestLines(services, caller, mailId) })
+  if (claimed.go === 'send') return send(services, caller, mailId, claimed)
+  if (claimed.go === 'done') return { state: claimed.state, until: claimed.until }
+  throw unavailable('mail.unsure')
+}
+
+/** A clear no: nothing was taken, so that the next attempt need not ask. */
+const saidNo = (error: unknown) =>
+  error instanceof MinistryError &&
+  (error.kind === 'LimitReached' || error.code === 'mail.token' || error.code === 'mail.account')

@@ -1,8 +1,23 @@
 import { procedure, router } from '../door.ts'
 import { get } from './get.ts'
+import { inbox, unread } from './inbox.ts'
+import { markRead } from './mark-read.ts'
 import { outbox } from './outbox.ts'
+import { previewTemplate } from './preview-template.ts'
+import { removeTemplate } from './remove-template.ts'
+import { saveTemplate } from './save-template.ts'
+import { template } from './template.ts'
+import { templates } from './templates.ts'
 
 export const messagingRouter = router({
   outbox: procedure(outbox),
   get: procedure(get),
+  templates: procedure(templates),
+  template: procedure(template),
+  saveTemplate: procedure(saveTemplate),
+  removeTemplate: procedure(removeTemplate),
+  previewTemplate: procedure(previewTemplate),
+  inbox: procedure(inbox),
+  unread: procedure(unread),
+  markRead: procedure(markRead),
 })

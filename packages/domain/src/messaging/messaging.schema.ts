@@ -2,8 +2,22 @@ import { id } from '@ministry/kernel/id'
 import { pageInput, pageOf } from '@ministry/kernel/page'
 import * as z from 'zod'
 
-/** queued: waits for delivery · kept: there is no provider, it can be read here · sent · failed: refused for good. */
-export const mailStates = ['queued', 'kept', 'sent', 'failed'] as const
+/**
+ * queued: waits for delivery · held: waits for the morning · kept: there is no provider, it can be read here · sent · delivered ·
+ * opened · bounced: came back · complained: called spam · suppressed: must not or need not be sent · failed: refused for good.
+ */
+export const mailStates = [
+  'queued',
+  'held',
+  'kept',
+  'sent',
+  'delivered',
+  'opened',
+  'bounced',
+  'complained',
+  'suppressed',
+  'failed',
+] as const
 export const mailState = z.enum(mailStates)
 
 const head = z.object({
@@ -31,10 +45,131 @@ export const mailView = head.extend({
 })
 
 export const deliverInput = z.object({ mailId: id() })
-export const deliverOutput = z.object({ state: mailState })
+/** `until`: when a held mail may go, ISO 8601 with zone. */
+export const deliverOutput = z.object({ state: mailState, until: z.iso.datetime().optional() })
 /** What became of a mail at the transport. */
 export const delivery = z.discriminatedUnion('state', [
   z.object({ state: z.literal('sent'), providerId: z.string() }),
   z.object({ state: z.literal('kept') }),
   z.object({ state: z.literal('failed'), problem: z.string() }),
 ])
+
+// ── Templates (MSG-1) ────────────────────────────────────────────────────────────────────────────────────────
+/** What a mail is about, as far as one can have it or not; `account` mails are essential and not among them. */
+export const mailKinds = ['ministry', 'newsletter', 'fundraising', 'digest'] as const
+export const mailKind = z.enum(mailKinds)
+export type MailKind = z.infer<typeof mailKind>
+
+/** The occasions on which places write in words of their own. */
+export const templateKeys = [
+  'welcome-1',
+  'welcome-2',
+  'welcome-3',
+  'pre-graduate',
+  'alumni',
+  're-engagement-1',
+  're-engagement-2',
+] as const
+export const templateKey = z.enum(templateKeys)
+export type TemplateKey = z.infer<typeof templateKey>
+
+/** What stands for something else in a template: `{{person.name}}`. */
+export const mergeFields = [
+  'person.name',
+  'person.full_name',
+  'person.graduation',
+  'place.name',
+  'place.email',
+  'place.website',
+  'movement.name',
+  'sender.name',
+  'today',
+] as const
+export type MergeField = (typeof mergeFields)[number]
+
+const language = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z]{2,3}$/)
+const subject = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .refine((text) => !/[\r\n]/.test(text))
+const body = z.string().trim().min(1).max(20_000)
+const from = z.object({ id: id(), name: z.string() }).nullable()
+
+export const templatesInput = z.object({ nodeId: id() })
+/** One row for each occasion and language in which the place or one above has words; `from` null: the product's own. */
+export const templatesOutput = z.array(
+  z.object({
+    key: templateKey,
+    language: z.string(),
+    subject: z.string(),
+    from,
+    own: z.boolean(),
+    updatedAt: z.date().nullable(),
+  }),
+)
+export const templateInput = z.object({ nodeId: id(), key: templateKey, language })
+export const templateOutput = z.object({
+  key: templateKey,
+  language: z.string(),
+  /** What holds at the place. */
+  subject: z.string(),
+  body: z.string(),
+  /** Whose words they are; null: the product's. */
+  from,
+  own: z.boolean(),
+  /** Of the place's own words, also where they were taken back; 0 where it never had any. */
+  version: z.number().int(),
+  /** Newest first. */
+  versions: z.array(
+    z.object({
+      version: z.number().int(),
+      subject: z.string(),
+      body: z.string(),
+      createdAt: z.date(),
+      by: z.string().nullable(),
+    }),
+  ),
+  mayEdit: z.boolean(),
+})
+export const saveTemplateInput = templateInput.extend({
+  subject,
+  body,
+  /** The version that was looked at; where there is a newer one, nothing is saved. */
+  version: z.number().int().min(0).optional(),
+})
+export const saveTemplateOutput = z.object({ version: z.number().int() })
+export const previewTemplateInput = templateInput.extend({
+  personId: id(),
+  /** Words that aren't saved yet; absent: those that hold. */
+  subject: subject.optional(),
+  body: body.optional(),
+})
+export const previewTemplateOutput = z.object({ subject: z.string(), html: z.string(), text: z.string() })
+
+// ── Inbox (MSG-3) ────────────────────────────────────────────────────────────────────────────────────────────
+export const inboxInput = pageInput.extend({ unread: z.boolean().default(false) })
+export const inboxOutput = pageOf(
+  z.object({
+    id: id(),
+    kind: z.string(),
+    text: z.string(),
+    /** Where it leads, from the product's root; null where the reader can't go there any more. */
+    href: z.string().nullable(),
+    createdAt: z.date(),
+    readAt: z.date().nullable(),
+  }),
+)
+export const unreadInput = z.object({})
+export const unreadOutput = z.object({ count: z.number().int() })
+export const markReadInput = z.object({
+  /** Absent: all. */
+  ids: z.array(id()).max(200).optional(),
+  read: z.boolean().default(true),
+})
+export const markReadOutput = z.object({ changed: z.number().int() })

@@ -13,8 +13,9 @@ let away = true
 services.mail = {
   deliver: (mail) => {
     mails.push(mail)
-    return away ? Promise.reject(unavailable('mail.away')) : Promise.resolve({ state: 'sent', providerId: 'p1' })
+    return away ? Promise.reject(unavailable('mail.token')) : Promise.resolve({ state: 'sent', providerId: 'p1' })
   },
+  find: () => Promise.resolve(null),
 }
 const executor = createExecutor({ connectionString: urls.executor, clock, pollMs: 20, random: () => 0 })
 const client = createWorkflowClient({ id: 'test', executor, clock })

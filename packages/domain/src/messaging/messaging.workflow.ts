@@ -1,17 +1,45 @@
-/** Delivery of mails: one run a mail, tried again for about a day where the provider is away. Source: MSG-1. */
+/** What messaging does by itself: delivery, the provider's reports, and the daily summary. Source: MSG-1, MSG-2, MSG-3. */
 import type { WorkflowClient, WorkflowFunctions } from '@ministry/workflows'
-import type { Services } from '../context.ts'
+import type { Caller, Services } from '../context.ts'
 import { mailQueued } from '../mail.ts'
 import { deliver } from './deliver.ts'
+import { giveUp } from './note-delivery.ts'
+import { sendDigests } from './send-digests.ts'
 
-/** The Inngest functions of messaging. */
+const as = (system: string, id = system): Caller => ({ principal: null, system, request: { id } })
+
+/** The Inngest functions of messaging: one run for each mail, tried again for about a day where the provider is away. */
 export const messagingFunctions = (client: WorkflowClient, services: Services): WorkflowFunctions => [
   client.createFunction(
-    { id: 'messaging-deliver', triggers: [mailQueued.type], retries: 20, concurrency: { limit: 5 } },
-    ({ event, step }) =>
-      step.run('deliver', () => {
-        const caller = { principal: null, system: 'workflow:messaging.deliver', request: { id: event.id ?? 'none' } }
-        return deliver.call(services, caller, { mailId: event.data.mailId })
-      }),
+    {
+      id: 'messaging-deliver',
+      triggers: [mailQueued.type],
+      retries: 20,
+      concurrency: { limit: 5 },
+      async onFailure({ event, step }) {
+        const { mailId } = (event.data as unknown as { event: { data: { mailId: string } } }).event.data
+        await step.run('give-up', () => giveUp.call(services, as('workflow:messaging.deliver'), { mailId }))
+      },
+    },
+    async ({ event, step }) => {
+      for (let night = 0; ; night++) {
+        const outcome = await step.run(`deliver-${night}`, () =>
+          deliver.call(services, as('workflow:messaging.deliver', event.id), { mailId: event.data.mailId }),
+        )
+        if (!outcome.until) return outcome
+        await step.sleepUntil(`quiet-hours-${night}`, outcome.until)
+      }
+    },
+  ),
+  client.createFunction(
+    { id: 'messaging-digests', triggers: [{ cron: '7 * * * *' }], retries: 3 },
+    async ({ step }) => {
+      for (let part = 0; ; part++) {
+        const { finished } = await step.run(`readers-${part}`, () =>
+          sendDigests.call(services, as('workflow:messaging.digests'), { take: 200 }),
+        )
+        if (finished) return { parts: part + 1 }
+      }
+    },
   ),
 ]

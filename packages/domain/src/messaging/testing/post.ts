@@ -4,6 +4,7 @@ import * as z from 'zod'
 import type { Caller, Services } from '../../context.ts'
 import { queueMail } from '../../mail.ts'
 import { mutation } from '../../verb.ts'
+import { sendFromTemplate, type FromTemplate } from '../send-from-template.ts'
 
 const act = mutation({
   name: 'test.post',
@@ -29,3 +30,14 @@ export const post = async (
 
 /** The workflow that delivers. */
 export const system: Caller = { principal: null, system: 'workflow:messaging.deliver', request: { id: 'run' } }
+
+const write = mutation({
+  name: 'test.write',
+  permission: 'public',
+  door: 'auth',
+  input: z.custom<FromTemplate>(),
+  output: z.object({ mailId: id(), queued: z.boolean() }),
+  run: (ctx, input) => sendFromTemplate(ctx, input),
+})
+/** Queues a mail to a person from a template, as an automation would. */
+export const writeTo = (services: Services, mail: FromTemplate) => write.call(services, system, mail)

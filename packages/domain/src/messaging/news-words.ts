@@ -1,0 +1,68 @@
+/** News in words, with the names that the reader may see. Source: MSG-3, ACS-3. */
+import { scope } from '@ministry/access/scope'
+import { m } from '@ministry/kernel/messages'
+import type { Context } from '../context.ts'
+import type { NewsKind } from '../notify.ts'
+
+export interface StoredNews {
+  id: string
+  kind: string
+  nodeId: string | null
+  aboutId: string | null
+  facts: unknown
+}
+export interface WordedNews {
+  text: string
+  /** Where it leads, from the product's root; null where the reader can't go there any more. */
+  href: string | null
+}
+type Facts = Record<string, string | number>
+interface Names {
+  place: string | undefined
+  about: string | undefined
+}
+
+/** The words for each row, in the order of the rows. Two statements. */
+export async function wordsOf(ctx: Context, rows: readonly StoredNews[]): Promise<WordedNews[]> {
+  const present = (ids: (string | null)[]) => [...new Set(ids.filter((id) => id !== null))]
+  const nodes = await ctx.tx.prisma.orgNode.findMany({
+    where: { AND: [scope(ctx, 'read', 'OrgNode'), { id: { in: present(rows.map(({ nodeId }) => nodeId)) } }] },
+    select: { id: true, name: true },
+  })
+  const people = await ctx.tx.prisma.person.findMany({
+    where: { AND: [scope(ctx, 'read', 'Person'), { id: { in: present(rows.map(({ aboutId }) => aboutId)) } }] },
+    select: { id: true, name: true, preferredName: true },
+  })
+  const places = new Map(nodes.map(({ id, name }) => [id, name]))
+  const names = new Map(people.map(({ id, name, preferredName }) => [id, preferredName ?? name]))
+  return rows.map((row) => {
+    const known = { place: places.get(row.nodeId ?? ''), about: names.get(row.aboutId ?? '') }
+    return { text: textOf(row, known), href: known.place === undefined ? null : hrefOf(row) }
+  })
+}
+
+function textOf({ kind, facts }: StoredNews, { place = m.messaging_news_some_place(), about }: Names): string {
+  const values = (facts ?? {}) as Facts
+  const role = roleName(String(values['role'] ?? ''))
+  const file = String(values['file'] ?? '')
+  switch (kind as NewsKind) {
+    case 'role-given':
+      return m.messaging_news_role_given({ role, place })
+    case 'role-ended':
+      return m.messaging_news_role_ended({ role, place })
+    case 'import-finished':
+      return m.messaging_news_import_finished({ file, place, rows: Number(values['rows'] ?? 0) })
+    case 'import-failed':
+      return m.messaging_news_import_failed({ file, place })
+    case 'invitation-accepted':
+      return m.messaging_news_invitation_accepted({ name: about ?? m.messaging_news_somebody(), place })
+  }
+}
+
+function hrefOf({ kind, nodeId, aboutId }: StoredNews): string {
+  if (kind === 'import-finished' || kind === 'import-failed') return `/${nodeId}/imports/${aboutId}`
+  return kind === 'invitation-accepted' ? `/${nodeId}/team` : `/${nodeId}`
+}
+
+const roleName = (role: string) =>
+  (m as unknown as Record<string, (() => string) | undefined>)[`role_${role.replaceAll('-', '_')}`]?.() ?? role
