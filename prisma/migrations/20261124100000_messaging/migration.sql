@@ -121,6 +121,9 @@ CREATE UNIQUE INDEX "mail_report_key_key" ON "mail_report"("key");
 CREATE INDEX "mail_report_mail_id_idx" ON "mail_report"("mail_id");
 
 -- CreateIndex
+CREATE INDEX "mail_report_provider_id_idx" ON "mail_report"("provider_id");
+
+-- CreateIndex
 CREATE INDEX "mail_report_recipient_type_idx" ON "mail_report"("recipient", "type");
 
 -- CreateIndex

@@ -3,6 +3,7 @@ import { ruleBroken } from '@ministry/kernel/errors'
 import { id, newId } from '@ministry/kernel/id'
 import * as z from 'zod'
 import type { Context } from '../context.ts'
+import { notify } from '../notify.ts'
 import { staged } from '../staged.ts'
 import { mutation } from '../verb.ts'
 import { invitationStateOf, obstacleToOffer, type PersonPlace } from './accounts.rules.ts'
@@ -44,6 +45,14 @@ const open = mutation({
     const node = { id: nodeId, scopeIds }
     ctx.audit({ noun: 'Invitation', subjectId: id, node, before: { state: 'open' }, after: { state: 'accepted' } })
     ctx.audit({ noun: 'Account', subjectId: accountId, node, person: { id: personId, after: { username, email } } })
+    if (offer.invitedBy)
+      await notify(ctx, {
+        personId: offer.invitedBy,
+        kind: 'invitation-accepted',
+        nodeId,
+        aboutId: personId,
+        dedupeKey: `invitation-accepted:${id}`,
+      })
     return ctx.services.auth.sessions.open(ctx.tx, accountId, ctx.caller.request)
   },
 })

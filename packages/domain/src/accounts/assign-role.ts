@@ -2,6 +2,7 @@ import { active, type NodeKind } from '@ministry/access'
 import { allow, find } from '@ministry/access/scope'
 import { ruleBroken } from '@ministry/kernel/errors'
 import { newId } from '@ministry/kernel/id'
+import { notify } from '../notify.ts'
 import { mutation } from '../verb.ts'
 import { assertAssignable } from './appointments.rules.ts'
 import { assigned, assignRoleInput } from './accounts.schema.ts'
@@ -60,6 +61,14 @@ export const assignRole = mutation({
       reason,
     })
     await revokeOutgrown(ctx, personId)
+    await notify(ctx, {
+      personId,
+      kind: 'role-given',
+      nodeId,
+      aboutId: id,
+      facts: { role },
+      dedupeKey: `role-given:${id}`,
+    })
     return { id }
   },
 })

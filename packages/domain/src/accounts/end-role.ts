@@ -1,5 +1,6 @@
 import { active } from '@ministry/access'
 import { find } from '@ministry/access/scope'
+import { notify } from '../notify.ts'
 import { mutation } from '../verb.ts'
 import { assertEndable } from './appointments.rules.ts'
 import { done, endRoleInput } from './accounts.schema.ts'
@@ -43,6 +44,14 @@ export const endRole = mutation({
       before: { endsAt: found.endsAt },
       after: { personId, role, endsAt: end },
       reason,
+    })
+    await notify(ctx, {
+      personId,
+      kind: 'role-ended',
+      nodeId,
+      aboutId: id,
+      facts: { role },
+      dedupeKey: `role-ended:${id}:${end.toISOString()}`,
     })
     return {}
   },

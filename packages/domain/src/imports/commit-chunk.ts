@@ -2,6 +2,7 @@ import { sql } from '@ministry/db'
 import { id } from '@ministry/kernel/id'
 import * as z from 'zod'
 import type { Context } from '../context.ts'
+import { notify } from '../notify.ts'
 import { createMany } from '../people/index.ts'
 import { mutation } from '../verb.ts'
 import { changeRows } from './commit-changes.ts'
@@ -47,6 +48,15 @@ export const commitChunk = mutation({
       node: placeOf(found),
       after: { doneRows, ...(finished && { state: 'done', result }) },
     })
+    if (finished)
+      await notify(ctx, {
+        personId: found.personId,
+        kind: 'import-finished',
+        nodeId: found.nodeId,
+        aboutId: importId,
+        facts: { file: found.fileName, rows: found.rowCount },
+        dedupeKey: `import-finished:${importId}`,
+      })
     return { finished, rows: done.length }
   },
 })

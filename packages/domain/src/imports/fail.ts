@@ -1,5 +1,6 @@
 import { id } from '@ministry/kernel/id'
 import * as z from 'zod'
+import { notify } from '../notify.ts'
 import { mutation } from '../verb.ts'
 import { doneOutput } from './imports.schema.ts'
 import { lockImport, placeOf } from './stored.ts'
@@ -27,6 +28,14 @@ export const fail = mutation({
       node: placeOf(found),
       before: { state: found.state },
       after: { state: 'failed', code },
+    })
+    await notify(ctx, {
+      personId: found.personId,
+      kind: 'import-failed',
+      nodeId: found.nodeId,
+      aboutId: importId,
+      facts: { file: found.fileName },
+      dedupeKey: `import-failed:${importId}`,
     })
     return { id: importId, state: 'failed' as const }
   },

@@ -1,7 +1,10 @@
 import { procedure, router } from '../door.ts'
+import { chooseMails, unsubscribe } from './choose-mails.ts'
 import { get } from './get.ts'
 import { inbox, unread } from './inbox.ts'
+import { mailChoices } from './mail-choices.ts'
 import { markRead } from './mark-read.ts'
+import { message, messages } from './messages.ts'
 import { outbox } from './outbox.ts'
 import { previewTemplate } from './preview-template.ts'
 import { removeTemplate } from './remove-template.ts'
@@ -20,4 +23,9 @@ export const messagingRouter = router({
   inbox: procedure(inbox),
   unread: procedure(unread),
   markRead: procedure(markRead),
+  messages: procedure(messages),
+  message: procedure(message),
+  mailChoices: procedure(mailChoices),
+  chooseMails: procedure(chooseMails),
+  unsubscribe: procedure(unsubscribe),
 })

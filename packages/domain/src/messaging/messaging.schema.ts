@@ -173,3 +173,47 @@ export const markReadInput = z.object({
   read: z.boolean().default(true),
 })
 export const markReadOutput = z.object({ changed: z.number().int() })
+
+// ── Choosing mails (MSG-2) ───────────────────────────────────────────────────────────────────────────────────
+/** By the link of a mail; without one, whoever is signed in, for themself. */
+const choiceToken = z.string().max(100).optional()
+export const mailChoicesInput = z.object({ token: choiceToken })
+export const mailChoicesOutput = z.object({
+  /** Partly hidden: the link may have been passed on. */
+  address: z.string(),
+  movement: z.string(),
+  /** What the mail was that the link came with. */
+  asked: mailKind.nullable(),
+  /** False where the person doesn't want to be contacted at all. */
+  contact: z.boolean(),
+  kinds: z.array(z.object({ kind: mailKind, on: z.boolean() })),
+})
+export const chooseMailsInput = z.object({ token: choiceToken, kinds: z.array(mailKind).max(10) })
+export const unsubscribeInput = z.object({ token: z.string().max(100) })
+export const chosen = z.object({ changed: z.array(mailKind) })
+
+// ── Messages to people (MSG-1) ───────────────────────────────────────────────────────────────────────────────
+export const messagesInput = pageInput.extend({ nodeId: id(), state: mailState.optional(), personId: id().optional() })
+const message = z.object({
+  id: id(),
+  template: z.string(),
+  kind: z.string(),
+  subject: z.string(),
+  recipient: z.string(),
+  personId: id(),
+  /** Null for whoever may not see the person. */
+  name: z.string().nullable(),
+  state: mailState,
+  problem: z.string().nullable(),
+  createdAt: z.date(),
+  heldUntil: z.date().nullable(),
+  sentAt: z.date().nullable(),
+  deliveredAt: z.date().nullable(),
+  openedAt: z.date().nullable(),
+  bouncedAt: z.date().nullable(),
+  complainedAt: z.date().nullable(),
+})
+export const messagesOutput = pageOf(message)
+export const messageInput = z.object({ id: id() })
+/** What it said; empty where it never went. */
+export const messageOutput = message.extend({ text: z.string(), nodeId: id().nullable() })

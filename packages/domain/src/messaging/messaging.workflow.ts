@@ -2,7 +2,9 @@
 import type { WorkflowClient, WorkflowFunctions } from '@ministry/workflows'
 import type { Caller, Services } from '../context.ts'
 import { mailQueued } from '../mail.ts'
+import { applyReport } from './apply-report.ts'
 import { deliver } from './deliver.ts'
+import { reportReceived } from './messaging.events.ts'
 import { giveUp } from './note-delivery.ts'
 import { sendDigests } from './send-digests.ts'
 
@@ -30,6 +32,13 @@ export const messagingFunctions = (client: WorkflowClient, services: Services): 
         await step.sleepUntil(`quiet-hours-${night}`, outcome.until)
       }
     },
+  ),
+  client.createFunction(
+    { id: 'messaging-apply-report', triggers: [reportReceived.type], retries: 10, concurrency: { limit: 5 } },
+    ({ event, step }) =>
+      step.run('apply', () =>
+        applyReport.call(services, as('workflow:messaging.apply-report', event.id), { reportId: event.data.reportId }),
+      ),
   ),
   client.createFunction(
     { id: 'messaging-digests', triggers: [{ cron: '7 * * * *' }], retries: 3 },

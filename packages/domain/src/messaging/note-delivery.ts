@@ -2,11 +2,18 @@ import { sql } from '@ministry/db'
 import { notAllowed } from '@ministry/kernel/errors'
 import { id } from '@ministry/kernel/id'
 import * as z from 'zod'
+import type { Context } from '../context.ts'
 import { mutation } from '../verb.ts'
+import { reportReceived } from './messaging.events.ts'
 import { delivery, deliverOutput } from './messaging.schema.ts'
+import type { ReadReport } from './postmark-report.ts'
+import { insertReport } from './store-report.ts'
 
 interface Noted {
   scopeIds: string[]
+}
+interface Sent extends Noted {
+  recipient: string
 }
 const placeOf = ({ scopeIds }: Noted) => {
   const place = scopeIds.at(-1)
@@ -25,13 +32,13 @@ export const note = mutation({
     const problem = delivery.state === 'failed' ? delivery.problem : null
     // What the provider has, or nobody will get, is not kept here: its links open accounts. Of what was written to a person the
     // words stay, for whoever cares for them.
-    const [noted] = await ctx.tx.rows<Noted>(sql`
+    const [noted] = await ctx.tx.rows<Sent>(sql`
       update outgoing_mail
          set state = ${delivery.state}, provider_id = ${providerId}, problem = ${problem}, attempt_id = null,
              sent_at = case when ${delivery.state} = 'sent' then ${ctx.at}::timestamptz end,
              html = case when ${delivery.state} = 'kept' then html else '' end,
              text = case when ${delivery.state} = 'kept' or kind <> 'account' then text else '' end
-       where id = ${mailId}::uuid and state = 'queued' and attempt_id = ${attemptId}::uuid returning scope_ids as "scopeIds"`)
+       where id = ${mailId}::uuid and state = 'queued' and attempt_id = ${attemptId}::uuid returning scope_ids as "scopeIds", recipient`)
     if (!noted) {
       const [present] = await ctx.tx.rows<{ state: z.infer<typeof deliverOutput>['state'] }>(sql`
         select state from outgoing_mail where id = ${mailId}::uuid`)
@@ -44,8 +51,30 @@ export const note = mutation({
       before: { state: 'queued' },
       after: delivery,
     })
+    if (providerId !== null) await matchEarlier(ctx, providerId)
+    if (problem === 'inactive-recipient') await insertReport(ctx, refusalOf(mailId, noted.recipient, ctx.at), '')
     return { state: delivery.state }
   },
+})
+
+/** Reports that came before we knew what the provider calls the mail are applied after all. */
+async function matchEarlier(ctx: Context, providerId: string) {
+  const earlier = await ctx.tx.rows<{ id: string }>(sql`
+    update mail_report set outcome = null, applied_at = null
+     where provider_id = ${providerId} and outcome = 'unmatched' returning id`)
+  for (const { id: reportId } of earlier)
+    ctx.emit(reportReceived.sendable({ reportId }, { subject: `mail:${providerId}` }))
+}
+
+/** The provider's refusal to write to an address is a report of it like any other. */
+const refusalOf = (mailId: string, recipient: string, at: Date): ReadReport => ({
+  key: `refusal|${mailId}`,
+  type: 'subscription',
+  providerId: null,
+  mailId,
+  recipient: recipient.toLowerCase(),
+  at,
+  detail: { suppress: true, reason: 'Refused' },
 })
 
 /** Ends an attempt of which it is known that nothing was sent: the next one need not ask. Only `deliver` calls it. Source: MSG-1. */

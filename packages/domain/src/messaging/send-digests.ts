@@ -47,17 +47,7 @@ export const sendDigests = mutation({
     for (const { personId, homeNodeId, homeIds, day } of readers) {
       const mailId = newId(ctx.at)
       const dedupeKey = `digest:${personId}:${day}`
-      if (
-        !(await insertMail(ctx, {
-          id: mailId,
-          template: 'digest',
-          kind: 'digest',
-          personId,
-          nodeId: homeNodeId,
-          dedupeKey,
-        }))
-      )
-        continue
+      await insertMail(ctx, { id: mailId, template: 'digest', kind: 'digest', personId, nodeId: homeNodeId, dedupeKey })
       await ctx.tx.rows(sql`
         update notification set digest_id = ${mailId}::uuid
          where person_id = ${personId}::uuid and read_at is null and digest_id is null`)
