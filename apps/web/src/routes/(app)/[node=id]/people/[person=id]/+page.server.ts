@@ -118,7 +118,10 @@ export const actions: Actions = {
   'do-not-contact': doing('do-not-contact', undefined, async ({ locals, params }, typed) => {
     await locals.api.people.setDoNotContact({ id: params.person, reason: given(typed, 'reason') })
     const undo = { action: `${here(params)}?/lift`, fields: {} }
-    return { text: m.people_done_do_not_contact(), ...((await mayAct({ locals, params }, 'lift-do-not-contact')) && { undo }) }
+    return {
+      text: m.people_done_do_not_contact(),
+      ...((await mayAct({ locals, params }, 'lift-do-not-contact')) && { undo }),
+    }
   }),
   lift: doing('lift', undefined, async ({ locals, params }) => {
     await locals.api.people.liftDoNotContact({ id: params.person })
