@@ -11,6 +11,9 @@ export const idKinds = {
   doNotContact: 9,
   audit: 10,
   invitation: 11,
+  template: 12,
+  mail: 13,
+  notification: 14,
 } as const
 export type IdKind = keyof typeof idKinds
 

@@ -26,7 +26,7 @@ export interface ProductOptions {
   clock: Clock
   postmarkToken: string | undefined
   /** With which the mail provider's reports come; without one none are taken. */
-  postmarkWebhookPassword: string | undefined
+  postmarkWebhookPassword?: string | undefined
   mailFrom: string
   logLevel: string
 }

@@ -32,7 +32,6 @@ export async function notifyAll(ctx: Context, all: readonly NewsFor[]): Promise<
       ...{ id: newId(ctx.at), person_id: personId, kind, node_id: nodeId, about_id: aboutId, facts },
       dedupe_key: dedupeKey,
     }))
-  if (rows.length === 0) return
   // Without a conflict target: whoever writes here need not be allowed to read here.
   await ctx.tx.rows(sql`
     insert into notification (id, person_id, kind, node_id, about_id, facts, dedupe_key, created_at)

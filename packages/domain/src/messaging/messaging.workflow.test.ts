@@ -21,6 +21,7 @@ const executor = createExecutor({ connectionString: urls.executor, clock, pollMs
 const client = createWorkflowClient({ id: 'test', executor, clock })
 const relay = createOutboxRelay({ connectionString: urls.relay, client, clock })
 beforeAll(async () => {
+  await owner.query('truncate outgoing_mail')
   await executor.start(serveInProcess(client, messagingFunctions(client, services)))
   relay.start()
 })

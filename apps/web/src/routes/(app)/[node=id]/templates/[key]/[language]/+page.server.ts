@@ -16,7 +16,6 @@ function named(params: RouteParams, id: string) {
 
 export const load: PageServerLoad = async ({ locals, params }) => {
   const template = await locals.api.messaging.template(named(params, locals.requestId))
-  const mine = locals.account?.principal.personId
   // A few to preview with; whoever sees nobody here at all goes without.
   const people = await locals.api.people.list({ nodeId: params.node, take: 20 }).catch(() => ({ rows: [] }))
   const fields = mergeFields.map((name) => ({
@@ -24,7 +23,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
     means: (m as unknown as Sentences)[`messaging_field_${name.replaceAll('.', '_')}`]?.() ?? '',
   }))
   const readers = people.rows.map(({ id, name }) => ({ value: id, label: name }))
-  return { template, fields, readers, mine }
+  return { template, fields, readers }
 }
 
 export const actions: Actions = {
