@@ -41,6 +41,8 @@ const settings = z
     /** Demo movement and accounts: only with the embedded database, never in production. */
     DEMO: z.enum(['yes', 'no']).optional(),
     POSTMARK_TOKEN: z.string().min(1).optional(),
+    /** What Postmark's webhooks sign in with, as user `postmark`; without it their reports are not taken. */
+    POSTMARK_WEBHOOK_PASSWORD: z.string().min(16, 'must have at least 16 characters').optional(),
     MAIL_FROM: z.string().default('Ministry <no-reply@localhost>'),
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
     NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
@@ -82,6 +84,7 @@ export interface Environment {
   secret: string
   demo: boolean
   postmarkToken: string | undefined
+  postmarkWebhookPassword: string | undefined
   mailFrom: string
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   production: boolean
@@ -109,6 +112,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     secret: s.SECRET ?? ownSecret(s.DATA_DIR),
     demo: !s.DATABASE_URL && !production && s.DEMO !== 'no',
     postmarkToken: s.POSTMARK_TOKEN,
+    postmarkWebhookPassword: s.POSTMARK_WEBHOOK_PASSWORD,
     mailFrom: s.MAIL_FROM,
     logLevel: s.LOG_LEVEL,
     production,

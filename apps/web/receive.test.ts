@@ -47,7 +47,7 @@ test('an address has one spelling', () => {
 })
 
 /** What the pages see of a request, and what its answer carries. */
-async function over(known: Parameters<typeof receive>[2], headers: Record<string, string>) {
+async function over(known: Parameters<typeof receive>[2], headers: Record<string, string>, to = {}) {
   const server = createServer((asked, answer) => {
     receive(asked, answer, known)
     answer.end(JSON.stringify(asked.headers))
@@ -55,7 +55,7 @@ async function over(known: Parameters<typeof receive>[2], headers: Record<string
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const seen = await new Promise<{ asked: IncomingHttpHeaders; answer: IncomingHttpHeaders }>((resolve, reject) => {
-    const call = request({ port, host: '127.0.0.1', headers }, (answer) => {
+    const call = request({ port, host: '127.0.0.1', headers, ...to }, (answer) => {
       let text = ''
       answer.setEncoding('utf8').on('data', (part: string) => (text += part))
       answer.on('end', () => resolve({ asked: JSON.parse(text) as IncomingHttpHeaders, answer: answer.headers }))
@@ -89,4 +89,25 @@ test('with ORIGIN the pages see that address, and browsers are told to stay with
     [received.protocol]: 'https',
   })
   expect(answer['strict-transport-security']).toMatch(/^max-age=31536000/)
+})
+
+test('a form from nowhere may unsubscribe with one click, without anybody’s session, and nothing else', async () => {
+  const known = { givenOrigin: 'https://ministry.example.org', addressFrom: undefined }
+  const cookie = 'session=stolen'
+  const click = await over(known, { cookie }, { method: 'POST', path: '/unsubscribe/qk3-_J9' })
+  expect(click.asked.origin).toBe('https://ministry.example.org')
+  expect(click.asked).not.toHaveProperty('cookie')
+  for (const [method, path] of [
+    ['GET', '/unsubscribe/qk3-_J9'],
+    ['POST', '/unsubscribe/qk3/../../sign-out'],
+    ['POST', '/unsubscribe/qk3?/other'],
+    ['POST', '/sign-out'],
+  ]) {
+    const { asked } = await over(known, { cookie }, { method, path })
+    expect(asked).not.toHaveProperty('origin')
+    expect(asked.cookie).toBe(cookie)
+  }
+  const foreign = { cookie, origin: 'https://evil.example' }
+  const { asked } = await over(known, foreign, { method: 'POST', path: '/unsubscribe/qk3-_J9' })
+  expect(asked.origin).toBe('https://evil.example')
 })

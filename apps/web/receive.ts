@@ -23,8 +23,15 @@ export function receive(request: IncomingMessage, response: ServerResponse, { gi
   headers[received.protocol] = origin?.protocol.slice(0, -1) ?? 'http'
   if (origin) headers.host = origin.host
   for (const [name, value] of Object.entries(safetyHeaders)) response.setHeader(name, value)
+  // Mail programs unsubscribe with one click from nowhere, by a form without an origin. Its address is the secret; no session counts.
+  if (headers.origin === undefined && request.method === 'POST' && oneClick.test(request.url ?? '')) {
+    delete headers.cookie
+    headers.origin = origin?.origin ?? `http://${headers.host}`
+  }
   if (origin?.protocol === 'https:') response.setHeader('strict-transport-security', 'max-age=31536000')
 }
+
+const oneClick = /^\/unsubscribe\/[\w-]+$/
 
 /**
  * The client's address: the connection's own, unless a proxy was announced that tells it. A header that is missing,

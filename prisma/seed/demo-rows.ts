@@ -1,5 +1,6 @@
 /** The story as rows of the database's tables. */
 import { fixedId, type IdKind } from './fixed-id.ts'
+import { mailRows, notificationRows, templateRows, templateVersionRows } from './demo-messages.ts'
 import type { StoryPerson } from './story-shapes.ts'
 import { story, type StoryNode } from './story.ts'
 
@@ -25,6 +26,10 @@ export function demoRows(passwordHash: string): [table: string, rows: Rows][] {
     ['do_not_contact', doNotContactRows(story.everybody)],
     ['role_assignment', assignmentRows()],
     ['account', accountRows(passwordHash)],
+    ['template', templateRows()],
+    ['template_version', templateVersionRows()],
+    ['outgoing_mail', mailRows()],
+    ['notification', notificationRows()],
     ['audit_entry', auditRows(nodes)],
     ...automationRows(),
   ]

@@ -11,7 +11,10 @@ export const idKinds = {
   doNotContact: 9,
   audit: 10,
   invitation: 11,
-  automation: 12,
+  template: 12,
+  mail: 13,
+  notification: 14,
+  automation: 15,
 } as const
 export type IdKind = keyof typeof idKinds
 

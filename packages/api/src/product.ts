@@ -7,6 +7,7 @@ import { closedNodeFunctions, importsFunctions } from '@ministry/domain/imports'
 import { automationFunctions } from '@ministry/domain/automation'
 import { messagingFunctions } from '@ministry/domain/messaging'
 import type { Clock } from '@ministry/kernel/calendar'
+import { answerReport } from './mail-reports.ts'
 import { createKept, createMailTokens, createPostmark } from '@ministry/mail'
 import {
   createExecutor,
@@ -26,6 +27,8 @@ export interface ProductOptions {
   origin: string
   clock: Clock
   postmarkToken: string | undefined
+  /** With which the mail provider's reports come; without one none are taken. */
+  postmarkWebhookPassword?: string | undefined
   mailFrom: string
   logLevel: string
 }
@@ -35,6 +38,8 @@ export interface Product {
   executor: Executor
   relay: OutboxRelay
   log: Logger
+  /** Takes what the mail provider posts; see `answerReport`. */
+  takeReport(request: Request, requestId: string): Promise<Response>
   /** Each part with `ok` or what is wrong, for `/readyz`. */
   ready(): Promise<Record<string, string>>
   /** The first run, where the installation is empty: whether it is, the link for the console, and whether a token is its. */
@@ -49,6 +54,7 @@ export async function openProduct({
   origin,
   clock,
   postmarkToken,
+  postmarkWebhookPassword,
   mailFrom,
   logLevel,
 }: ProductOptions): Promise<Product> {
@@ -83,6 +89,8 @@ export async function openProduct({
     executor,
     relay,
     log,
+    takeReport: (request, requestId) =>
+      answerReport(request, { services, requestId, password: postmarkWebhookPassword }),
     async ready() {
       const check = (promise: Promise<unknown>) =>
         promise.then(

@@ -14,6 +14,9 @@ const publicVerbs = [
   'accounts.request-reset',
   'accounts.reset-password',
   'accounts.set-up', // the first run, by the link of the console
+  'messaging.mail-choices', // by the signed link of a mail; without one, for oneself
+  'messaging.choose-mails',
+  'messaging.unsubscribe', // one click in the mail program, which is signed in nowhere
 ]
 const signedInVerbs = [
   'accounts.me',
@@ -22,6 +25,9 @@ const signedInVerbs = [
   'accounts.devices',
   'accounts.end-device',
   'accounts.change-password',
+  'messaging.inbox', // one's own, like the next two
+  'messaging.unread',
+  'messaging.mark-read',
 ]
 
 const procedures = Object.entries(rootRouter._def.procedures as Record<string, object>)

@@ -1,4 +1,5 @@
 /** News for one person, written with the act that makes them. Source: MSG-3. */
+import { sql } from '@ministry/db'
 import { newId } from '@ministry/kernel/id'
 import type { Context } from './context.ts'
 
@@ -27,16 +28,23 @@ export interface NewsFor {
 }
 
 /** Puts news into somebody's inbox, in the transaction of the act. Source: MSG-3. */
-export async function notify(
-  ctx: Context,
-  { personId, kind, nodeId = null, aboutId = null, facts = {}, dedupeKey }: NewsFor,
-): Promise<void> {
+export const notify = (ctx: Context, news: NewsFor): Promise<void> => notifyAll(ctx, [news])
+
+/** The set form of `notify`: one statement for any number of people. Source: MSG-3. */
+export async function notifyAll(ctx: Context, all: readonly NewsFor[]): Promise<void> {
   // By the system on somebody's behalf is news to them; by their own hand it isn't.
-  if (!ctx.caller.system && ctx.caller.principal?.personId === personId) return
+  const own = ctx.caller.system ? undefined : ctx.caller.principal?.personId
+  const rows = all
+    .filter(({ personId }) => personId !== own)
+    .map(({ personId, kind, nodeId = null, aboutId = null, facts = {}, dedupeKey }) => ({
+      ...{ id: newId(ctx.at), person_id: personId, kind, node_id: nodeId, about_id: aboutId, facts },
+      dedupe_key: dedupeKey,
+    }))
   // Without a conflict target: whoever writes here need not be allowed to read here.
-  await ctx.tx.client.query(
-    `insert into notification (id, person_id, kind, node_id, about_id, facts, dedupe_key, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
-    [newId(ctx.at), personId, kind, nodeId, aboutId, JSON.stringify(facts), dedupeKey, ctx.at],
-  )
+  await ctx.tx.rows(sql`
+    insert into notification (id, person_id, kind, node_id, about_id, facts, dedupe_key, created_at)
+    select r.id, r.person_id, r.kind, r.node_id, r.about_id, r.facts, r.dedupe_key, ${ctx.at}
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as r(id uuid, person_id uuid, kind text, node_id uuid, about_id uuid, facts jsonb, dedupe_key text)
+    on conflict do nothing`)
 }

@@ -212,7 +212,8 @@ const readings: Record<string, Record<string, Reading>> = {
     none: never,
     limited: (asked) =>
       inSubtree(asked) &&
-      (among('Setting CustomField Automation Template', asked.noun) || (asked.noun === 'Matrix' && asked.action === 'read')),
+      (among('Setting CustomField Automation Template', asked.noun) ||
+        (asked.noun === 'Matrix' && asked.action === 'read')),
   },
   training: {
     full: inSubtree,

@@ -34,7 +34,7 @@ export interface Addressee {
 }
 
 /** Newsletters and fundraising need a yes; what belongs to taking part goes on until a no. */
-export const needsYes = (kind: MailKind): boolean => kind === 'newsletter' || kind === 'fundraising'
+const needsYes = (kind: MailKind): boolean => kind === 'newsletter' || kind === 'fundraising'
 
 /** Whether the person wants mails of this kind, by consents alone. */
 export const consentsTo = (kind: MailKind, consents: ReadonlyMap<string, boolean>): boolean =>

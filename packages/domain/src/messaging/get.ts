@@ -5,8 +5,8 @@ import { query } from '../verb.ts'
 import { getInput, mailState, mailView } from './messaging.schema.ts'
 
 /**
- * A mail; its bodies only where it is kept for want of a provider, and only for those who stand above the person it is for, because
- * its links open that person's account. Errors: NotFound. Source: MSG-2, ACS-3.
+ * A mail; its bodies only where it is kept for want of a provider, and of those that open an account only for those who stand above
+ * the person it is for. Errors: NotFound. Source: MSG-2, ACS-3.
  */
 export const get = query({
   name: 'messaging.get',
@@ -16,7 +16,8 @@ export const get = query({
   async run(ctx, { id }) {
     const mail = await find<OutgoingMail>(ctx, 'read', 'OutgoingMail', id)
     const kept = mail.state === 'kept'
-    const shown = kept && mail.personId !== null && (await keepsKeysOf(ctx, mail.personId))
+    const shown =
+      kept && (mail.kind !== 'account' || (mail.personId !== null && (await keepsKeysOf(ctx, mail.personId))))
     return {
       ...mail,
       state: mailState.parse(mail.state),

@@ -1,4 +1,4 @@
-export { notify, type NewsFor } from '../notify.ts'
+export { notify, notifyAll, type NewsFor, type NewsKind } from '../notify.ts'
 export { mailsOfLife } from './messaging.life-line.ts'
 export { messagingRouter } from './messaging.router.ts'
 export { messagingFunctions } from './messaging.workflow.ts'

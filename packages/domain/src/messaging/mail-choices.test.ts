@@ -61,7 +61,7 @@ describe('one click', () => {
     await unsubscribe.call(services, nobody, { token: newsletter.token })
     expect(await choicesBy(token)).toEqual(['ministry', 'digest'])
     expect((await written()).state).toBe('kept')
-    const mailId = await post(services, story.accounts['small-group-member'].email, nodes.mustardSeed)
+    const mailId = await post(services, story.accounts['small-group-member'], nodes.mustardSeed)
     expect(await deliver.call(services, system, { mailId })).toEqual({ state: 'kept' })
   })
 })
@@ -135,7 +135,7 @@ describe('choosing', () => {
   })
 
   test('not by the id of a mail that opens accounts', async () => {
-    const mailId = await post(services, 'x@example.org', nodes.kilima)
+    const mailId = await post(services, story.accounts['small-group-member'], nodes.kilima)
     await expect(unsubscribe.call(services, nobody, { token: services.mailTokens.sign(mailId) })).rejects.toMatchObject(
       {
         code: 'messaging.mail-choices.unknown-link',
@@ -147,7 +147,7 @@ describe('choosing', () => {
 describe('what was written to people', () => {
   test('is read by whoever cares for them there, without what opens accounts', async () => {
     const { mailId } = await written()
-    await post(services, 'x@example.org', nodes.mustardSeed)
+    await post(services, story.accounts['small-group-member'], nodes.mustardSeed)
     const faith = await as('campus-administrator')
     const page = await messages.call(services, faith, { nodeId: nodes.kilima.id })
     expect(page).toMatchObject({
@@ -170,7 +170,7 @@ describe('what was written to people', () => {
       })
     const joseph = await as('alumni-coordinator')
     await expect(message.call(services, joseph, { id: mailId })).rejects.toMatchObject({ kind: 'NotFound' })
-    const account = await post(services, 'x@example.org', nodes.mustardSeed)
+    const account = await post(services, story.accounts['small-group-member'], nodes.mustardSeed)
     await expect(message.call(services, await as('campus-administrator'), { id: account })).rejects.toMatchObject({
       kind: 'NotFound',
     })

@@ -22,7 +22,7 @@ export async function chooserOf(ctx: Context, token: string | undefined): Promis
   }
   const mailId = ctx.services.mailTokens.read(token)
   const [mail] = await ctx.tx.rows<{ personId: string; kind: string; recipient: string }>(sql`
-    select person_id as "personId", kind, recipient from outgoing_mail where id = ${mailId}::uuid and person_id is not null`)
+    select person_id as "personId", kind, recipient from outgoing_mail where id = ${mailId}::uuid and kind <> 'account' and person_id is not null`)
   if (!mail) throw unknownLink()
   return chooser(ctx, mail.personId, mailKind.catch('ministry').parse(mail.kind), mail.recipient)
 }

@@ -16,6 +16,7 @@ const samuel = await as('national-administrator')
 const grace = await as('national-director')
 
 beforeAll(async () => {
+  await owner.query('truncate outgoing_mail')
   for (const [role, node] of [
     ['cell-leader', nodes.mustardSeed],
     ['campus-leader', nodes.kilima],

@@ -56,7 +56,7 @@ const noBounces = new Set([
   'TemplateRenderingFailed',
 ])
 /** How much a bounce weighs: `hard` where the address will never take a mail, or the provider no longer sends to it. */
-export function weightOf({ bounce = '', inactive = false }: ReportDetail): 'hard' | 'soft' | 'none' {
+function weightOf({ bounce = '', inactive = false }: ReportDetail): 'hard' | 'soft' | 'none' {
   if (hardBounces.has(bounce) || inactive) return 'hard'
   return noBounces.has(bounce) ? 'none' : 'soft'
 }

@@ -79,7 +79,7 @@ test('a hard bounce and a complaint end all mails to the address that aren’t e
   const { mailId } = await writeTo(services, { ...welcome, dedupeKey: 'after' })
   expect(await deliver.call(services, system, { mailId })).toEqual({ state: 'suppressed' })
   // A password is still asked for.
-  const essential = await post(services, to, nodes.mustardSeed)
+  const essential = await post(services, story.accounts['small-group-member'], nodes.mustardSeed)
   expect(await deliver.call({ ...services, mail: sends() }, system, { mailId: essential })).toEqual({ state: 'sent' })
   await told(complained(mail), subscription(mail, false, '2026-11-20T00:00:00Z'))
   expect((await suppressions()).map(({ reason, lifted_at }) => [reason, lifted_at !== null])).toEqual([

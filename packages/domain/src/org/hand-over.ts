@@ -3,7 +3,7 @@ import { sql } from '@ministry/db'
 import type { CalendarDate } from '@ministry/kernel/calendar'
 import { newId } from '@ministry/kernel/id'
 import type { Context } from '../context.ts'
-import { notify } from '../notify.ts'
+import { notifyAll } from '../notify.ts'
 import type { NodeRow } from './node-row.ts'
 
 const REASON = 'node closed'
@@ -79,7 +79,7 @@ export async function handOverPeople(
     })
 }
 
-/** Ends what is held and offered at these nodes, whoever closes them; answers how many roles and invitations. Two statements. */
+/** Ends what is held and offered at these nodes, whoever closes them; answers how many roles and invitations. Three statements at most. */
 export async function endRolesAndInvitations(
   ctx: Context,
   nodes: ReadonlyMap<string, NodeRow>,
@@ -89,7 +89,7 @@ export async function endRolesAndInvitations(
   const node = (id: string) => ({ id, scopeIds: nodes.get(id)!.scopeIds })
   const roles = await tx.rows<{ id: string; person_id: string; role: string; node_id: string; ended_at: Date }>(sql`
     select id, person_id, role, node_id, ended_at from app.end_roles_at(${ids}::uuid[], ${at}, ${REASON})`)
-  for (const { id, person_id, role, node_id, ended_at } of roles) {
+  for (const { id, person_id, role, node_id, ended_at } of roles)
     ctx.audit({
       noun: 'RoleAssignment',
       subjectId: id,
@@ -98,16 +98,13 @@ export async function endRolesAndInvitations(
       person: { id: person_id },
       reason: REASON,
     })
-    const dedupeKey = `role-ended:${id}:${ended_at.toISOString()}`
-    await notify(ctx, {
-      personId: person_id,
-      kind: 'role-ended',
-      nodeId: node_id,
-      aboutId: id,
-      facts: { role },
-      dedupeKey,
-    })
-  }
+  await notifyAll(
+    ctx,
+    roles.map(({ id, person_id: personId, role, node_id: nodeId, ended_at }) => {
+      const dedupeKey = `role-ended:${id}:${ended_at.toISOString()}`
+      return { personId, kind: 'role-ended', nodeId, aboutId: id, facts: { role }, dedupeKey }
+    }),
+  )
   const invitations = await tx.rows<{ id: string; person_id: string; node_id: string }>(sql`
     select id, person_id, node_id from app.revoke_invitations_at(${ids}::uuid[], ${at})`)
   for (const { id, person_id, node_id } of invitations)

@@ -33,11 +33,14 @@ describe('every code has a text', () => {
     ...imports.expectedCodes,
     ...imports.noteCodes,
   ]
-  test.each([...new Set([...listed, ...codesIn('imports'), ...codesIn('people')])])('%s', (code) => {
-    const text = textOfCode(code, { field: 'x' })
-    expect(text).toMatch(/\w/)
-    expect(text).not.toContain(code)
-  })
+  test.each([...new Set([...listed, ...codesIn('imports'), ...codesIn('people'), ...codesIn('messaging')])])(
+    '%s',
+    (code) => {
+      const text = textOfCode(code, { field: 'x' })
+      expect(text).toMatch(/\w/)
+      expect(text).not.toContain(code)
+    },
+  )
 
   test('and the sources were really read', () => {
     expect(codesIn('people')).toContain('people.change-state.before-last')

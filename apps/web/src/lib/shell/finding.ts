@@ -28,13 +28,14 @@ export async function findPlaces(text: string, me: Me): Promise<FinderGroup[]> {
 }
 
 /** Pages by their names, at once. */
-export function findPages(text: string, { home, place, settings }: Navigation): FinderGroup {
+export function findPages(text: string, { home, inbox, place, settings }: Navigation): FinderGroup {
   const own = [
     { label: m.shell_account(), href: '/settings/account' },
     { label: m.shell_devices(), href: '/settings/devices' },
+    { label: m.messaging_choices(), href: '/settings/mails' },
   ]
   const wanted = text.toLocaleLowerCase()
-  const items = [home, ...place, ...settings, ...own]
+  const items = [home, inbox, ...place, ...settings, ...own]
     .filter(({ label }) => label.toLocaleLowerCase().includes(wanted))
     .map(({ label, href }): FinderItem => ({ id: href, label, href }))
   return { label: m.shell_pages(), items }

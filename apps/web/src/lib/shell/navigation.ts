@@ -3,9 +3,12 @@ import { m } from '@ministry/kernel/messages'
 import FileInput from '@lucide/svelte/icons/file-input'
 import History from '@lucide/svelte/icons/history'
 import House from '@lucide/svelte/icons/house'
+import Inbox from '@lucide/svelte/icons/inbox'
 import KeyRound from '@lucide/svelte/icons/key-round'
+import NotebookPen from '@lucide/svelte/icons/notebook-pen'
 import Mail from '@lucide/svelte/icons/mail'
 import MapPin from '@lucide/svelte/icons/map-pin'
+import MessageSquareText from '@lucide/svelte/icons/message-square-text'
 import Network from '@lucide/svelte/icons/network'
 import UserCog from '@lucide/svelte/icons/user-cog'
 import Users from '@lucide/svelte/icons/users'
@@ -20,6 +23,7 @@ export interface Destination {
 }
 export interface Navigation {
   home: Destination
+  inbox: Destination
   /** At the place at hand. */
   place: Destination[]
   settings: Destination[]
@@ -32,6 +36,7 @@ export function navigationFor(reads: readonly string[], nodeId: string | undefin
   const when = (allowed: boolean, destination: Destination) => (allowed ? [destination] : [])
   return {
     home: { label: m.shell_home(), href: '/', icon: House },
+    inbox: { label: m.messaging_inbox(), href: '/inbox', icon: Inbox },
     place: nodeId
       ? [
           { label: m.shell_overview(), href: at(''), icon: MapPin },
@@ -41,6 +46,18 @@ export function navigationFor(reads: readonly string[], nodeId: string | undefin
             label: m.shell_team(),
             href: at('/team'),
             icon: UserCog,
+            deep: true,
+          }),
+          ...when(reader('Message'), {
+            label: m.messaging_messages(),
+            href: at('/messages'),
+            icon: MessageSquareText,
+            deep: true,
+          }),
+          ...when(reader('Template'), {
+            label: m.messaging_templates(),
+            href: at('/templates'),
+            icon: NotebookPen,
             deep: true,
           }),
           ...when(reader('Import'), { label: m.shell_imports(), href: at('/imports'), icon: FileInput, deep: true }),

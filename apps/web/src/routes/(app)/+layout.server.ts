@@ -4,8 +4,10 @@ import type { LayoutServerLoad } from './$types.js'
 
 export const load: LayoutServerLoad = async ({ locals, cookies, url, untrack }) => {
   const timeZone = cookies.get('time-zone') ?? ''
+  const [me, unread] = await Promise.all([locals.api.accounts.me({}), locals.api.messaging.unread({})])
   return {
-    me: await locals.api.accounts.me({}),
+    me,
+    unread: unread.count,
     theme: locals.theme,
     timeZone: isTimeZone(timeZone) ? timeZone : 'UTC',
     notice: takeNotice({ cookies, url: untrack(() => new URL(url)) }),

@@ -1,0 +1,67 @@
+import { createAuth } from '@ministry/auth'
+import { openDatabase } from '@ministry/db'
+import { createTestDatabase } from '@ministry/db/test'
+import { fixedClock } from '@ministry/kernel/calendar'
+import { createKept, createMailTokens } from '@ministry/mail'
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import { answerReport } from './mail-reports.ts'
+
+const { app, owner, urls } = await createTestDatabase()
+const authDb = openDatabase(urls.auth, { max: 3 })
+afterAll(() => authDb.close())
+const clock = fixedClock('2026-11-16T09:00:00Z')
+const auth = createAuth({ db: authDb, clock, pepper: 'test', cost: 4 })
+const mailTokens = createMailTokens('test')
+const services = { db: app, authDb, clock, origin: 'http://ministry.test', auth, mail: createKept(), mailTokens }
+
+const password = 'a long password of the webhook'
+const basic = (user: string, word: string) => `Basic ${Buffer.from(`${user}:${word}`).toString('base64')}`
+const right = basic('postmark', password)
+async function send(body: string, authorization: string | null = right, expected: string | null = password) {
+  const headers = { 'content-type': 'application/json', ...(authorization && { authorization }) }
+  const request = new Request('http://ministry.test/api/webhooks/postmark', { method: 'POST', body, headers })
+  return (await answerReport(request, { services, requestId: 'r', password: expected ?? undefined })).status
+}
+const report = JSON.stringify({
+  RecordType: 'Delivery',
+  MessageID: 'b7bc2f4a',
+  Recipient: 'zoe@example.org',
+  DeliveredAt: '2026-11-16T09:00:00Z',
+  Metadata: {},
+})
+const stored = async () => (await owner.query('select type, body, outcome from mail_report order by received_at')).rows
+beforeEach(() => owner.query('truncate mail_report, outbox_event'))
+
+test('stores what comes with the password, once, and has it applied', async () => {
+  expect(await send(report)).toBe(200)
+  expect(await send(report)).toBe(200)
+  expect(await stored()).toEqual([{ type: 'delivery', body: report, outcome: null }])
+  expect((await owner.query('select name from outbox_event')).rows).toEqual([{ name: 'messaging/report.received' }])
+})
+
+test.each([
+  ['no password', null],
+  ['a wrong one', basic('postmark', 'wrong')],
+  ['a wrong user', basic('admin', password)],
+  ['half of it', right.slice(0, -4)],
+  ['another scheme', `Bearer ${password}`],
+])('turns away %s', async (_, authorization) => {
+  expect(await send(report, authorization)).toBe(401)
+  expect(await stored()).toEqual([])
+})
+
+test('is not there where no password was set', async () => {
+  expect(await send(report, basic('postmark', ''), null)).toBe(404)
+  expect(await send(report, basic('postmark', ''), '')).toBe(404)
+})
+
+test('loses nothing that it can’t read', async () => {
+  expect(await send('{"RecordType":"Bounce"')).toBe(200)
+  expect(await send('a\0b')).toBe(200)
+  expect((await stored()).map(({ type }) => type)).toEqual(['unreadable', 'unreadable'])
+})
+
+test('takes nothing too large', async () => {
+  expect(await send(`"${'x'.repeat(5_000_001)}"`)).toBe(413)
+  expect(await stored()).toEqual([])
+})
