@@ -224,7 +224,7 @@ function thisGraduation(facts: Facts, settings: AutomationSettings, past: Past, 
 }
 
 /** What must be done by people first: a successor for what the graduate leads, one network to go to. Source: AUT-3. */
-export function obstacleToTransition({ leads, networks, region }: Facts): Reason | null {
+function obstacleToTransition({ leads, networks, region }: Facts): Reason | null {
   const [led] = leads
   if (led) return { code: 'leads', values: { role: led.role, node: led.node } }
   if (networks.length === 1) return null

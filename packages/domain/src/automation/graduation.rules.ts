@@ -32,9 +32,3 @@ export const preGraduateDay = (day: CalendarDate, monthsBefore: number): Calenda
 /** Whether a graduation lies too far back to act on. */
 export const isForgotten = (day: CalendarDate, today: CalendarDate): boolean =>
   day < addMonths(today, -forgottenAfterMonths)
-
-/** Bounds for a search by the field as it is written (`2028-06` or `2028`), wide enough for every calendar: both included. */
-export const writtenBetween = (from: CalendarDate, to: CalendarDate): { from: string; to: string } => ({
-  from: from.slice(0, 4),
-  to: to.slice(0, 7),
-})

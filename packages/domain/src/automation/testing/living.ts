@@ -4,7 +4,7 @@ import { dueActs, type DoneAct, type Enrolment, type Facts, type Hold, type Next
 import { unsaidSettings, type AutomationSettings } from '../automation.schema.ts'
 
 /** A member of whom nothing special is known. */
-export const student: Facts = {
+const student: Facts = {
   today: '2026-11-16',
   state: 'member',
   hasHome: true,
