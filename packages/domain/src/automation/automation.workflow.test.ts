@@ -65,7 +65,7 @@ test('a registration is welcomed on days 0, 3 and 10; a replay and a second swee
     'automation.welcome.begun',
     'people.joined',
   ])
-}, 60_000)
+}, 240_000)
 
 test('a moved graduation moves what comes next; six months before it a member is a pre-graduate', async () => {
   const id = await person('Gathoni Graduating', { expectedGraduation: '2027-06' })
@@ -85,7 +85,7 @@ test('a moved graduation moves what comes next; six months before it a member is
   await jump(until(Date.UTC(2026, 11, 1)))
   expect(await homeOf(id)).toBe('pre_graduate at Kilima University')
   expect((await actsOf(id)).filter((line) => line.includes('graduate'))).toEqual(['2026-12-01 pre-graduate state done'])
-}, 60_000)
+}, 240_000)
 
 test('the transition is proposed on the date, held up while the graduate leads, and made after 14 days', async () => {
   const id = await person('Lena Leading', { expectedGraduation: '2026-12' })
@@ -122,7 +122,7 @@ test('the transition is proposed on the date, held up while the graduate leads, 
     { name: 'Highlands Graduates', state: 'alumni', left: false },
   ])
   expect((await actsOf(id)).at(-1)).toMatch(/alumni transition done$/)
-}, 120_000)
+}, 240_000)
 
 test('pause, postpone and resume move it, and stand in the audit and on the life line', async () => {
   const id = await person('Hope Held', { expectedGraduation: today().slice(0, 7) })
@@ -160,7 +160,7 @@ test('pause, postpone and resume move it, and stand in the audit and on the life
     'automation.postpone',
     'automation.resume',
   ])
-}, 120_000)
+}, 240_000)
 
 test('three months without a sign: inactive and asked; signing in brings back', async () => {
   const id = await person('Sila Silent')
@@ -211,4 +211,4 @@ test('switched off at a place, nothing happens there; numbers are inherited', as
   const other = await person('Akinyi On')
   await pass(2)
   expect((await actsOf(other)).map((line) => line.slice(11))).toEqual(['welcome mail-1 done'])
-}, 60_000)
+}, 240_000)
