@@ -20,8 +20,8 @@ export const defineProject = (own: ViteUserConfig = {}): ViteUserConfig =>
         restoreMocks: true,
         globalSetup: [join(import.meta.dirname, 'own-folder.ts')],
         // Against a real PostgreSQL on a machine that is shared: long enough to never fail a healthy test, short enough to end a hung one.
-        testTimeout: 20_000,
-        hookTimeout: 60_000,
+        testTimeout: 60_000,
+        hookTimeout: 120_000,
         reporters: process.env['TEST_REPORTS'] ? ['default', 'json'] : ['default'],
         outputFile: { json: 'test-results/vitest.json' },
       },

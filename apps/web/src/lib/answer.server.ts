@@ -1,6 +1,7 @@
 /** Form actions: the act is run, and a refusal goes back to the form in words, with everything that was typed. */
 import { fail, isActionFailure, type ActionFailure, type RequestEvent } from '@sveltejs/kit'
 import { attempt, type Refusal } from '#lib/server/api.ts'
+import { formOf } from '#lib/server/form-of.ts'
 import { issueText, problemText } from './error-text.server.ts'
 import type { Answer } from './answer.ts'
 
@@ -9,7 +10,7 @@ export async function answer<T>(
   { request, url }: Pick<RequestEvent, 'request' | 'url'>,
   act: (form: FormData) => Promise<T>,
 ): Promise<T | ActionFailure<Answer>> {
-  const form = await request.formData()
+  const form = await formOf(request)
   const outcome = await attempt(form, () => act(form))
   if (!isActionFailure(outcome)) return outcome as Awaited<T>
   const { status, data } = outcome as ActionFailure<Refusal>

@@ -5,12 +5,13 @@ import type { Answer } from '#lib/answer.ts'
 import { textOf } from '#lib/answer.server.ts'
 import { problemText } from '#lib/error-text.server.ts'
 import { attempt, type Refusal } from '#lib/server/api.ts'
+import { formOf } from '#lib/server/form-of.ts'
 import { textOfCode } from '#lib/server/say.ts'
 
 /** Keeps the file and leads to its columns; what is wrong with it is said beside the field it came by. */
 export async function upload(event: RequestEvent<{ node: string }>): Promise<ActionFailure<Answer>> {
   const { request, locals, params } = event
-  const form = await request.formData()
+  const form = await formOf(request)
   const file = form.get('file')
   const given = file instanceof File && file.name ? file : undefined
   const text = textOf(form, 'text')

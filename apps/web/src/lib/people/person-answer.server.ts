@@ -4,6 +4,7 @@ import { m } from '@ministry/kernel/messages'
 import type { Answer } from '#lib/answer.ts'
 import { issueText, problemText } from '#lib/error-text.server.ts'
 import { attempt, type Refusal } from '#lib/server/api.ts'
+import { formOf } from '#lib/server/form-of.ts'
 import { textOfCode, type Values } from '#lib/server/say.ts'
 import { fieldText } from './field-text.server.ts'
 import { dateFields, linesOf, listFields, type Typed } from './person-form.ts'
@@ -14,7 +15,7 @@ export async function personAnswer<T>(
   act: string,
   run: (typed: Typed) => Promise<T>,
 ): Promise<T | ActionFailure<Answer>> {
-  const form = await request.formData()
+  const form = await formOf(request)
   const typed = Object.fromEntries([...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
   const outcome = await attempt(form, () => run(typed))
   if (!isActionFailure(outcome)) return outcome as T

@@ -1,3 +1,4 @@
+import { isCalendarDate } from '@ministry/kernel/calendar'
 import { zonedDay } from '#lib/zoned-day.ts'
 import { auditRow } from '#lib/audit-row.server.ts'
 import { actText } from '#lib/words.server.ts'
@@ -25,13 +26,12 @@ const acts = [
   'people.change-state',
   'people.archive',
 ]
-const day = /^\d{4}-\d{2}-\d{2}$/
 
 export const load: PageServerLoad = async ({ locals, url, parent }) => {
   const { me, timeZone } = await parent()
   const seat = seatOf(me, url)
   const asked = (name: string) => url.searchParams.get(name) ?? undefined
-  const [from, until] = [asked('from'), asked('until')].map((text) => (text && day.test(text) ? text : undefined))
+  const [from, until] = [asked('from'), asked('until')].map((text) => (text && isCalendarDate(text) ? text : undefined))
   const action = acts.find((act) => act === asked('action'))
   const { rows, next, total, totalIsMore } = await locals.api.audit.search({
     take: 50,
