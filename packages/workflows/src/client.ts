@@ -1,5 +1,5 @@
 import type { Clock } from '@ministry/kernel/calendar'
-import { Inngest, Middleware } from 'inngest'
+import { Inngest, Middleware, type ClientOptions } from 'inngest'
 import type { Executor } from './executor/executor.ts'
 import { silentLog, type Log } from './log.ts'
 
@@ -38,10 +38,18 @@ export function createWorkflowClient(options: EmbeddedOptions | ServerOptions): 
   }
   if ('executor' in options) {
     const { fetch, signingKey } = options.executor
-    return new Inngest({ ...common, baseUrl: 'http://inngest.embedded', eventKey: 'embedded', signingKey, fetch })
+    return new EmbeddedClient({ ...common, baseUrl: 'http://inngest.embedded', eventKey: 'embedded', signingKey, fetch })
   }
   const { eventKey, signingKey, baseUrl } = options
   return new Inngest({ ...common, eventKey, signingKey, ...(baseUrl && { baseUrl }) })
+}
+
+/** The SDK reads the environment for every request it makes; in one process that finds the same each time. */
+class EmbeddedClient<Options extends ClientOptions> extends Inngest<Options> {
+  #headers: Record<string, string> | undefined
+  override get headers() {
+    return (this.#headers ??= super.headers)
+  }
 }
 
 /** The SDK would stamp events with the machine's time, which a moved clock takes for the future. */

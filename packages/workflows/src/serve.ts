@@ -1,14 +1,27 @@
+import { InngestCommHandler } from 'inngest'
 import { serve } from 'inngest/edge'
-import type { SdkHandler } from './executor/sdk-call.ts'
 import type { WorkflowClient } from './client.ts'
+import type { SdkHandler, SdkRequest, SdkResponse } from './executor/sdk-call.ts'
 
 /** Functions that `client.createFunction` made. */
-export type WorkflowFunctions = Parameters<typeof serve>[0]['functions']
+export type WorkflowFunctions = NonNullable<Parameters<typeof serve>[0]['functions']>
 
 /**
- * The SDK's handler over all functions of the product, for `executor.start()`. It isn't mounted anywhere; with a server
- * the same handler is mounted at `/api/inngest`, where it answers signed requests only.
+ * The SDK's handler over all functions of the product, for `executor.start()`. It takes plain objects, no web requests:
+ * nothing can mount it, so what it is told needs no signature.
  */
 export function serveInProcess(client: WorkflowClient, functions: WorkflowFunctions): SdkHandler {
-  return serve({ client, functions, enableUnauthedSync: false })
+  return new InngestCommHandler<[SdkRequest], SdkResponse>({
+    frameworkName: 'embedded',
+    client,
+    functions,
+    skipSignatureValidation: true,
+    handler: (request) => ({
+      method: () => request.method,
+      url: () => request.url,
+      headers: (name) => request.headers[name.toLowerCase()],
+      body: () => request.body,
+      transformResponse: ({ status, headers, body }) => ({ status, headers, body }),
+    }),
+  }).createHandler()
 }

@@ -1,17 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock, type Clock } from '@ministry/kernel/calendar'
+import { monotonicFactory } from 'ulid'
 import { seekLeadership } from '../leadership.ts'
 import { errorFields, silentLog, type Log } from '../log.ts'
 import { apiFetch } from './api.ts'
-import { saveCheckpoint } from './checkpoints.ts'
+import { checkpointSaver } from './checkpoints.ts'
 import { openDatabase } from './database.ts'
 import { Dispatcher } from './dispatch.ts'
 import type { Engine } from './engine.ts'
 import { acceptEvents } from './events.ts'
 import { readFunctions } from './functions.ts'
 import { sdkCaller, type SdkHandler } from './sdk-call.ts'
-import { newSigningKey } from './signature.ts'
-import { nextDue, nothingDue } from './store-jobs.ts'
+import { newSigningKey } from './signing-key.ts'
+import { nextDue, nothingDue } from './store-queue.ts'
 import { listRuns, type RunQuery, type RunSummary } from './run-list.ts'
 import { takeOver } from './takeover.ts'
 import { planCrons } from './timers.ts'
@@ -27,6 +28,10 @@ export interface ExecutorOptions {
   pollMs?: number
   /** How long `stop()` lets the steps at hand go on, in milliseconds; 20,000 by default. */
   graceMs?: number
+  /** How long a step may take before it counts as failed, in milliseconds; two hours by default, as on the server. */
+  callTimeoutMs?: number
+  /** How long a run waits for a function that a deploy took away, in milliseconds; seven days by default. */
+  missingFunctionMs?: number
   /** How often a process that doesn't lead asks to, in milliseconds; 1,000 by default. */
   leadershipRetryMs?: number
   /** In [0, 1): the jitter of retries; `Math.random` by default. */
@@ -58,6 +63,12 @@ export interface Executor {
   runs(query?: RunQuery): Promise<RunSummary[]>
 }
 
+/** Ids that sort in the order in which they were made. */
+function runIds(clock: Clock): () => string {
+  const next = monotonicFactory()
+  return () => next(clock.now().getTime())
+}
+
 /** Number of the advisory lock that the working process holds. */
 const LOCK_ID = 1
 
@@ -74,11 +85,14 @@ export function createExecutor(options: ExecutorOptions): Executor {
     clock,
     log,
     random: options.random ?? Math.random,
+    newRunId: runIds(clock),
+    missingFunctionMs: options.missingFunctionMs ?? 7 * 86_400_000,
     functions: new Map(),
     wake: () => dispatcher.wake(),
   }
   const { pollMs = 1_000, graceMs = 20_000 } = options
   const dispatcher = new Dispatcher(engine, { concurrency, pollMs, graceMs })
+  const saveCheckpoint = checkpointSaver(engine)
   const signingKey = newSigningKey()
   let leadership: ReturnType<typeof seekLeadership> | undefined
   // Before it is known who leads, an empty queue doesn't mean that there is nothing to do: schedules are not planned yet.
@@ -89,7 +103,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     accept: (events, seed) =>
       acceptEvents(engine, events, { notify: !isLeader(), ...(seed !== undefined && { seed }) }),
     async checkpoint(reported) {
-      if (!(await saveCheckpoint(engine, reported))) return false
+      if (!(await saveCheckpoint(reported))) return false
       return !dispatcher.progress(reported.jobId, reported.generation).yielding
     },
   })
@@ -106,7 +120,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     signingKey,
     isLeader,
     async start(handler) {
-      const caller = sdkCaller(handler, signingKey)
+      const caller = sdkCaller(handler, { callTimeoutMs: options.callTimeoutMs ?? 2 * 3_600_000 })
       engine.functions = readFunctions(await caller.sync())
       leadership = seekLeadership({
         connectionString,

@@ -36,6 +36,8 @@ export const op = z.object({
   opts: z.record(z.string(), z.unknown()).nullish(),
   data: z.unknown().optional(),
   error: z.unknown().optional(),
+  /** `b` is the step's duration in nanoseconds. */
+  timing: z.looseObject({ b: z.number().optional() }).nullish().catch(undefined),
 })
 export type Op = z.infer<typeof op>
 
@@ -103,6 +105,22 @@ export const functionConfig = z.looseObject({
   ),
   steps: z.record(z.string(), z.looseObject({ retries: z.looseObject({ attempts: z.number().int() }).nullish() })),
   idempotency: z.string().nullish(),
+  cancel: z
+    .array(z.looseObject({ event: z.string(), if: z.string().nullish(), timeout: z.string().nullish() }))
+    .nullish(),
+  debounce: z
+    .looseObject({ key: z.string().nullish(), period: z.string(), timeout: z.string().nullish() })
+    .nullish(),
+  throttle: z
+    .looseObject({
+      key: z.string().nullish(),
+      limit: z.number().int(),
+      period: z.string(),
+      burst: z.number().int().nullish(),
+    })
+    .nullish(),
+  rateLimit: z.looseObject({ key: z.string().nullish(), limit: z.number().int(), period: z.string() }).nullish(),
+  timeouts: z.looseObject({ start: z.string().nullish(), finish: z.string().nullish() }).nullish(),
   concurrency: z.union([z.number().int(), constraint, z.array(constraint)]).nullish(),
 })
 export type FunctionConfig = z.infer<typeof functionConfig>
