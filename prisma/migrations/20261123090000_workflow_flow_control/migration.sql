@@ -3,6 +3,8 @@
 -- A run may stand under two limits; which ones, its function says. The job carries them so that the queue can count.
 alter table workflow.run
   add column concurrency_keys text[] not null default '{}',
+  -- Of the event that started it; a column of its own, because JSON with \u0000 can't be looked into.
+  add column event_id text,
   -- When the function was first called: until then the run stands in the queue.
   add column called_at timestamptz,
   -- Since when no function of this name is there.
@@ -16,7 +18,7 @@ update workflow.run set concurrency_keys = array[concurrency_key] where concurre
 alter table workflow.run drop column concurrency_key, drop column concurrency_limit;
 create unique index run_replay on workflow.run (replay_key) where replay_key is not null;
 create index run_by_status on workflow.run (status, id);
-create index run_event on workflow.run ((events -> 0 ->> 'id'));
+create index run_event on workflow.run (event_id);
 
 alter table workflow.step
   add column kind text not null default 'step' check (kind in ('step', 'sleep', 'event', 'invoke')),
@@ -63,6 +65,8 @@ create table workflow.pace (
   -- The next run may start from then on.
   open_at timestamptz not null
 );
+
+alter table workflow.event add column ts bigint;
 
 -- What the leader says of itself, for whoever asks another process.
 create table workflow.leader (

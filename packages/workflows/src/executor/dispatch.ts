@@ -1,11 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import { errorFields } from '../log.ts'
 import { WakeSignal } from '../wake-signal.ts'
 import { applyAnswer } from './answers.ts'
 import { answerApplier } from './completions.ts'
 import { after } from './durations.ts'
 import type { Engine } from './engine.ts'
-import { routeDueEvents } from './events.ts'
 import { missingAnswer } from './missing.ts'
 import { readFailure } from './protocol.ts'
 import { Room } from './room.ts'
@@ -64,6 +63,8 @@ export class Dispatcher {
     signal.addEventListener('abort', this.wake, { once: true })
     while (!signal.aborted) {
       try {
+        // Jobs that end together make room together.
+        await turn()
         if (!(await this.#pass(caller))) await this.#signal.wait(await this.#restMs())
       } catch (error) {
         this.#engine.log.error(errorFields(error), 'the queue could not be read')
@@ -84,11 +85,10 @@ export class Dispatcher {
 
   /** True if there was something to do. */
   async #pass(caller: SdkCaller): Promise<boolean> {
-    const routed = await routeDueEvents(this.#engine)
     const jobs = await this.#claim()
     const runs = jobs.some(needsRun) ? await this.#load(jobs) : new Map<string, LoadedRun>()
     for (const job of jobs) this.#begin(caller, job, runs.get(job.runId ?? ''))
-    return routed > 0 || jobs.length > 0
+    return jobs.length > 0
   }
 
   async #claim(): Promise<Job[]> {

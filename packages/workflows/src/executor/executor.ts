@@ -10,6 +10,7 @@ import { Dispatcher } from './dispatch.ts'
 import type { Engine } from './engine.ts'
 import { acceptEvents } from './events.ts'
 import { readFunctions } from './functions.ts'
+import { Router } from './router.ts'
 import { sdkCaller, type SdkHandler } from './sdk-call.ts'
 import { newSigningKey } from './signing-key.ts'
 import { nextDue, nothingDue } from './store-queue.ts'
@@ -88,10 +89,15 @@ export function createExecutor(options: ExecutorOptions): Executor {
     newRunId: runIds(clock),
     missingFunctionMs: options.missingFunctionMs ?? 7 * 86_400_000,
     functions: new Map(),
-    wake: () => dispatcher.wake(),
+    wake: () => wake(),
   }
   const { pollMs = 1_000, graceMs = 20_000 } = options
   const dispatcher = new Dispatcher(engine, { concurrency, pollMs, graceMs })
+  const router = new Router(engine, { pollMs })
+  const wake = () => {
+    router.wake()
+    dispatcher.wake()
+  }
   const saveCheckpoint = checkpointSaver(engine)
   const signingKey = newSigningKey()
   let leadership: ReturnType<typeof seekLeadership> | undefined
@@ -129,23 +135,23 @@ export function createExecutor(options: ExecutorOptions): Executor {
         channel: 'workflow',
         log,
         retryMs: options.leadershipRetryMs ?? 1_000,
-        onNotify: dispatcher.wake,
+        onNotify: wake,
         onFollow: settled.resolve,
         async lead({ signal }) {
           await takeOver(engine)
           await planCrons(engine)
           settled.resolve()
           log.info({ functions: engine.functions.size }, 'the embedded executor works in this process')
-          await dispatcher.run(caller, signal)
+          await Promise.all([router.run(signal, dispatcher.wake), dispatcher.run(caller, signal)])
         },
       })
     },
     stop: () => (stopped ??= stop()),
-    wake: dispatcher.wake,
+    wake,
     async idle() {
       if (leadership) await settled.promise
       for (;;) {
-        dispatcher.wake()
+        wake()
         if (await nothingDue(db, clock.now())) return
         await sleep(5)
       }

@@ -32,19 +32,20 @@ export async function insertRuns(tx: Queryable, runs: NewRun[], now: Date): Prom
     parent_step_id: run.parent?.stepId ?? null,
     replay_of: run.replayOf,
     replay_key: run.replayKey,
+    event_id: run.event.id,
   }))
   await tx.query({
     name: 'workflow-insert-runs',
     text: `with given as (
              select g.*, e.events::json from json_to_recordset($1::json) as g (id text, function_id text,
                concurrency_keys text[], pace_key text, due_at timestamptz, parent_run_id text, parent_step_id text,
-               replay_of text, replay_key text)
+               replay_of text, replay_key text, event_id text)
              join unnest($2::text[], $3::text[]) as e (id, events) using (id)
            ), made as (
              insert into workflow.run (id, function_id, status, events, concurrency_keys, parent_run_id, parent_step_id,
-               replay_of, replay_key, started_at)
+               replay_of, replay_key, event_id, started_at)
              select id, function_id, 'running', events, concurrency_keys, parent_run_id, parent_step_id, replay_of,
-               replay_key, $4 from given
+               replay_key, event_id, $4 from given
            )
            insert into workflow.job (key, kind, run_id, function_id, due_at, concurrency_keys, pace_key)
            select id || ':discover', 'discover', id, function_id, due_at, concurrency_keys, pace_key

@@ -35,7 +35,7 @@ export async function listRuns(db: Queryable, query: RunQuery): Promise<RunSumma
        case when r.status in ('failed', 'cancelled') then r.output ->> 'message' end as failure
      from workflow.run r
      where ($1::text is null or function_id = $1) and ($2::text is null or status = $2)
-       and ($3::text is null or events -> 0 ->> 'id' = $3) and ($4::text is null or id < $4)
+       and ($3::text is null or event_id = $3) and ($4::text is null or id < $4)
      order by id desc limit $5`,
     [query.functionId ?? null, query.status ?? null, query.eventId ?? null, query.before ?? null, query.limit ?? 50],
   )

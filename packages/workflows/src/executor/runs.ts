@@ -80,7 +80,7 @@ export async function finishRun(engine: Engine, tx: Queryable, run: Run, ending:
       output: status === 'completed' ? { data: output } : { error: output },
     })
   const told = endEvents(engine, run, ending, output)
-  if (told.length) await insertEvents(tx, told, { now, notify: false })
+  if (told.length) await insertEvents(tx, told, { now, notify: true })
   if (status !== 'completed')
     engine.log.warn(
       { runId: run.id, functionId: run.functionId, status, error: ending.output.name },

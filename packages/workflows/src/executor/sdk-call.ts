@@ -26,6 +26,8 @@ export type SdkHandler = (request: SdkRequest) => Promise<SdkResponse>
 /** Where the handler thinks that it is served; nothing listens there. */
 const APP_URL = 'http://inngest.embedded/api/inngest'
 const PROTOCOL_VERSION = 2
+/** The SDK chooses: what a server says when it calls for the first time. */
+const UNKNOWN_VERSION = -1
 
 /** How a function answered to one call. */
 export type Answer =
@@ -99,7 +101,7 @@ function callBody(job: Job, run: LoadedRun, maxAttempts: number) {
   const steps: Record<string, unknown> = {}
   for (const id of run.completed) steps[id] = run.outputs[id] ?? null
   return {
-    version: PROTOCOL_VERSION,
+    version: run.calledAt || run.completed.length ? PROTOCOL_VERSION : UNKNOWN_VERSION,
     event: run.events[0],
     events: run.events,
     steps,

@@ -16,14 +16,14 @@ export async function insertEvents(
   await db.query({
     name: 'workflow-insert-events',
     text: `with accepted as (
-             insert into workflow.event as e (id, name, payload, due_at, received_at)
-             select id, name, payload::json, $4::timestamptz, $4 from (
-               select distinct on (id) * from unnest($1::text[], $2::text[], $3::text[]) with ordinality
-                 as told (id, name, payload, position) order by id, position
+             insert into workflow.event as e (id, name, payload, ts, due_at, received_at)
+             select id, name, payload::json, ts, $4::timestamptz, $4 from (
+               select distinct on (id) * from unnest($1::text[], $2::text[], $3::text[], $7::bigint[]) with ordinality
+                 as told (id, name, payload, ts, position) order by id, position
              ) sent order by position
-             on conflict (id) do update set name = excluded.name, payload = excluded.payload, due_at = excluded.due_at,
-               received_at = excluded.received_at, routed_at = null
-             where e.received_at <= $6 and e.payload ->> 'ts' <> excluded.payload ->> 'ts'
+             on conflict (id) do update set name = excluded.name, payload = excluded.payload, ts = excluded.ts,
+               due_at = excluded.due_at, received_at = excluded.received_at, routed_at = null
+             where e.received_at <= $6 and e.ts is distinct from excluded.ts
            )
            select case when $5 then pg_notify('workflow', '') end`,
     values: [
@@ -33,6 +33,7 @@ export async function insertEvents(
       now,
       notify,
       after(now, -COUNTED_ONCE_MS),
+      events.map(({ ts }) => ts),
     ],
   })
 }
