@@ -38,7 +38,13 @@ export function createWorkflowClient(options: EmbeddedOptions | ServerOptions): 
   }
   if ('executor' in options) {
     const { fetch, signingKey } = options.executor
-    return new EmbeddedClient({ ...common, baseUrl: 'http://inngest.embedded', eventKey: 'embedded', signingKey, fetch })
+    return new EmbeddedClient({
+      ...common,
+      baseUrl: 'http://inngest.embedded',
+      eventKey: 'embedded',
+      signingKey,
+      fetch,
+    })
   }
   const { eventKey, signingKey, baseUrl } = options
   return new Inngest({ ...common, eventKey, signingKey, ...(baseUrl && { baseUrl }) })

@@ -63,7 +63,11 @@ try {
     const before = heapMegabytes()
     const perSecond = await side.perSecond(memory)
     const after = heapMegabytes()
-    tell(`heap after ${memory} more runs`, after - before, `MB more than ${before.toFixed(1)} (${perSecond.toFixed(0)}/s)`)
+    tell(
+      `heap after ${memory} more runs`,
+      after - before,
+      `MB more than ${before.toFixed(1)} (${perSecond.toFixed(0)}/s)`,
+    )
     await side.close()
   }
 } finally {

@@ -69,7 +69,8 @@ class Application {
     const progressed: string[] = []
     for (const op of ops) {
       if (this.#ended) return []
-      if (op.op === 'StepError' && this.#mayRetry(mayRetry)) await this.#retry(header, readFailure(op.error), nameOf(op))
+      if (op.op === 'StepError' && this.#mayRetry(mayRetry))
+        await this.#retry(header, readFailure(op.error), nameOf(op))
       else if (await this.#applyOp(op)) progressed.push(op.id)
     }
     return progressed
@@ -182,8 +183,7 @@ class Application {
     return false
   }
 
-  #timer = (op: Op, dueAt: Date) =>
-    enqueueTimer(this.#tx, this.#run, { stepId: op.id, stepName: nameOf(op), dueAt })
+  #timer = (op: Op, dueAt: Date) => enqueueTimer(this.#tx, this.#run, { stepId: op.id, stepName: nameOf(op), dueAt })
 
   #mayRetry = (sdkAllows: boolean) => sdkAllows && this.#job.attempt + 1 < this.#maxAttempts
 

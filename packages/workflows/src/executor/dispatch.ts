@@ -107,7 +107,10 @@ export class Dispatcher {
   /** After the claim, so that whatever a run has learnt before is in it and what it learns later asks for another call. */
   async #load(jobs: Job[]): Promise<Map<string, LoadedRun>> {
     try {
-      return await loadRuns(this.#engine.db, jobs.filter(needsRun).flatMap(({ runId }) => runId ?? []))
+      return await loadRuns(
+        this.#engine.db,
+        jobs.filter(needsRun).flatMap(({ runId }) => runId ?? []),
+      )
     } catch (error) {
       await Promise.all(jobs.map((job) => this.#giveBack(job, error)))
       throw error

@@ -100,8 +100,7 @@ async function endWaits(engine: Engine, tx: Queryable, event: ReceivedEvent): Pr
   for (const wait of waits) {
     // What started a run doesn't cancel it.
     if (wait.started.id === event.id || !waitMatches(engine, wait, event)) continue
-    if (wait.kind === 'event')
-      await resumeWait(engine, tx, { runId: wait.runId, stepId: wait.stepId, output: event })
+    if (wait.kind === 'event') await resumeWait(engine, tx, { runId: wait.runId, stepId: wait.stepId, output: event })
     else {
       const run = await lockRun(tx, wait.runId)
       if (run) await cancelRun(engine, tx, run, `The event ${event.name} (${event.id}) cancelled the run.`)

@@ -3,6 +3,8 @@ import { systemClock, type Clock } from '@ministry/kernel/calendar'
 import { monotonicFactory } from 'ulid'
 import { seekLeadership } from '../leadership.ts'
 import { errorFields, silentLog, type Log } from '../log.ts'
+import { keepHouse } from '../operations/housekeeping.ts'
+import { operationsOf, type Operations } from '../operations/index.ts'
 import { apiFetch } from './api.ts'
 import { checkpointSaver } from './checkpoints.ts'
 import { openDatabase } from './database.ts'
@@ -14,7 +16,6 @@ import { Router } from './router.ts'
 import { sdkCaller, type SdkHandler } from './sdk-call.ts'
 import { newSigningKey } from './signing-key.ts'
 import { nextDue, nothingDue } from './store-queue.ts'
-import { listRuns, type RunQuery, type RunSummary } from './run-list.ts'
 import { takeOver } from './takeover.ts'
 import { planCrons } from './timers.ts'
 
@@ -33,6 +34,8 @@ export interface ExecutorOptions {
   callTimeoutMs?: number
   /** How long a run waits for a function that a deploy took away, in milliseconds; seven days by default. */
   missingFunctionMs?: number
+  /** How long ended runs and routed events are kept, in days; 30 by default. */
+  keepDays?: number
   /** How often a process that doesn't lead asks to, in milliseconds; 1,000 by default. */
   leadershipRetryMs?: number
   /** In [0, 1): the jitter of retries; `Math.random` by default. */
@@ -60,8 +63,8 @@ export interface Executor {
   nextDue(): Promise<Date | undefined>
   /** Whether this process is the one that works. */
   isLeader(): boolean
-  /** Runs for pages that show progress, newest first. */
-  runs(query?: RunQuery): Promise<RunSummary[]>
+  /** What operators see and do; works in every process, whoever leads. */
+  operations: Operations
 }
 
 /** Ids that sort in the order in which they were made. */
@@ -91,7 +94,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     functions: new Map(),
     wake: () => wake(),
   }
-  const { pollMs = 1_000, graceMs = 20_000 } = options
+  const { pollMs = 1_000, graceMs = 20_000, keepDays = 30 } = options
   const dispatcher = new Dispatcher(engine, { concurrency, pollMs, graceMs })
   const router = new Router(engine, { pollMs })
   const wake = () => {
@@ -142,7 +145,11 @@ export function createExecutor(options: ExecutorOptions): Executor {
           await planCrons(engine)
           settled.resolve()
           log.info({ functions: engine.functions.size }, 'the embedded executor works in this process')
-          await Promise.all([router.run(signal, dispatcher.wake), dispatcher.run(caller, signal)])
+          await Promise.all([
+            router.run(signal, dispatcher.wake),
+            dispatcher.run(caller, signal),
+            keepHouse(engine, { keepDays, signal }),
+          ])
         },
       })
     },
@@ -157,6 +164,6 @@ export function createExecutor(options: ExecutorOptions): Executor {
       }
     },
     nextDue: () => nextDue(db),
-    runs: (query = {}) => listRuns(db, query),
+    operations: operationsOf(engine, isLeader),
   }
 }

@@ -61,8 +61,7 @@ export class Options {
   #period(option: string, text: string, most: number): number | undefined {
     return this.attempt(option, () => {
       const found = durationMs(text)
-      if (found < SECOND || found > most)
-        throw invalidInput(`${text} is not between a second and ${most / DAY} days.`)
+      if (found < SECOND || found > most) throw invalidInput(`${text} is not between a second and ${most / DAY} days.`)
       return found
     })
   }
@@ -128,8 +127,7 @@ export class Options {
     return all
       .filter(({ limit }) => limit > 0)
       .map(({ limit, key, scope }) => {
-        if ((scope ?? 'fn') !== 'fn' && !key)
-          this.#refuse(`the option "concurrency": the scope "${scope}" needs a key`)
+        if ((scope ?? 'fn') !== 'fn' && !key) this.#refuse(`the option "concurrency": the scope "${scope}" needs a key`)
         return { limit, scope: scope ?? 'fn', ...this.#key('concurrency', key) }
       })
   }

@@ -34,9 +34,7 @@ function readFunction(config: FunctionConfig, refuse: (problem: string) => void)
       if (value !== undefined && value !== null && !TRIGGER_KEYS.has(option)) options.unsupported(`triggers.${option}`)
     const { event, expression, cron } = trigger
     if (event) {
-      const condition = expression
-        ? options.attempt('triggers.if', () => compileExpression(expression))
-        : undefined
+      const condition = expression ? options.attempt('triggers.if', () => compileExpression(expression)) : undefined
       events.push({ event, ...(condition && { condition }) })
     }
     if (cron) {

@@ -53,7 +53,10 @@ export async function insertRuns(tx: Queryable, runs: NewRun[], now: Date): Prom
     values: [JSON.stringify(rows), runs.map(({ id }) => id), runs.map(({ event }) => JSON.stringify([event])), now],
   })
   await insertTimeouts(tx, runs)
-  await insertCancellations(tx, runs)
+  await insertCancellations(
+    tx,
+    runs.flatMap(({ cancellations }) => cancellations),
+  )
 }
 
 async function insertTimeouts(tx: Queryable, runs: NewRun[]): Promise<void> {
@@ -67,8 +70,8 @@ async function insertTimeouts(tx: Queryable, runs: NewRun[]): Promise<void> {
   )
 }
 
-async function insertCancellations(tx: Queryable, runs: NewRun[]): Promise<void> {
-  const waits = runs.flatMap(({ cancellations }) => cancellations)
+/** What cancels runs when it comes. */
+export async function insertCancellations(tx: Queryable, waits: Wait[]): Promise<void> {
   if (!waits.length) return
   await tx.query(
     `insert into workflow.wait (run_id, step_id, step_name, kind, event_name, condition, match, until)

@@ -2,11 +2,17 @@ import * as z from 'zod'
 
 /** Messages between the executor and the SDK (4.24). Source: Inngest SDK spec §4; recorded traffic of a real server. */
 
+const label = z
+  .string()
+  .min(1)
+  .max(256)
+  .refine((text) => !text.includes('\u0000'), 'U+0000 is not allowed here')
+
 /** An event as the SDK sends it. */
 export const sentEvent = z.object({
-  name: z.string().min(1).max(256),
+  name: label,
   data: z.record(z.string(), z.unknown()).nullish(),
-  id: z.string().min(1).max(256).nullish(),
+  id: label.nullish(),
   ts: z.number().int().nonnegative().nullish(),
   user: z.record(z.string(), z.unknown()).nullish(),
   v: z.string().nullish(),
@@ -108,9 +114,7 @@ export const functionConfig = z.looseObject({
   cancel: z
     .array(z.looseObject({ event: z.string(), if: z.string().nullish(), timeout: z.string().nullish() }))
     .nullish(),
-  debounce: z
-    .looseObject({ key: z.string().nullish(), period: z.string(), timeout: z.string().nullish() })
-    .nullish(),
+  debounce: z.looseObject({ key: z.string().nullish(), period: z.string(), timeout: z.string().nullish() }).nullish(),
   throttle: z
     .looseObject({
       key: z.string().nullish(),

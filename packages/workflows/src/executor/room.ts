@@ -61,7 +61,11 @@ export class Room {
   #keepsPace({ functionId, paceKey, arrivalMs }: Candidate, paces: Map<string, PaceState>, now: Date): boolean {
     const pace = this.#functions.get(functionId ?? '')?.throttle?.pace
     if (!paceKey || !pace) return true
-    const { admitted, arrivalMs: next, openAt } = admit(pace, paces.get(paceKey)?.arrivalMs ?? arrivalMs ?? undefined, now)
+    const {
+      admitted,
+      arrivalMs: next,
+      openAt,
+    } = admit(pace, paces.get(paceKey)?.arrivalMs ?? arrivalMs ?? undefined, now)
     if (admitted) paces.set(paceKey, { key: paceKey, arrivalMs: next, openAt })
     return admitted
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { errorFields } from '../log.ts'
 import type { Queryable } from './database.ts'
 import { after, at } from './durations.ts'
@@ -94,7 +95,13 @@ function newRun(engine: Engine, definition: WorkflowFunction, { event, parent, r
 const concurrencyKey = (functionId: string, scope: 'fn' | 'env' | 'account', index: number, key: string) =>
   scope === 'fn' ? `fn:${functionId}:${index}:${key}` : `${scope}:${key}`
 
-function cancellationsOf({ cancellations }: WorkflowFunction, runId: string, event: ReceivedEvent, now: Date): Wait[] {
+/** What cancels a run of this function. */
+export function cancellationsOf(
+  { cancellations }: WorkflowFunction,
+  runId: string,
+  event: ReceivedEvent,
+  now: Date,
+): Wait[] {
   return cancellations.map(({ event: eventName, condition, timeoutMs }, index) => ({
     runId,
     stepId: `cancel:${index}`,
@@ -115,9 +122,17 @@ function keyOf(
 ): string {
   if (!expression) return ''
   try {
-    return expression.key({ event, now: clock.now() })
+    return storable(expression.key({ event, now: clock.now() }))
   } catch (error) {
     log.warn({ ...errorFields(error), functionId, expression: expression.text }, 'a key could not be evaluated')
     return ''
   }
+}
+
+const LONGEST_KEY = 200
+
+/** A key as PostgreSQL can keep and index it: without U+0000, and not longer than an index takes. */
+function storable(key: string): string {
+  if (key.length > LONGEST_KEY) return createHash('sha256').update(key).digest('hex')
+  return key.replaceAll('\u0000', '\uFFFD')
 }

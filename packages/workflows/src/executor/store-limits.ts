@@ -44,12 +44,15 @@ export interface Debounced {
  * Puts off the start of a debounced run, or begins to. An event older than the one that waits changes nothing. Source:
  * Inngest server, `updateDebounce.lua`.
  */
-export async function putOff(tx: Queryable, { key, functionId, event, eventTs, dueAt, latest }: Debounced): Promise<void> {
+export async function putOff(
+  tx: Queryable,
+  { key, functionId, event, eventTs, dueAt, latest }: Debounced,
+): Promise<void> {
   await tx.query(
     `insert into workflow.job as j (key, kind, function_id, due_at, data)
-     values ($1, 'debounce', $2, least($4, $6), json_build_object('event', $3::json, 'ts', $5::float8, 'latest', $6::timestamptz))
+     values ($1, 'debounce', $2, least($4::timestamptz, $6::timestamptz), json_build_object('event', $3::json, 'ts', $5::float8, 'latest', $6::timestamptz))
      on conflict (key) do update
-     set due_at = least($4, (j.data ->> 'latest')::timestamptz),
+     set due_at = least($4::timestamptz, (j.data ->> 'latest')::timestamptz),
        data = json_build_object('event', $3::json, 'ts', $5::float8, 'latest', (j.data ->> 'latest')::timestamptz)
      where (j.data ->> 'ts')::float8 <= $5`,
     [key, functionId, event, dueAt, eventTs, latest],

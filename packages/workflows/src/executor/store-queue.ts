@@ -91,7 +91,10 @@ export async function claim(db: Queryable, ids: string[], paces: PaceState[], no
 }
 
 /** The job if it still belongs to this claim, locked until the end of the transaction. */
-export async function lockJob(tx: Queryable, { id, generation }: Pick<Job, 'id' | 'generation'>): Promise<Job | undefined> {
+export async function lockJob(
+  tx: Queryable,
+  { id, generation }: Pick<Job, 'id' | 'generation'>,
+): Promise<Job | undefined> {
   const { rows } = await tx.query<Job>({
     name: 'workflow-lock-job',
     text: `select ${COLUMNS} from workflow.job j

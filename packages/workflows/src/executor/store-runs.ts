@@ -72,16 +72,7 @@ export async function insertStep(tx: Queryable, run: Run, step: CompletedStep, n
            update workflow.run set completed_steps = completed_steps || kept.id,
              pending_steps = array_remove(pending_steps, kept.id), state_bytes = state_bytes + $8
            from kept where run.id = $1`,
-    values: [
-      run.id,
-      step.id,
-      step.name,
-      step.kind,
-      step.output,
-      step.durationMs,
-      now,
-      Buffer.byteLength(step.output),
-    ],
+    values: [run.id, step.id, step.name, step.kind, step.output, step.durationMs, now, Buffer.byteLength(step.output)],
   })
   return rowCount === 1
 }

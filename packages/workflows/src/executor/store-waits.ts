@@ -23,16 +23,7 @@ export async function insertWait(tx: Queryable, wait: Wait): Promise<boolean> {
     name: 'workflow-insert-wait',
     text: `insert into workflow.wait (run_id, step_id, step_name, kind, event_name, condition, match, until)
            values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
-    values: [
-      wait.runId,
-      wait.stepId,
-      wait.stepName,
-      wait.kind,
-      wait.eventName,
-      wait.condition,
-      wait.match,
-      wait.until,
-    ],
+    values: [wait.runId, wait.stepId, wait.stepName, wait.kind, wait.eventName, wait.condition, wait.match, wait.until],
   })
   return rowCount === 1
 }
@@ -60,16 +51,16 @@ export async function waitsFor(
   tx: Queryable,
   { eventName, leaves, now }: WaitQuery,
 ): Promise<(Wait & { started: ReceivedEvent })[]> {
-  const { rows } = await tx.query<Wait & { started: ReceivedEvent }>({
+  const { rows } = await tx.query<Wait & { events: [ReceivedEvent] }>({
     name: 'workflow-waits-for',
-    text: `select ${COLUMNS}, r.events -> 0 as started
+    text: `select ${COLUMNS}, r.events
            from workflow.wait w join workflow.run r on r.id = w.run_id
            where w.event_name = $1 and ($2::text[] is null or w.match is null or w.match = any($2))
              and (w.until is null or w.until > $3)
            order by w.run_id, w.step_id`,
     values: [eventName, leaves ?? null, now],
   })
-  return rows
+  return rows.map(({ events, ...wait }) => ({ ...wait, started: events[0] }))
 }
 
 /** Which of these events anything waits for. */
