@@ -33,10 +33,11 @@ export async function takeRate(tx: Queryable, key: string, pace: Pace, now: Date
 export interface Debounced {
   key: string
   functionId: string
-  /** JSON text of the latest event and of the instant (milliseconds) at which it starts at the latest. */
+  /** JSON text of the event; kept as a text, because PostgreSQL can't look into JSON that contains \u0000. */
   event: string
   eventTs: number
   dueAt: Date
+  /** When it starts at the latest. */
   latest: Date | null
 }
 
@@ -50,10 +51,10 @@ export async function putOff(
 ): Promise<void> {
   await tx.query(
     `insert into workflow.job as j (key, kind, function_id, due_at, data)
-     values ($1, 'debounce', $2, least($4::timestamptz, $6::timestamptz), json_build_object('event', $3::json, 'ts', $5::float8, 'latest', $6::timestamptz))
+     values ($1, 'debounce', $2, least($4::timestamptz, $6::timestamptz), json_build_object('event', $3::text, 'ts', $5::float8, 'latest', $6::timestamptz))
      on conflict (key) do update
      set due_at = least($4::timestamptz, (j.data ->> 'latest')::timestamptz),
-       data = json_build_object('event', $3::json, 'ts', $5::float8, 'latest', (j.data ->> 'latest')::timestamptz)
+       data = json_build_object('event', $3::text, 'ts', $5::float8, 'latest', (j.data ->> 'latest')::timestamptz)
      where (j.data ->> 'ts')::float8 <= $5`,
     [key, functionId, event, dueAt, eventTs, latest],
   )

@@ -14,15 +14,7 @@ import { takeWait } from './store-waits.ts'
 
 const timerData = z.object({ stepName: z.string() })
 const timeoutData = z.object({ which: z.enum(['start', 'finish']) })
-const debounceData = z.object({
-  event: z.looseObject({
-    id: z.string(),
-    name: z.string(),
-    data: z.record(z.string(), z.unknown()),
-    ts: z.number(),
-    user: z.record(z.string(), z.unknown()),
-  }),
-})
+const debounceData = z.object({ event: z.string() })
 const cronData = z.object({ functionId: z.string(), cron: z.string() })
 
 /** A sleep is over, or a wait has timed out. Source: SDK spec §5.3 (a sleep and a timeout are memoised as null). */
@@ -67,7 +59,7 @@ export async function fireDebounce(engine: Engine, claimed: Job): Promise<void> 
     const definition = engine.functions.get(job.functionId ?? '')
     if (!definition) return releaseJob(tx, job, { dueAt: after(engine.clock.now(), MISSING_FUNCTION_MS), attempt: 0 })
     await deleteJob(tx, job)
-    await startRun(engine, tx, definition, { event: debounceData.parse(job.data).event })
+    await startRun(engine, tx, definition, { event: JSON.parse(debounceData.parse(job.data).event) as ReceivedEvent })
   })
 }
 
