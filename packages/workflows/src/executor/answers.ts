@@ -12,7 +12,7 @@ import type { Answer } from './sdk-call.ts'
 import { startRun } from './start-runs.ts'
 import { deleteJob, enqueueDiscovery, enqueueStep, enqueueTimer, releaseJob } from './store-jobs.ts'
 import { lockJob, type Job } from './store-queue.ts'
-import { insertAttempt, lockRun, updateGroup, type Run } from './store-runs.ts'
+import { insertAttempt, keepCalledAt, lockRun, updateGroup, type Run } from './store-runs.ts'
 import { insertWait } from './store-waits.ts'
 
 /** Applies what a function answered, in one transaction with the job that called it. A stale answer changes nothing. */
@@ -22,6 +22,7 @@ export async function applyAnswer(engine: Engine, claimed: Job, answer: Answer, 
     const job = await lockJob(tx, claimed)
     if (!job) return
     if (!run) return deleteJob(tx, job)
+    if (!run.calledAt) await keepCalledAt(tx, run, job)
     await new Application(engine, tx, run, job, maxAttempts).apply(answer)
   })
 }

@@ -116,6 +116,16 @@ export async function markCalled(
   )
 }
 
+/** Keeps when the call began that has just been answered, if it was the first. */
+export async function keepCalledAt(tx: Queryable, run: Run, { id }: { id: string }): Promise<void> {
+  await tx.query({
+    name: 'workflow-called',
+    text: `update workflow.run r set called_at = j.claimed_at from workflow.job j
+           where r.id = $1 and j.id = $2 and r.called_at is null`,
+    values: [run.id, id],
+  })
+}
+
 /** No function of the run's name is there; keeps since when. Null: there is one again. */
 export async function markMissing(db: Queryable, id: string, since: Date | null): Promise<void> {
   await db.query(`update workflow.run set missing_since = $2 where id = $1 and status = 'running'`, [id, since])
