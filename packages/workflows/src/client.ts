@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Clock } from '@ministry/kernel/calendar'
 import { Inngest, Middleware, type ClientOptions } from 'inngest'
 import type { Executor } from './executor/executor.ts'
@@ -24,8 +25,8 @@ interface ServerOptions extends CommonOptions {
 export type WorkflowClient = Inngest<{ id: string }>
 
 /**
- * Makes the Inngest client, either of the embedded executor (no network is touched) or of an Inngest server. Requests
- * must be signed in both cases: development mode, in which anybody may drive the functions, is never switched on.
+ * Makes the Inngest client, either of the embedded executor (no network is touched, nothing is mounted) or of an Inngest
+ * server, whose requests must be signed: development mode, in which anybody may drive the functions, is never on.
  */
 export function createWorkflowClient(options: EmbeddedOptions | ServerOptions): WorkflowClient {
   const { id, clock, log = silentLog } = options
@@ -37,12 +38,13 @@ export function createWorkflowClient(options: EmbeddedOptions | ServerOptions): 
     ...(clock && { middleware: [stampEvents(clock)] }),
   }
   if ('executor' in options) {
-    const { fetch, signingKey } = options.executor
+    const { fetch } = options.executor
     return new EmbeddedClient({
       ...common,
       baseUrl: 'http://inngest.embedded',
       eventKey: 'embedded',
-      signingKey,
+      // The SDK wants one. Nobody knows this one, so that the client can't be driven if it is ever mounted.
+      signingKey: `signkey-embedded-${randomBytes(32).toString('hex')}`,
       fetch,
     })
   }

@@ -1,10 +1,10 @@
 import { InngestCommHandler } from 'inngest'
-import { serve } from 'inngest/edge'
+import { serve as serveWeb } from 'inngest/edge'
 import type { WorkflowClient } from './client.ts'
 import type { SdkHandler, SdkRequest, SdkResponse } from './executor/sdk-call.ts'
 
 /** Functions that `client.createFunction` made. */
-export type WorkflowFunctions = NonNullable<Parameters<typeof serve>[0]['functions']>
+export type WorkflowFunctions = NonNullable<Parameters<typeof serveWeb>[0]['functions']>
 
 /**
  * The SDK's handler over all functions of the product, for `executor.start()`. It takes plain objects, no web requests:
@@ -25,3 +25,12 @@ export function serveInProcess(client: WorkflowClient, functions: WorkflowFuncti
     }),
   }).createHandler()
 }
+
+/**
+ * The same functions for an Inngest server, to be mounted at `/api/inngest`: a web handler that answers requests only
+ * which are signed with the client's key, and says nothing about itself to others.
+ */
+export const serveSigned = (
+  client: WorkflowClient,
+  functions: WorkflowFunctions,
+): ((request: Request) => Promise<Response>) => serveWeb({ client, functions, enableUnauthedSync: false })

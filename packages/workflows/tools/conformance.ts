@@ -6,6 +6,7 @@
 import { spawnSync } from 'node:child_process'
 import { createServer } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { systemClock } from '@ministry/kernel/calendar'
 import { Inngest } from 'inngest'
 import { serve } from 'inngest/node'
 import { scenarioFunctions } from '../src/conformance/scenario-functions.ts'
@@ -30,7 +31,7 @@ async function onServer(baseUrl: string): Promise<number> {
   if (!registered.ok) throw new Error(`The server did not take the functions: ${await registered.text()}`)
   await play({
     async send(...events) {
-      const now = Date.now()
+      const now = systemClock.now().getTime()
       await client.send(events.map(({ inMs, ...event }) => ({ ...event, ...(inMs && { ts: now + inMs }) })))
     },
     pass: (milliseconds) => sleep(milliseconds).then(() => undefined),

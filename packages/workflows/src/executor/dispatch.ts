@@ -65,7 +65,9 @@ export class Dispatcher {
       try {
         // Jobs that end together make room together.
         await turn()
-        if (!(await this.#pass(caller))) await this.#signal.wait(await this.#restMs())
+        // Without room there is nothing to look for until a job ends.
+        if (this.#room() <= 0) await this.#signal.wait(this.#options.pollMs)
+        else if (!(await this.#pass(caller))) await this.#signal.wait(await this.#restMs())
       } catch (error) {
         this.#engine.log.error(errorFields(error), 'the queue could not be read')
         await this.#signal.wait(FAILED_PASS_MS)
@@ -91,10 +93,11 @@ export class Dispatcher {
     return jobs.length > 0
   }
 
+  #room = () => this.#options.concurrency - this.#working.size
+
   async #claim(): Promise<Job[]> {
     const { db, clock, functions } = this.#engine
-    const limit = this.#options.concurrency - this.#working.size
-    if (limit <= 0) return []
+    const limit = this.#room()
     const now = clock.now()
     const room = new Room(functions, this.#working.values())
     const { suspectRuns } = room

@@ -14,7 +14,6 @@ import { acceptEvents } from './events.ts'
 import { readFunctions } from './functions.ts'
 import { Router } from './router.ts'
 import { sdkCaller, type SdkHandler } from './sdk-call.ts'
-import { newSigningKey } from './signing-key.ts'
 import { nextDue, nothingDue } from './store-queue.ts'
 import { takeOver } from './takeover.ts'
 import { planCrons } from './timers.ts'
@@ -46,8 +45,6 @@ export interface ExecutorOptions {
 export interface Executor {
   /** The `fetch` of the Inngest client: carries its events and checkpoints, no network. Works before `start()`. */
   fetch: typeof globalThis.fetch
-  /** Key of this process that the client and the executor sign with. */
-  signingKey: string
   /**
    * Reads the functions from the SDK's handler and starts to work, as soon as no other process leads. Throws
    * InvalidInput that names every function and option that isn't supported.
@@ -102,7 +99,6 @@ export function createExecutor(options: ExecutorOptions): Executor {
     dispatcher.wake()
   }
   const saveCheckpoint = checkpointSaver(engine)
-  const signingKey = newSigningKey()
   let leadership: ReturnType<typeof seekLeadership> | undefined
   // Before it is known who leads, an empty queue doesn't mean that there is nothing to do: schedules are not planned yet.
   const settled = Promise.withResolvers<void>()
@@ -126,7 +122,6 @@ export function createExecutor(options: ExecutorOptions): Executor {
 
   return {
     fetch,
-    signingKey,
     isLeader,
     async start(handler) {
       const caller = sdkCaller(handler, { callTimeoutMs: options.callTimeoutMs ?? 2 * 3_600_000 })
