@@ -154,7 +154,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
       if (leadership) await settled.promise
       for (;;) {
         wake()
-        if (await nothingDue(db, clock.now())) return
+        // Asked twice: what another part put into the queue meanwhile is due at a time that the first question didn't know.
+        if ((await nothingDue(db, clock.now())) && (await nothingDue(db, clock.now()))) return
         await sleep(5)
       }
     },

@@ -37,7 +37,7 @@ export async function keepStep(engine: Engine, tx: Queryable, run: Run, step: St
 }
 
 /** The limit of the server that one more step breaks, as a sentence. */
-export function brokenLimit(
+function brokenLimit(
   run: Pick<Run, 'stateBytes' | 'completed'>,
   stepName: string,
   bytes: number,
