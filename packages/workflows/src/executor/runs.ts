@@ -37,11 +37,7 @@ export async function keepStep(engine: Engine, tx: Queryable, run: Run, step: St
 }
 
 /** The limit of the server that one more step breaks, as a sentence. */
-function brokenLimit(
-  run: Pick<Run, 'stateBytes' | 'completed'>,
-  stepName: string,
-  bytes: number,
-): string | undefined {
+function brokenLimit(run: Pick<Run, 'stateBytes' | 'completed'>, stepName: string, bytes: number): string | undefined {
   if (bytes > LIMITS.stepBytes)
     return `The step "${stepName}" returned ${bytes} bytes; a step may return ${LIMITS.stepBytes}.`
   if (run.stateBytes + bytes > LIMITS.runBytes)
