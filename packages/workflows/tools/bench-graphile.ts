@@ -1,6 +1,7 @@
 /** The same two steps on graphile-worker: each durable, so each a job; the second job carries the first's result. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger, makeWorkerUtils, run, type Runner } from 'graphile-worker'
+import pg from 'pg'
 import type { Bench } from './bench-executor.ts'
 import { stopwatch } from './bench-figures.ts'
 
@@ -8,11 +9,14 @@ const BATCH = 500
 
 /** Starts graphile-worker with its own defaults apart from the concurrency, which is the executor's. */
 export async function graphileBench(connectionString: string, concurrency: number, tuned = false): Promise<Bench> {
+  const pool = new pg.Pool({ connectionString, max: Math.max(4, Math.min(concurrency, 12)) })
+  // Its own pool would end the process when the server stops.
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   let done = 0
   let begun = () => {}
   const runner: Runner = await run({
-    connectionString,
-    maxPoolSize: Math.max(4, Math.min(concurrency, 12)),
+    pgPool: pool,
     logger: new Logger(() => () => {}),
     noHandleSignals: true,
     ...(tuned
@@ -39,7 +43,7 @@ export async function graphileBench(connectionString: string, concurrency: numbe
       hear: () => begun(),
     },
   })
-  const utils = await makeWorkerUtils({ connectionString, logger: new Logger(() => () => {}) })
+  const utils = await makeWorkerUtils({ pgPool: pool, logger: new Logger(() => () => {}) })
   await sleep(500)
 
   return {
@@ -71,6 +75,7 @@ export async function graphileBench(connectionString: string, concurrency: numbe
     async close() {
       await runner.stop()
       await utils.release()
+      await pool.end()
     },
   }
 }
