@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import type { Clock } from '@ministry/kernel/calendar'
-import { Inngest, Middleware } from 'inngest'
+import { Inngest, Middleware, type ClientOptions } from 'inngest'
 import type { Executor } from './executor/executor.ts'
 import { silentLog, type Log } from './log.ts'
 
@@ -24,8 +25,8 @@ interface ServerOptions extends CommonOptions {
 export type WorkflowClient = Inngest<{ id: string }>
 
 /**
- * Makes the Inngest client, either of the embedded executor (no network is touched) or of an Inngest server. Requests
- * must be signed in both cases: development mode, in which anybody may drive the functions, is never switched on.
+ * Makes the Inngest client, either of the embedded executor (no network is touched, nothing is mounted) or of an Inngest
+ * server, whose requests must be signed: development mode, in which anybody may drive the functions, is never on.
  */
 export function createWorkflowClient(options: EmbeddedOptions | ServerOptions): WorkflowClient {
   const { id, clock, log = silentLog } = options
@@ -37,11 +38,26 @@ export function createWorkflowClient(options: EmbeddedOptions | ServerOptions): 
     ...(clock && { middleware: [stampEvents(clock)] }),
   }
   if ('executor' in options) {
-    const { fetch, signingKey } = options.executor
-    return new Inngest({ ...common, baseUrl: 'http://inngest.embedded', eventKey: 'embedded', signingKey, fetch })
+    const { fetch } = options.executor
+    return new EmbeddedClient({
+      ...common,
+      baseUrl: 'http://inngest.embedded',
+      eventKey: 'embedded',
+      // The SDK wants one. Nobody knows this one, so that the client can't be driven if it is ever mounted.
+      signingKey: `signkey-embedded-${randomBytes(32).toString('hex')}`,
+      fetch,
+    })
   }
   const { eventKey, signingKey, baseUrl } = options
   return new Inngest({ ...common, eventKey, signingKey, ...(baseUrl && { baseUrl }) })
+}
+
+/** The SDK reads the environment for every request it makes; in one process that finds the same each time. */
+class EmbeddedClient<Options extends ClientOptions> extends Inngest<Options> {
+  #headers: Record<string, string> | undefined
+  override get headers() {
+    return (this.#headers ??= super.headers)
+  }
 }
 
 /** The SDK would stamp events with the machine's time, which a moved clock takes for the future. */

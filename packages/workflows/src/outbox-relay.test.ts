@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createTestDatabase, type TestDatabase } from '@ministry/db/test'
+import { fixedClock } from '@ministry/kernel/calendar'
 import { newId } from '@ministry/kernel/id'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createOutboxRelay, type OutboxRelay, type OutboxRelayOptions } from './index.ts'
@@ -64,6 +65,23 @@ describe('delivery', () => {
     await until(async () => (await undelivered()) === 0)
     const { rows } = await database.owner.query<{ id: string }>('select id from outbox_event order by id')
     expect(got.map(({ id }) => id)).toEqual(rows.map(({ id }) => id))
+  })
+
+  it('tells when the act happened, and removes what was delivered long ago, once an hour', async () => {
+    const clock = fixedClock('2026-03-02T08:00:00Z')
+    const insert = `insert into outbox_event (id, name, data, subject, created_at, delivered_at) values ($1, $2, $3, $4, $5, $6)`
+    const [old, young] = [new Date('2026-01-30T08:00:00Z'), new Date('2026-02-02T08:00:00Z')]
+    for (let n = 0; n < 3; n++) await database.owner.query(insert, [...row('a', n), old, old])
+    await database.owner.query(insert, [...row('a', 3), young, young])
+    await database.owner.query(insert, [...row('a', 4), old, null])
+    const { send, got } = receiver()
+    relayTo(send, { clock }).start()
+    await until(async () => (await undelivered()) === 0)
+    expect(got).toMatchObject([{ data: { n: 4 }, ts: old.getTime() }])
+    const { rows } = await database.owner.query<{ n: number }>(
+      `select (data ->> 'n')::int as n from outbox_event order by seq`,
+    )
+    expect(rows.map(({ n }) => n)).toEqual([3, 4])
   })
 
   it('waits for an earlier transaction that is still open, and skips none of its rows', async () => {
@@ -195,12 +213,13 @@ describe('together with the executor', () => {
   const harness = workflowHarness()
 
   it('starts one run for an event, however often it is delivered', async () => {
-    const { client, executor } = await harness.start((client) => [
+    const { client, executor, clock } = await harness.start((client) => [
       client.createFunction({ id: 'told', triggers: [{ event: 'test/told' }] }, ({ event }) => event.data),
     ])
     const relay = createOutboxRelay({
       connectionString: harness.database().urls.relay,
       client,
+      clock,
       leadershipRetryMs: 50,
       pollMs: 50,
     })

@@ -1,9 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock, type Clock } from '@ministry/kernel/calendar'
 import pg from 'pg'
+import { after } from './executor/durations.ts'
 import { seekLeadership, type Seat } from './leadership.ts'
 import { errorFields, silentLog, type Log } from './log.ts'
-import { markDelivered, measureLag, settledRows, type OutboxLag, type OutboxRow } from './outbox-rows.ts'
+import {
+  markDelivered,
+  measureLag,
+  removeDelivered,
+  settledRows,
+  type OutboxLag,
+  type OutboxRow,
+} from './outbox-rows.ts'
 import { WakeSignal } from './wake-signal.ts'
 
 export type { OutboxLag } from './outbox-rows.ts'
@@ -13,6 +21,8 @@ export interface OutgoingEvent {
   id: string
   name: string
   data: Record<string, unknown>
+  /** When the act happened, in milliseconds since 1970. Told again, it is the same: the receiver knows the event by it. */
+  ts: number
 }
 
 export interface OutboxRelayOptions {
@@ -26,6 +36,8 @@ export interface OutboxRelayOptions {
   batchSize?: number
   /** How long it looks away when no NOTIFY comes, in milliseconds; 1,000 by default. */
   pollMs?: number
+  /** How long delivered rows are kept, in days; 30 by default. */
+  keepDays?: number
   /** How often a process that doesn't lead asks to, in milliseconds; 1,000 by default. */
   leadershipRetryMs?: number
 }
@@ -43,6 +55,8 @@ export interface OutboxRelay {
 const LOCK_ID = 2
 const LONGEST_REST_MS = 30_000
 const HOLD_MS = 60_000
+const DAY_MS = 86_400_000
+const TIDY_EVERY_MS = 3_600_000
 
 /**
  * Makes the relay. At least once, in order per subject, deduplicated by the row's id; one process at a time relays, by
@@ -89,6 +103,7 @@ class Delivery {
   /** Subjects whose event was refused, until when (milliseconds). */
   readonly #held = new Map<string, number>()
   #failures = 0
+  #tidiedMs = -Infinity
 
   constructor(options: OutboxRelayOptions, signal: WakeSignal) {
     this.#options = options
@@ -101,6 +116,7 @@ class Delivery {
     signal.addEventListener('abort', () => this.#signal.wake(), { once: true })
     const { pollMs = 1_000 } = this.#options
     while (!signal.aborted) {
+      await this.#tidy(client)
       const rows = await settledRows(client, { limit: this.#options.batchSize ?? 200, held: this.#heldSubjects() })
       if (!rows.length) {
         await this.#signal.wait(pollMs)
@@ -117,7 +133,7 @@ class Delivery {
 
   async #send(client: pg.Client, rows: OutboxRow[]): Promise<void> {
     try {
-      await this.#options.client.send(rows.map(outgoing))
+      await this.#options.client.send(rows.map((row) => outgoing(row, this.#clock.now())))
     } catch (error) {
       if (!isRefusal(error)) throw error
       return this.#sendOneByOne(client, rows)
@@ -129,7 +145,7 @@ class Delivery {
     for (const row of rows) {
       if (this.#held.has(row.subject)) continue
       try {
-        await this.#options.client.send([outgoing(row)])
+        await this.#options.client.send([outgoing(row, this.#clock.now())])
         await markDelivered(client, [row.id], this.#clock.now())
       } catch (error) {
         if (!isRefusal(error)) throw error
@@ -141,6 +157,14 @@ class Delivery {
         )
       }
     }
+  }
+
+  /** Once an hour what was delivered long ago goes. */
+  async #tidy(client: pg.Client): Promise<void> {
+    const now = this.#clock.now()
+    if (now.getTime() - this.#tidiedMs < TIDY_EVERY_MS) return
+    this.#tidiedMs = now.getTime()
+    await removeDelivered(client, after(now, -(this.#options.keepDays ?? 30) * DAY_MS))
   }
 
   #heldSubjects(): string[] {
@@ -157,7 +181,13 @@ class Delivery {
   }
 }
 
-const outgoing = ({ id, name, data }: OutboxRow): OutgoingEvent => ({ id, name, data })
+/** A time to come would put off the runs that the event starts. */
+const outgoing = ({ id, name, data, createdAt }: OutboxRow, now: Date): OutgoingEvent => ({
+  id,
+  name,
+  data,
+  ts: Math.min(createdAt.getTime(), now.getTime()),
+})
 const ids = (rows: OutboxRow[]) => rows.map(({ id }) => id)
 
 /** The server understood and said no to the content: sending the same again can't help. */

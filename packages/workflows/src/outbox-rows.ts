@@ -6,6 +6,7 @@ export interface OutboxRow {
   name: string
   data: Record<string, unknown>
   subject: string
+  createdAt: Date
 }
 
 export interface OutboxLag {
@@ -24,7 +25,7 @@ export async function settledRows(
   { limit, held }: { limit: number; held: string[] },
 ): Promise<OutboxRow[]> {
   const { rows } = await client.query<OutboxRow>(
-    `select id, name, data, subject from outbox_event
+    `select id, name, data, subject, created_at as "createdAt" from outbox_event
      where delivered_at is null and xid < pg_snapshot_xmin(pg_current_snapshot()) and subject <> all($2::text[])
      order by seq limit $1`,
     [limit, held],
@@ -34,6 +35,21 @@ export async function settledRows(
 
 export async function markDelivered(client: Pick<Client, 'query'>, ids: string[], now: Date): Promise<void> {
   await client.query('update outbox_event set delivered_at = $2 where id = any($1::uuid[])', [ids, now])
+}
+
+const BATCH = 500
+
+/** Removes rows that were delivered before this time, in batches; returns how many. */
+export async function removeDelivered(client: Pick<Client, 'query'>, before: Date): Promise<number> {
+  for (let removed = 0; ;) {
+    const { rowCount } = await client.query(
+      `delete from outbox_event where id in (
+         select id from outbox_event where delivered_at < $1 order by delivered_at limit $2)`,
+      [before, BATCH],
+    )
+    removed += rowCount ?? 0
+    if ((rowCount ?? 0) < BATCH) return removed
+  }
 }
 
 /** Undelivered rows at this time; those of open transactions are not counted. */

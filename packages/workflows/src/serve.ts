@@ -1,14 +1,36 @@
-import { serve } from 'inngest/edge'
-import type { SdkHandler } from './executor/sdk-call.ts'
+import { InngestCommHandler } from 'inngest'
+import { serve as serveWeb } from 'inngest/edge'
 import type { WorkflowClient } from './client.ts'
+import type { SdkHandler, SdkRequest, SdkResponse } from './executor/sdk-call.ts'
 
 /** Functions that `client.createFunction` made. */
-export type WorkflowFunctions = Parameters<typeof serve>[0]['functions']
+export type WorkflowFunctions = NonNullable<Parameters<typeof serveWeb>[0]['functions']>
 
 /**
- * The SDK's handler over all functions of the product, for `executor.start()`. It isn't mounted anywhere; with a server
- * the same handler is mounted at `/api/inngest`, where it answers signed requests only.
+ * The SDK's handler over all functions of the product, for `executor.start()`. It takes plain objects, no web requests:
+ * nothing can mount it, so what it is told needs no signature.
  */
 export function serveInProcess(client: WorkflowClient, functions: WorkflowFunctions): SdkHandler {
-  return serve({ client, functions, enableUnauthedSync: false })
+  return new InngestCommHandler<[SdkRequest], SdkResponse>({
+    frameworkName: 'embedded',
+    client,
+    functions,
+    skipSignatureValidation: true,
+    handler: (request) => ({
+      method: () => request.method,
+      url: () => request.url,
+      headers: (name) => request.headers[name.toLowerCase()],
+      body: () => request.body,
+      transformResponse: ({ status, headers, body }) => ({ status, headers, body }),
+    }),
+  }).createHandler()
 }
+
+/**
+ * The same functions for an Inngest server, to be mounted at `/api/inngest`: a web handler that answers requests only
+ * which are signed with the client's key, and says nothing about itself to others.
+ */
+export const serveSigned = (
+  client: WorkflowClient,
+  functions: WorkflowFunctions,
+): ((request: Request) => Promise<Response>) => serveWeb({ client, functions, enableUnauthedSync: false })

@@ -1,14 +1,18 @@
 import { ulid } from 'ulid'
+import { nameOf, stepOf } from './steps.ts'
 import { backoff, retryAfter } from './backoff.ts'
 import type { Queryable } from './database.ts'
 import { after, instantOf } from './durations.ts'
 import { LIMITS, type Engine } from './engine.ts'
 import { compileExpression } from './expression.ts'
+import { requiredOf } from './match.ts'
 import { invokeOptions, readFailure, sleepOptions, waitOptions, type Op, type StepFailure } from './protocol.ts'
-import { finishRun, keepStep, moveOn, startRun } from './runs.ts'
+import { finishRun, keepStep, moveOn, type StepResult } from './runs.ts'
 import type { Answer } from './sdk-call.ts'
-import { deleteJob, enqueueDiscovery, enqueueStep, enqueueTimer, lockJob, releaseJob, type Job } from './store-jobs.ts'
-import { lockRun, updateGroup, type Run } from './store-runs.ts'
+import { startRun } from './start-runs.ts'
+import { deleteJob, enqueueDiscovery, enqueueStep, enqueueTimer, releaseJob } from './store-jobs.ts'
+import { lockJob, type Job } from './store-queue.ts'
+import { insertAttempt, keepCalledAt, lockRun, updateGroup, type Run } from './store-runs.ts'
 import { insertWait } from './store-waits.ts'
 
 /** Applies what a function answered, in one transaction with the job that called it. A stale answer changes nothing. */
@@ -18,6 +22,7 @@ export async function applyAnswer(engine: Engine, claimed: Job, answer: Answer, 
     const job = await lockJob(tx, claimed)
     if (!job) return
     if (!run) return deleteJob(tx, job)
+    if (!run.calledAt) await keepCalledAt(tx, run, job)
     await new Application(engine, tx, run, job, maxAttempts).apply(answer)
   })
 }
@@ -47,7 +52,9 @@ class Application {
   async apply(answer: Answer): Promise<void> {
     if (answer.kind === 'output') return this.#complete(answer.output)
     if (answer.kind === 'error')
-      return this.#mayRetry(answer.mayRetry) ? this.#retry(answer.retryAfter) : this.#fail(answer.error)
+      return this.#mayRetry(answer.mayRetry)
+        ? this.#retry(answer.retryAfter, answer.error, null)
+        : this.#fail(answer.error)
     if (!answer.ops.length) return this.#fail(failure('Stalled', 'The function answered without a result or a step.'))
     const progressed = await this.#applyOps(answer)
     if (this.#ended || this.#retried) return
@@ -63,7 +70,8 @@ class Application {
     const progressed: string[] = []
     for (const op of ops) {
       if (this.#ended) return []
-      if (op.op === 'StepError' && this.#mayRetry(mayRetry)) await this.#retry(header)
+      if (op.op === 'StepError' && this.#mayRetry(mayRetry))
+        await this.#retry(header, readFailure(op.error), nameOf(op))
       else if (await this.#applyOp(op)) progressed.push(op.id)
     }
     return progressed
@@ -90,10 +98,10 @@ class Application {
     switch (op.op) {
       case 'StepRun':
       case 'Step':
-        return this.#keep(op, { data: op.data ?? null })
+        return this.#keep(stepOf(op))
       case 'StepError':
       case 'StepFailed':
-        return this.#keep(op, { error: readFailure(op.error) })
+        return this.#keep({ ...stepOf(op), output: { error: readFailure(op.error) } })
       case 'StepPlanned':
         await enqueueStep(this.#tx, this.#run, op.id, this.#engine.clock.now())
         return false
@@ -111,8 +119,8 @@ class Application {
     }
   }
 
-  async #keep(op: Op, output: unknown): Promise<boolean> {
-    const kept = await keepStep(this.#engine, this.#tx, this.#run, { id: op.id, name: nameOf(op), output })
+  async #keep(step: StepResult): Promise<boolean> {
+    const kept = await keepStep(this.#engine, this.#tx, this.#run, step)
     this.#ended ||= kept === 'ended'
     return kept !== 'ended'
   }
@@ -146,18 +154,23 @@ class Application {
     if (condition) compileExpression(condition)
     const dueAt = instantOf(options.timeout, this.#engine.clock.now())
     const eventName = options.event ?? op.name ?? ''
-    const at = { runId: this.#run.id, stepId: op.id, stepName: nameOf(op) }
-    if (await insertWait(this.#tx, { ...at, kind: 'event', eventName, condition })) await this.#timer(op, dueAt)
+    const match = (condition && requiredOf(condition, this.#run.events[0])) ?? null
+    const at = { runId: this.#run.id, stepId: op.id, stepName: nameOf(op), until: null }
+    if (await insertWait(this.#tx, { ...at, kind: 'event', eventName, condition, match })) await this.#timer(op, dueAt)
     return false
   }
 
   async #invoke(op: Op): Promise<boolean> {
     const { function_id, payload, timeout } = invokeOptions.parse(op.opts ?? {})
     const invoked = this.#engine.functions.get(function_id)
-    if (!invoked) return this.#keep(op, { error: failure('Error', `could not find function with ID: ${function_id}`) })
+    if (!invoked) {
+      const error = failure('Error', `could not find function with ID: ${function_id}`)
+      return this.#keep({ ...stepOf(op), kind: 'invoke', output: { error } })
+    }
     const now = this.#engine.clock.now()
     const at = { runId: this.#run.id, stepId: op.id, stepName: nameOf(op) }
-    if (!(await insertWait(this.#tx, { ...at, kind: 'invoke', eventName: null, condition: null }))) return false
+    const nothing = { eventName: null, condition: null, match: null, until: null }
+    if (!(await insertWait(this.#tx, { ...at, ...nothing, kind: 'invoke' }))) return false
     if (timeout) await this.#timer(op, instantOf(timeout, now))
     const event = {
       id: ulid(now.getTime()),
@@ -171,16 +184,17 @@ class Application {
     return false
   }
 
-  #timer = (op: Op, dueAt: Date) =>
-    enqueueTimer(this.#tx, { runId: this.#run.id, stepId: op.id, stepName: nameOf(op), dueAt })
+  #timer = (op: Op, dueAt: Date) => enqueueTimer(this.#tx, this.#run, { stepId: op.id, stepName: nameOf(op), dueAt })
 
   #mayRetry = (sdkAllows: boolean) => sdkAllows && this.#job.attempt + 1 < this.#maxAttempts
 
-  async #retry(header: string | null): Promise<void> {
+  async #retry(header: string | null, error: StepFailure, stepName: string | null): Promise<void> {
     this.#retried = true
     const { attempt } = this.#job
     const now = this.#engine.clock.now()
     const dueAt = retryAfter(header, now) ?? backoff(attempt, now, this.#engine.random())
+    const failed = { runId: this.#run.id, stepName, attempt, failedAt: now, retryAt: dueAt }
+    await insertAttempt(this.#tx, { ...failed, error: JSON.stringify(error) })
     await releaseJob(this.#tx, this.#job, { dueAt, attempt: attempt + 1 })
   }
 
@@ -194,5 +208,3 @@ class Application {
     await finishRun(this.#engine, this.#tx, this.#run, { status: 'failed', output })
   }
 }
-
-const nameOf = (op: Op) => op.displayName ?? op.name ?? op.id

@@ -15,29 +15,57 @@ const CHECKPOINT = /^\/v1\/checkpoint\/([^/]+)\/async$/
  */
 export function apiFetch(handlers: ApiHandlers): typeof globalThis.fetch {
   return async (input, init) => {
-    const request = new Request(input, init)
-    const { pathname } = new URL(request.url)
-    if (request.method === 'POST' && EVENTS.test(pathname)) return acceptEvents(request, handlers)
+    const call = await read(input, init)
+    const { pathname } = call.url
+    if (call.method === 'POST' && EVENTS.test(pathname)) return acceptEvents(call, handlers)
     const [, runId] = CHECKPOINT.exec(pathname) ?? []
-    if (request.method === 'POST' && runId) return saveCheckpoint(request, decodeURIComponent(runId), handlers)
-    return answer(404, { error: `The embedded executor doesn't offer ${request.method} ${pathname}.`, status: 404 })
+    if (call.method === 'POST' && runId) return saveCheckpoint(call, decodeURIComponent(runId), handlers)
+    return answer(404, { error: `The embedded executor doesn't offer ${call.method} ${pathname}.`, status: 404 })
+  }
+}
+
+interface ApiCall {
+  method: string
+  url: URL
+  /** Undefined if the body isn't JSON. */
+  body: unknown
+  header(name: string): string | undefined
+}
+
+/** The SDK gives a text as the body, which needs no stream to be read. */
+async function read(input: string | URL | Request, init: RequestInit = {}): Promise<ApiCall> {
+  const plain = !(input instanceof Request) && typeof init.body === 'string'
+  const request = plain ? undefined : new Request(input, init)
+  const headers = request?.headers ?? new Headers(init.headers)
+  return {
+    method: request?.method ?? init.method ?? 'GET',
+    url: new URL(input instanceof Request ? input.url : input),
+    body: parse(request ? await request.text() : (init.body as string)),
+    header: (name) => headers.get(name) ?? undefined,
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 
 const answer = (status: number, body: unknown) => Response.json(body, { status })
-const json = (request: Request): Promise<unknown> => request.json().catch(() => undefined)
 
-async function acceptEvents(request: Request, { accept }: ApiHandlers): Promise<Response> {
-  const read = sentEvents.safeParse(await json(request))
+async function acceptEvents({ body, header }: ApiCall, { accept }: ApiHandlers): Promise<Response> {
+  const read = sentEvents.safeParse(body)
   if (!read.success) return answer(400, { error: `Not an event: ${read.error.message}`, status: 400 })
   const reserved = read.data.find(({ name }) => name.startsWith('inngest/'))
   if (reserved) return answer(400, { error: `The event name ${reserved.name} is reserved.`, status: 400 })
-  const ids = await accept(read.data, request.headers.get('x-inngest-event-id-seed') ?? undefined)
+  const ids = await accept(read.data, header('x-inngest-event-id-seed'))
   return answer(200, { ids, status: 200 })
 }
 
-async function saveCheckpoint(request: Request, runId: string, handlers: ApiHandlers): Promise<Response> {
-  const read = checkpoint.safeParse(await json(request))
+async function saveCheckpoint({ body }: ApiCall, runId: string, handlers: ApiHandlers): Promise<Response> {
+  const read = checkpoint.safeParse(body)
   if (!read.success) return answer(400, { error: `Not a checkpoint: ${read.error.message}`, status: 400 })
   const { qi_id: jobId, generation_id: generation, steps } = read.data
   const goOn = await handlers.checkpoint({ runId, jobId, generation, steps })

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '@ministry/kernel/calendar'
 import { describe, expect, it } from 'vitest'
 import { workflowHarness } from '../test/harness.ts'
@@ -7,9 +6,6 @@ import { insertEvents } from './store-events.ts'
 import { CRASH_LIMIT } from './takeover.ts'
 
 const harness = workflowHarness()
-const KILLS = 4
-const RUNS = 6
-const STEPS = 8
 
 const send = (name: string, ids: string[]) => {
   const now = systemClock.now()
@@ -21,48 +17,7 @@ const runs = (status: string) =>
     'select function_id as "functionId", output from workflow.run where status = $1',
     [status],
   )
-/** PostgreSQL may still carry out what a killed process had sent. */
-const nobodyConnected = () =>
-  until(
-    async () =>
-      !(
-        await harness.query(
-          `select from pg_stat_activity where application_name like 'ministry-executor%' and datname = current_database()`,
-        )
-      ).length,
-  )
-
 describe('a killed process', () => {
-  it('repeats no completed step, loses no event and leaves no run behind', { timeout: 90_000 }, async () => {
-    const effects = effectsFile()
-    const victim = { mode: 'steps', connectionString: harness.database().urls.executor, effects: effects.path } as const
-    const repeated: string[] = []
-    await send(
-      'test/chunks',
-      Array.from({ length: RUNS }, (_, i) => `run-${i}`),
-    )
-    for (let kill = 0; kill < KILLS; kill++) {
-      const first = await startVictim(victim)
-      await sleep(60 + Math.random() * 250)
-      await first.kill()
-      await nobodyConnected()
-      const recorded = await harness.query<{ line: string }>(`select run_id || ' ' || name as line from workflow.step`)
-      const before = effects.lines().length
-      const next = await startVictim(victim)
-      await sleep(60 + Math.random() * 250)
-      await next.kill()
-      await nobodyConnected()
-      const since = effects.lines().slice(before)
-      repeated.push(...recorded.map(({ line }) => line).filter((line) => since.includes(line)))
-    }
-    const last = await startVictim(victim)
-    await until(async () => (await runs('completed')).length === RUNS, 40_000)
-    await last.kill()
-    expect(repeated).toEqual([])
-    expect(new Set(effects.lines()).size).toBe(RUNS * STEPS)
-    expect(await harness.query('select from workflow.job')).toEqual([])
-  })
-
   it('stops a run that kills every process, and only that one', { timeout: 60_000 }, async () => {
     // The rests between crashes grow to a minute: a clock 400 times as fast makes them bearable.
     const clock = { speed: 400, since: systemClock.now().getTime() }

@@ -29,9 +29,12 @@ export function openDatabase(options: {
     max: options.connections,
   })
   let closing = false
-  pool.on('error', (error) => {
+  const onError = (error: unknown) => {
     if (!closing) options.onError(error)
-  })
+  }
+  pool.on('error', onError)
+  // The pool hears idle connections only; one that breaks between two statements of a transaction would end the process.
+  pool.on('connect', (client) => client.on('error', onError))
 
   const once = async <T>(work: (tx: Queryable) => Promise<T>): Promise<T> => {
     const client = await pool.connect()

@@ -1,15 +1,19 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import { errorFields } from '../log.ts'
 import { WakeSignal } from '../wake-signal.ts'
 import { applyAnswer } from './answers.ts'
+import { answerApplier } from './completions.ts'
 import { after } from './durations.ts'
 import type { Engine } from './engine.ts'
-import { routeDueEvents } from './events.ts'
+import { missingAnswer } from './missing.ts'
 import { readFailure } from './protocol.ts'
-import type { SdkCaller } from './sdk-call.ts'
-import { claimJobs, nextDue, releaseJob, SUSPECT_CRASHES, type Job } from './store-jobs.ts'
-import { loadRun } from './store-runs.ts'
-import { fireCron, fireTimer } from './timers.ts'
+import { Room } from './room.ts'
+import type { Answer, SdkCaller } from './sdk-call.ts'
+import { releaseJob } from './store-jobs.ts'
+import { candidates, claim, nextDue, type Job } from './store-queue.ts'
+import { loadRuns, markCalled, markMissing, type LoadedRun } from './store-runs.ts'
+import { fireCron, fireDebounce, fireTimeout, fireTimer } from './timers.ts'
+import type { WorkflowFunction } from './workflow-function.ts'
 
 interface Working {
   job: Job
@@ -32,6 +36,7 @@ export interface DispatcherOptions {
 const FAILED_PASS_MS = 500
 const SAVE_TRIES = 20
 const MISSING_FUNCTION_MS = 60_000
+const SPARE = 50
 
 /** Takes due jobs and does them, as long as this process leads. */
 export class Dispatcher {
@@ -39,11 +44,13 @@ export class Dispatcher {
   readonly #options: DispatcherOptions
   readonly #working = new Map<string, Working>()
   readonly #signal = new WakeSignal()
+  readonly #apply: ReturnType<typeof answerApplier>
   #stopping = false
   #abandoned = false
 
   constructor(engine: Engine, options: DispatcherOptions) {
     this.#engine = engine
+    this.#apply = answerApplier(engine)
     this.#options = options
   }
 
@@ -56,7 +63,11 @@ export class Dispatcher {
     signal.addEventListener('abort', this.wake, { once: true })
     while (!signal.aborted) {
       try {
-        if (!(await this.#pass(caller))) await this.#signal.wait(await this.#restMs())
+        // Jobs that end together make room together.
+        await turn()
+        // Without room there is nothing to look for until a job ends.
+        if (this.#room() <= 0) await this.#signal.wait(this.#options.pollMs)
+        else if (!(await this.#pass(caller))) await this.#signal.wait(await this.#restMs())
       } catch (error) {
         this.#engine.log.error(errorFields(error), 'the queue could not be read')
         await this.#signal.wait(FAILED_PASS_MS)
@@ -76,28 +87,43 @@ export class Dispatcher {
 
   /** True if there was something to do. */
   async #pass(caller: SdkCaller): Promise<boolean> {
-    const routed = await routeDueEvents(this.#engine)
     const jobs = await this.#claim()
-    for (const job of jobs) this.#begin(caller, job)
-    return routed > 0 || jobs.length > 0
+    const runs = jobs.some(needsRun) ? await this.#load(jobs) : new Map<string, LoadedRun>()
+    for (const job of jobs) this.#begin(caller, job, runs.get(job.runId ?? ''))
+    return jobs.length > 0
   }
+
+  #room = () => this.#options.concurrency - this.#working.size
 
   async #claim(): Promise<Job[]> {
-    const limit = this.#options.concurrency - this.#working.size
-    if (limit <= 0) return []
-    const working = [...this.#working.values()]
-    return claimJobs(this.#engine.db, {
-      now: this.#engine.clock.now(),
-      limit,
-      saturated: saturatedKeys(working.map(({ job }) => job)),
-      suspectRuns: working.some(({ job, cleared }) => job.crashes >= SUSPECT_CRASHES && !cleared),
-    })
+    const { db, clock, functions } = this.#engine
+    const limit = this.#room()
+    const now = clock.now()
+    const room = new Room(functions, this.#working.values())
+    const { suspectRuns } = room
+    // Some of the oldest may have to wait for others of their kind, which shouldn't leave slots empty.
+    const found = await candidates(db, { now, limit: limit + SPARE, saturated: room.saturated(), suspectRuns })
+    const { ids, paces } = room.choose(found, limit, now)
+    return ids.length ? claim(db, ids, paces, now) : []
   }
 
-  #begin(caller: SdkCaller, job: Job): void {
+  /** After the claim, so that whatever a run has learnt before is in it and what it learns later asks for another call. */
+  async #load(jobs: Job[]): Promise<Map<string, LoadedRun>> {
+    try {
+      return await loadRuns(
+        this.#engine.db,
+        jobs.filter(needsRun).flatMap(({ runId }) => runId ?? []),
+      )
+    } catch (error) {
+      await Promise.all(jobs.map((job) => this.#giveBack(job, error)))
+      throw error
+    }
+  }
+
+  #begin(caller: SdkCaller, job: Job, run: LoadedRun | undefined): void {
     const working: Working = { job, cleared: false, yielding: false, done: Promise.resolve() }
     this.#working.set(job.id, working)
-    working.done = this.#perform(caller, working)
+    working.done = this.#perform(caller, working, run)
       .catch((error: unknown) => this.#giveBack(job, error))
       .finally(() => {
         this.#working.delete(job.id)
@@ -105,23 +131,41 @@ export class Dispatcher {
       })
   }
 
-  async #perform(caller: SdkCaller, working: Working): Promise<void> {
+  async #perform(caller: SdkCaller, working: Working, run: LoadedRun | undefined): Promise<void> {
     const { job } = working
-    if (job.kind === 'timer') return fireTimer(this.#engine, job)
-    if (job.kind === 'cron') return fireCron(this.#engine, job)
-    const run = job.runId ? await loadRun(this.#engine.db, job.runId) : undefined
-    if (!run) return applyAnswer(this.#engine, job, NOTHING, 1)
-    const definition = this.#engine.functions.get(run.functionId)
-    if (!definition) {
-      this.#engine.log.warn(
-        { runId: run.id, functionId: run.functionId },
-        'a run waits for a function that is not there',
-      )
-      return this.#release(job, MISSING_FUNCTION_MS)
-    }
+    const engine = this.#engine
+    if (job.kind === 'timer') return fireTimer(engine, job)
+    if (job.kind === 'cron') return fireCron(engine, job)
+    if (job.kind === 'debounce') return fireDebounce(engine, job)
+    if (job.kind === 'timeout') return fireTimeout(engine, job)
+    if (!run) return applyAnswer(engine, job, NOTHING, 1)
+    const definition = engine.functions.get(run.functionId)
+    if (!definition) return this.#missing(job, run)
+    await this.#prepare(run, definition)
     const answer = await caller.call(job, run, definition.maxAttempts)
     if (working.yielding) return this.#release(job, 0)
-    await this.#persist(job, () => applyAnswer(this.#engine, job, answer, definition.maxAttempts))
+    const { maxAttempts } = definition
+    await this.#persist(job, () => this.#apply({ job, run, answer, maxAttempts }))
+  }
+
+  async #prepare(run: LoadedRun, { timeouts }: WorkflowFunction): Promise<void> {
+    const { db, clock } = this.#engine
+    if (run.missingSince) await markMissing(db, run.id, null)
+    if (!timeouts || run.calledAt) return
+    const now = clock.now()
+    await markCalled(db, run, { now, finishBy: timeouts.finishMs ? after(now, timeouts.finishMs) : null })
+  }
+
+  /** A deploy took the function away: the run waits for it, visibly, and fails when it has waited too long. */
+  async #missing(job: Job, run: LoadedRun): Promise<void> {
+    const { db, clock, log, missingFunctionMs } = this.#engine
+    const { functionId, missingSince } = run
+    const now = clock.now()
+    if (!missingSince) await markMissing(db, run.id, now)
+    const waitedMs = now.getTime() - (missingSince ?? now).getTime()
+    if (waitedMs >= missingFunctionMs) return applyAnswer(this.#engine, job, missingAnswer(functionId), 1)
+    log.warn({ runId: run.id, functionId }, 'a run waits for a function that is not there')
+    return this.#release(job, MISSING_FUNCTION_MS)
   }
 
   /** What a step did has happened: a database that is away for a moment must not make it happen twice. */
@@ -181,16 +225,7 @@ export class Dispatcher {
 }
 
 /** The run has ended while its job was in the queue: the job goes, whatever the answer. */
-const NOTHING = { kind: 'error', error: readFailure('ended'), mayRetry: false, retryAfter: null } as const
+const NOTHING: Answer = { kind: 'error', error: readFailure('ended'), mayRetry: false, retryAfter: null }
 
-function saturatedKeys(jobs: Job[]): string[] {
-  const running = new Map<string, number>()
-  const saturated = new Set<string>()
-  for (const { concurrencyKey, concurrencyLimit } of jobs) {
-    if (concurrencyKey === null || concurrencyLimit === null) continue
-    const count = (running.get(concurrencyKey) ?? 0) + 1
-    running.set(concurrencyKey, count)
-    if (count >= concurrencyLimit) saturated.add(concurrencyKey)
-  }
-  return [...saturated]
-}
+/** Jobs that call a function; the others only change the database. */
+const needsRun = ({ kind }: Job) => kind === 'discover' || kind === 'step'

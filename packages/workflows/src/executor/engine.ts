@@ -1,7 +1,7 @@
 import type { Clock } from '@ministry/kernel/calendar'
 import type { Log } from '../log.ts'
 import type { Database } from './database.ts'
-import type { WorkflowFunction } from './functions.ts'
+import type { WorkflowFunction } from './workflow-function.ts'
 
 /** What the parts of one executor share. */
 export interface Engine {
@@ -10,6 +10,10 @@ export interface Engine {
   readonly log: Log
   /** In [0, 1): the jitter of retries. */
   readonly random: () => number
+  /** A new id that sorts after those made before. */
+  readonly newRunId: () => string
+  /** How long a run waits for its function to come back after a deploy, in milliseconds. */
+  readonly missingFunctionMs: number
   /** Known after `start()`. */
   functions: ReadonlyMap<string, WorkflowFunction>
   /** Says that there may be something to do. */

@@ -4,13 +4,17 @@ import type { Queryable } from './database.ts'
 import { after } from './durations.ts'
 import type { Engine } from './engine.ts'
 import { compileExpression, type Expression, type Scope } from './expression.ts'
-import { triggeredBy } from './functions.ts'
+import { leavesOf } from './match.ts'
+import { insertRuns, type NewRun } from './new-runs.ts'
 import type { ReceivedEvent, SentEvent } from './protocol.ts'
-import { resumeWait, startRun } from './runs.ts'
+import { cancelRun, resumeWait } from './runs.ts'
+import { considerStart } from './start-runs.ts'
 import { insertEvents, markRouted, postponeEvent, takeDueEvents } from './store-events.ts'
-import { waitsFor, type Wait } from './store-waits.ts'
+import { lockRun } from './store-runs.ts'
+import { awaitedNames, waitsFor, type Wait } from './store-waits.ts'
+import { triggeredBy } from './workflow-function.ts'
 
-const BATCH = 100
+const BATCH = 250
 const POSTPONE_MS = 60_000
 
 /**
@@ -71,27 +75,51 @@ async function route(engine: Engine, tx: Queryable, limit: number): Promise<numb
   return due.length
 }
 
+/** Each event in order: first the runs that wait for it or are cancelled by it, then the functions that it triggers. */
 async function routeAll(engine: Engine, tx: Queryable, due: ReceivedEvent[]): Promise<void> {
-  const waits = await waitsFor(tx, [...new Set(due.map(({ name }) => name))])
+  const names = [...new Set(due.map(({ name }) => name))]
+  const awaited = await awaitedNames(tx, names)
+  let started: NewRun[] = []
   for (const event of due) {
-    await triggerFunctions(engine, tx, event)
-    for (const wait of waits)
-      if (wait.eventName === event.name && waitMatches(engine, wait, event))
-        await resumeWait(engine, tx, { runId: wait.runId, stepId: wait.stepId, output: event })
+    // A run that an earlier event of this batch started may wait for this one.
+    if (started.some(({ cancellations }) => cancellations.some(({ eventName }) => eventName === event.name))) {
+      await insertRuns(tx, started, engine.clock.now())
+      started = []
+      awaited.add(event.name)
+    }
+    if (awaited.has(event.name)) await endWaits(engine, tx, event)
+    started.push(...(await triggeredRuns(engine, tx, event)))
   }
+  await insertRuns(tx, started, engine.clock.now())
   const ids = due.map(({ id }) => id)
   await markRouted(tx, ids, engine.clock.now())
 }
 
-async function triggerFunctions(engine: Engine, tx: Queryable, event: ReceivedEvent): Promise<void> {
+async function endWaits(engine: Engine, tx: Queryable, event: ReceivedEvent): Promise<void> {
+  const waits = await waitsFor(tx, { eventName: event.name, leaves: leavesOf(event), now: engine.clock.now() })
+  for (const wait of waits) {
+    // What started a run doesn't cancel it.
+    if (wait.started.id === event.id || !waitMatches(engine, wait, event)) continue
+    if (wait.kind === 'event') await resumeWait(engine, tx, { runId: wait.runId, stepId: wait.stepId, output: event })
+    else {
+      const run = await lockRun(tx, wait.runId)
+      if (run) await cancelRun(engine, tx, run, `The event ${event.name} (${event.id}) cancelled the run.`)
+    }
+  }
+}
+
+async function triggeredRuns(engine: Engine, tx: Queryable, event: ReceivedEvent): Promise<NewRun[]> {
+  const runs: NewRun[] = []
   for (const definition of engine.functions.values()) {
     const triggered = definition.events.some(
       ({ event: pattern, condition }) =>
         triggeredBy(pattern, event.name) &&
         (!condition || holds(engine, condition, { event, now: engine.clock.now() }, definition.id)),
     )
-    if (triggered) await startRun(engine, tx, definition, { event })
+    const run = triggered ? await considerStart(engine, tx, definition, event) : undefined
+    if (run) runs.push(run)
   }
+  return runs
 }
 
 function waitMatches(engine: Engine, wait: Wait & { started: ReceivedEvent }, event: ReceivedEvent): boolean {

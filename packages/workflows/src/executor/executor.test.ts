@@ -21,7 +21,7 @@ describe('steps', () => {
     await send({ name: 'test/sum', data: { add: 4 } })
     expect(done).toEqual(['one', 'two'])
     expect(await statuses()).toEqual([{ functionId: 'test-sum', status: 'completed', output: { two: 5 } }])
-    expect(await executor.runs()).toMatchObject([
+    expect(await executor.operations.runs()).toMatchObject([
       { functionId: 'test-sum', status: 'completed', steps: ['one', 'two'], failure: null },
     ])
   })
@@ -159,7 +159,7 @@ describe('failures', () => {
     expect(await statuses()).toMatchObject([
       { status: 'failed', output: { name: 'NonRetriableError', message: 'never', error: 'NonRetriableError' } },
     ])
-    expect((await executor.runs({ status: 'failed' }))[0]?.failure).toBe('never')
+    expect((await executor.operations.runs({ status: 'failed' }))[0]?.failure).toBe('never')
   })
 
   it('lets the function catch a step that has failed for good', async () => {

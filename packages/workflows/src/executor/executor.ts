@@ -1,18 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock, type Clock } from '@ministry/kernel/calendar'
+import { monotonicFactory } from 'ulid'
 import { seekLeadership } from '../leadership.ts'
 import { errorFields, silentLog, type Log } from '../log.ts'
+import { keepHouse } from '../operations/housekeeping.ts'
+import { operationsOf, type Operations } from '../operations/index.ts'
 import { apiFetch } from './api.ts'
-import { saveCheckpoint } from './checkpoints.ts'
+import { checkpointSaver } from './checkpoints.ts'
 import { openDatabase } from './database.ts'
 import { Dispatcher } from './dispatch.ts'
 import type { Engine } from './engine.ts'
 import { acceptEvents } from './events.ts'
 import { readFunctions } from './functions.ts'
+import { Router } from './router.ts'
 import { sdkCaller, type SdkHandler } from './sdk-call.ts'
-import { newSigningKey } from './signature.ts'
-import { nextDue, nothingDue } from './store-jobs.ts'
-import { listRuns, type RunQuery, type RunSummary } from './run-list.ts'
+import { nextDue, nothingDue } from './store-queue.ts'
 import { takeOver } from './takeover.ts'
 import { planCrons } from './timers.ts'
 
@@ -27,6 +29,12 @@ export interface ExecutorOptions {
   pollMs?: number
   /** How long `stop()` lets the steps at hand go on, in milliseconds; 20,000 by default. */
   graceMs?: number
+  /** How long a step may take before it counts as failed, in milliseconds; two hours by default, as on the server. */
+  callTimeoutMs?: number
+  /** How long a run waits for a function that a deploy took away, in milliseconds; seven days by default. */
+  missingFunctionMs?: number
+  /** How long ended runs and routed events are kept, in days; 30 by default. */
+  keepDays?: number
   /** How often a process that doesn't lead asks to, in milliseconds; 1,000 by default. */
   leadershipRetryMs?: number
   /** In [0, 1): the jitter of retries; `Math.random` by default. */
@@ -37,8 +45,6 @@ export interface ExecutorOptions {
 export interface Executor {
   /** The `fetch` of the Inngest client: carries its events and checkpoints, no network. Works before `start()`. */
   fetch: typeof globalThis.fetch
-  /** Key of this process that the client and the executor sign with. */
-  signingKey: string
   /**
    * Reads the functions from the SDK's handler and starts to work, as soon as no other process leads. Throws
    * InvalidInput that names every function and option that isn't supported.
@@ -54,8 +60,14 @@ export interface Executor {
   nextDue(): Promise<Date | undefined>
   /** Whether this process is the one that works. */
   isLeader(): boolean
-  /** Runs for pages that show progress, newest first. */
-  runs(query?: RunQuery): Promise<RunSummary[]>
+  /** What operators see and do; works in every process, whoever leads. */
+  operations: Operations
+}
+
+/** Ids that sort in the order in which they were made. */
+function runIds(clock: Clock): () => string {
+  const next = monotonicFactory()
+  return () => next(clock.now().getTime())
 }
 
 /** Number of the advisory lock that the working process holds. */
@@ -74,12 +86,19 @@ export function createExecutor(options: ExecutorOptions): Executor {
     clock,
     log,
     random: options.random ?? Math.random,
+    newRunId: runIds(clock),
+    missingFunctionMs: options.missingFunctionMs ?? 7 * 86_400_000,
     functions: new Map(),
-    wake: () => dispatcher.wake(),
+    wake: () => wake(),
   }
-  const { pollMs = 1_000, graceMs = 20_000 } = options
+  const { pollMs = 1_000, graceMs = 20_000, keepDays = 30 } = options
   const dispatcher = new Dispatcher(engine, { concurrency, pollMs, graceMs })
-  const signingKey = newSigningKey()
+  const router = new Router(engine, { pollMs })
+  const wake = () => {
+    router.wake()
+    dispatcher.wake()
+  }
+  const saveCheckpoint = checkpointSaver(engine)
   let leadership: ReturnType<typeof seekLeadership> | undefined
   // Before it is known who leads, an empty queue doesn't mean that there is nothing to do: schedules are not planned yet.
   const settled = Promise.withResolvers<void>()
@@ -89,7 +108,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     accept: (events, seed) =>
       acceptEvents(engine, events, { notify: !isLeader(), ...(seed !== undefined && { seed }) }),
     async checkpoint(reported) {
-      if (!(await saveCheckpoint(engine, reported))) return false
+      if (!(await saveCheckpoint(reported))) return false
       return !dispatcher.progress(reported.jobId, reported.generation).yielding
     },
   })
@@ -103,10 +122,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
 
   return {
     fetch,
-    signingKey,
     isLeader,
     async start(handler) {
-      const caller = sdkCaller(handler, signingKey)
+      const caller = sdkCaller(handler, { callTimeoutMs: options.callTimeoutMs ?? 2 * 3_600_000 })
       engine.functions = readFunctions(await caller.sync())
       leadership = seekLeadership({
         connectionString,
@@ -115,28 +133,33 @@ export function createExecutor(options: ExecutorOptions): Executor {
         channel: 'workflow',
         log,
         retryMs: options.leadershipRetryMs ?? 1_000,
-        onNotify: dispatcher.wake,
+        onNotify: wake,
         onFollow: settled.resolve,
         async lead({ signal }) {
           await takeOver(engine)
           await planCrons(engine)
           settled.resolve()
           log.info({ functions: engine.functions.size }, 'the embedded executor works in this process')
-          await dispatcher.run(caller, signal)
+          await Promise.all([
+            router.run(signal, dispatcher.wake),
+            dispatcher.run(caller, signal),
+            keepHouse(engine, { keepDays, signal }),
+          ])
         },
       })
     },
     stop: () => (stopped ??= stop()),
-    wake: dispatcher.wake,
+    wake,
     async idle() {
       if (leadership) await settled.promise
       for (;;) {
-        dispatcher.wake()
-        if (await nothingDue(db, clock.now())) return
+        wake()
+        // Asked twice: what another part put into the queue meanwhile is due at a time that the first question didn't know.
+        if ((await nothingDue(db, clock.now())) && (await nothingDue(db, clock.now()))) return
         await sleep(5)
       }
     },
     nextDue: () => nextDue(db),
-    runs: (query = {}) => listRuns(db, query),
+    operations: operationsOf(engine, isLeader),
   }
 }

@@ -18,23 +18,31 @@ describe('functions that the executor can’t carry', () => {
   const triggers = [{ event: 'test/any' }]
   const options = {
     batchEvents: { maxSize: 5, timeout: '5s' },
-    rateLimit: { limit: 1, period: '1m' },
-    throttle: { limit: 1, period: '1m' },
-    debounce: { period: '1m' },
     priority: { run: '1' },
     singleton: { mode: 'skip' },
-    timeouts: { finish: '1m' },
   } as const
   it.each(Object.entries(options))('are refused at start: %s', async (option, value) => {
     const said = await refusal((client) => [client.createFunction({ id: 'odd', triggers, [option]: value }, () => 1)])
     expect(said).toContain(`test-odd: the option "${option}" is not supported`)
   })
 
-  it('are refused at start: cancelOn', async () => {
+  it('are refused at start: periods and limits that the server wouldn’t take', async () => {
     const said = await refusal((client) => [
-      client.createFunction({ id: 'odd', triggers, cancelOn: [{ event: 'test/stop' }] }, () => 1),
+      client.createFunction({ id: 'a', triggers, debounce: { period: '8d' } }, () => 1),
+      client.createFunction({ id: 'b', triggers, throttle: { limit: 0, period: '1m' } }, () => 1),
+      client.createFunction({ id: 'c', triggers, rateLimit: { limit: 1, period: '25h' } }, () => 1),
+      client.createFunction({ id: 'd', triggers, timeouts: { finish: '0s' } }, () => 1),
+      client.createFunction({ id: 'e', triggers, cancelOn: [{ event: 'x/stop', if: 'shout(async)' }] }, () => 1),
+      client.createFunction({ id: 'f', triggers, concurrency: [{ limit: 1, scope: 'env' }] }, () => 1),
     ])
-    expect(said).toContain('test-odd: the option "cancel" is not supported')
+    expect(said.split('\n').slice(1)).toEqual([
+      expect.stringMatching(/^test-a: .*debounce\.period/),
+      expect.stringMatching(/^test-b: .*throttle\.limit/),
+      expect.stringMatching(/^test-c: .*rateLimit\.period/),
+      expect.stringMatching(/^test-d: .*timeouts\.finish/),
+      expect.stringMatching(/^test-e: .*cancelOn\.if/),
+      expect.stringMatching(/^test-f: .*the scope "env" needs a key/),
+    ])
   })
 
   it('are refused at start, all together, with expressions and schedules that can’t be read', async () => {
@@ -43,10 +51,6 @@ describe('functions that the executor can’t carry', () => {
       client.createFunction({ id: 'two', triggers: [{ cron: 'every morning' }] }, () => 1),
       client.createFunction({ id: 'three', triggers, idempotency: 'evnt.data.id' }, () => 1),
       client.createFunction({ id: 'four', triggers, concurrency: [{ limit: 1, key: 'shout(event)' }] }, () => 1),
-      client.createFunction(
-        { id: 'five', triggers, concurrency: [{ limit: 1 }, { limit: 2, scope: 'env', key: '"x"' }] },
-        () => 1,
-      ),
     ])
     expect(said.split('\n').map((line) => line.split(':').slice(0, 2).join(':'))).toEqual([
       "The embedded executor can't run these functions:",
@@ -54,13 +58,19 @@ describe('functions that the executor can’t carry', () => {
       'test-two: the option "triggers.cron"',
       'test-three: the option "idempotency"',
       'test-four: the option "concurrency.key"',
-      'test-five: the option "concurrency with more than one limit" is not supported',
     ])
   })
 
   it('include options that no SDK has yet', () => {
-    const config = { id: 'a', triggers: [{ event: 'x', sampling: 0.5 }], steps: { step: {} }, teleport: true }
-    expect(() => readFunctions([config])).toThrow(/"teleport"[\s\S]*"triggers\.sampling"/)
+    const concurrency = [{ limit: 1 }, { limit: 2 }, { limit: 3 }]
+    const config = {
+      id: 'a',
+      triggers: [{ event: 'x', sampling: 0.5 }],
+      steps: { step: {} },
+      teleport: true,
+      concurrency,
+    }
+    expect(() => readFunctions([config])).toThrow(/"teleport"[\s\S]*"triggers\.sampling"[\s\S]*more than two limits/)
   })
 })
 
@@ -71,10 +81,12 @@ describe('functions that it can', () => {
     ])
     expect(functions.get('a')).toEqual({
       id: 'a',
+      name: 'a',
       events: [{ event: 'x/*' }],
       crons: ['* * * * *'],
       maxAttempts: 5,
-      concurrency: { limit: 3, scope: 'fn' },
+      cancellations: [],
+      concurrency: [{ limit: 3, scope: 'fn' }],
     })
   })
 })

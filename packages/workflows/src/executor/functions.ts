@@ -1,27 +1,11 @@
 import { invalidInput } from '@ministry/kernel/errors'
 import { parseCron } from './cron.ts'
-import { compileExpression, type Expression } from './expression.ts'
+import { compileExpression } from './expression.ts'
+import { Options } from './function-options.ts'
 import type { FunctionConfig } from './protocol.ts'
-
-export interface EventTrigger {
-  event: string
-  condition?: Expression
-}
-
-/** A function as the executor runs it. */
-export interface WorkflowFunction {
-  /** `<application>-<function>`. */
-  id: string
-  events: EventTrigger[]
-  /** Schedules, each with its zone, as written. */
-  crons: string[]
-  maxAttempts: number
-  idempotency?: Expression
-  concurrency?: { limit: number; key?: Expression; scope: 'fn' | 'env' | 'account' }
-}
+import type { EventTrigger, WorkflowFunction } from './workflow-function.ts'
 
 const DEFAULT_RETRIES = 4
-const HANDLED = new Set(['id', 'name', 'triggers', 'steps', 'idempotency', 'concurrency'])
 const TRIGGER_KEYS = new Set(['event', 'expression', 'cron'])
 
 /**
@@ -34,74 +18,49 @@ export function readFunctions(configs: FunctionConfig[]): Map<string, WorkflowFu
   for (const config of configs)
     functions.set(
       config.id,
-      readFunction(config, (problem) => problems.push(problem)),
+      readFunction(config, (problem) => problems.push(`${config.id}: ${problem}`)),
     )
   if (problems.length) throw invalidInput(`The embedded executor can't run these functions:\n${problems.join('\n')}`)
   return functions
 }
 
 function readFunction(config: FunctionConfig, refuse: (problem: string) => void): WorkflowFunction {
-  const { id } = config
-  const unsupported = (option: string) => refuse(`${id}: the option "${option}" is not supported`)
-  const attempt = <T>(option: string, read: () => T): T | undefined => {
-    try {
-      return read()
-    } catch (error) {
-      refuse(`${id}: the option "${option}": ${(error as Error).message}`)
-      return undefined
-    }
-  }
-  for (const [option, value] of Object.entries(config))
-    if (value !== undefined && value !== null && !HANDLED.has(option)) unsupported(option)
-
+  const options = new Options(config, refuse)
+  options.refuseUnknown()
   const events: EventTrigger[] = []
   const crons: string[] = []
   for (const trigger of config.triggers) {
     for (const [option, value] of Object.entries(trigger))
-      if (value !== undefined && value !== null && !TRIGGER_KEYS.has(option)) unsupported(`triggers.${option}`)
-    if (trigger.event) {
-      const { event, expression } = trigger
-      const condition = expression ? attempt('triggers.if', () => compileExpression(expression)) : undefined
+      if (value !== undefined && value !== null && !TRIGGER_KEYS.has(option)) options.unsupported(`triggers.${option}`)
+    const { event, expression, cron } = trigger
+    if (event) {
+      const condition = expression ? options.attempt('triggers.if', () => compileExpression(expression)) : undefined
       events.push({ event, ...(condition && { condition }) })
     }
-    const { cron } = trigger
     if (cron) {
-      attempt('triggers.cron', () => parseCron(cron))
+      options.attempt('triggers.cron', () => parseCron(cron))
       crons.push(cron)
     }
   }
-
-  const key = config.idempotency
-  const idempotency = key ? attempt('idempotency', () => compileExpression(key)) : undefined
-  const concurrency = readConcurrency(config, attempt, unsupported)
   const retries = config.steps.step?.retries?.attempts ?? DEFAULT_RETRIES
+  const idempotency = options.expression('idempotency', config.idempotency)
+  const debounce = options.debounce()
+  const throttle = options.throttle()
+  // The server makes a rate limit of the idempotency key, so there can only be one of the two.
+  const rateLimit = idempotency ? undefined : options.rateLimit()
+  const timeouts = options.timeouts()
   return {
-    id,
+    id: config.id,
+    name: config.name ?? config.id,
     events,
     crons,
     maxAttempts: retries + 1,
+    cancellations: options.cancellations(),
+    concurrency: options.concurrency(),
     ...(idempotency && { idempotency }),
-    ...(concurrency && { concurrency }),
+    ...(debounce && { debounce }),
+    ...(throttle && { throttle }),
+    ...(rateLimit && { rateLimit }),
+    ...(timeouts && { timeouts }),
   }
 }
-
-function readConcurrency(
-  { concurrency }: FunctionConfig,
-  attempt: <T>(option: string, read: () => T) => T | undefined,
-  unsupported: (option: string) => void,
-): WorkflowFunction['concurrency'] {
-  if (concurrency === undefined || concurrency === null) return undefined
-  const all = Array.isArray(concurrency)
-    ? concurrency
-    : [typeof concurrency === 'number' ? { limit: concurrency } : concurrency]
-  if (all.length > 1) unsupported('concurrency with more than one limit')
-  const only = all[0]
-  if (!only || only.limit <= 0) return undefined
-  const text = only.key
-  const key = text ? attempt('concurrency.key', () => compileExpression(text)) : undefined
-  return { limit: only.limit, scope: only.scope ?? 'fn', ...(key && { key }) }
-}
-
-/** Whether a trigger's event (`people/created`, `people/*`) means this name. */
-export const triggeredBy = (pattern: string, name: string): boolean =>
-  pattern === name || (pattern.endsWith('*') && name.startsWith(pattern.slice(0, -1)))

@@ -2,11 +2,17 @@ import * as z from 'zod'
 
 /** Messages between the executor and the SDK (4.24). Source: Inngest SDK spec §4; recorded traffic of a real server. */
 
+const label = z
+  .string()
+  .min(1)
+  .max(256)
+  .refine((text) => !text.includes('\u0000'), 'U+0000 is not allowed here')
+
 /** An event as the SDK sends it. */
 export const sentEvent = z.object({
-  name: z.string().min(1).max(256),
+  name: label,
   data: z.record(z.string(), z.unknown()).nullish(),
-  id: z.string().min(1).max(256).nullish(),
+  id: label.nullish(),
   ts: z.number().int().nonnegative().nullish(),
   user: z.record(z.string(), z.unknown()).nullish(),
   v: z.string().nullish(),
@@ -36,6 +42,8 @@ export const op = z.object({
   opts: z.record(z.string(), z.unknown()).nullish(),
   data: z.unknown().optional(),
   error: z.unknown().optional(),
+  /** `b` is the step's duration in nanoseconds. */
+  timing: z.looseObject({ b: z.number().optional() }).nullish().catch(undefined),
 })
 export type Op = z.infer<typeof op>
 
@@ -103,6 +111,20 @@ export const functionConfig = z.looseObject({
   ),
   steps: z.record(z.string(), z.looseObject({ retries: z.looseObject({ attempts: z.number().int() }).nullish() })),
   idempotency: z.string().nullish(),
+  cancel: z
+    .array(z.looseObject({ event: z.string(), if: z.string().nullish(), timeout: z.string().nullish() }))
+    .nullish(),
+  debounce: z.looseObject({ key: z.string().nullish(), period: z.string(), timeout: z.string().nullish() }).nullish(),
+  throttle: z
+    .looseObject({
+      key: z.string().nullish(),
+      limit: z.number().int(),
+      period: z.string(),
+      burst: z.number().int().nullish(),
+    })
+    .nullish(),
+  rateLimit: z.looseObject({ key: z.string().nullish(), limit: z.number().int(), period: z.string() }).nullish(),
+  timeouts: z.looseObject({ start: z.string().nullish(), finish: z.string().nullish() }).nullish(),
   concurrency: z.union([z.number().int(), constraint, z.array(constraint)]).nullish(),
 })
 export type FunctionConfig = z.infer<typeof functionConfig>

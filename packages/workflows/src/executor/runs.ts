@@ -1,76 +1,19 @@
-import { ulid } from 'ulid'
-import { errorFields } from '../log.ts'
 import type { Queryable } from './database.ts'
-import { after } from './durations.ts'
 import { LIMITS, type Engine } from './engine.ts'
-import type { Expression } from './expression.ts'
-import { triggeredBy, type WorkflowFunction } from './functions.ts'
 import type { ReceivedEvent, StepFailure } from './protocol.ts'
 import { insertEvents } from './store-events.ts'
 import { enqueueDiscovery } from './store-jobs.ts'
-import { endRun, insertRun, insertStep, lockRun, takeIdempotencyKey, type Run } from './store-runs.ts'
+import { endRun, insertStep, lockRun, type CompletedStep, type Run } from './store-runs.ts'
 import { takeWait } from './store-waits.ts'
-
-const IDEMPOTENCY_MS = 24 * 3_600_000
-
-export interface StartOptions {
-  event: ReceivedEvent
-  /** The step that invoked this run. */
-  parent?: { runId: string; stepId: string }
-}
-
-/** Starts a run of the function, unless its idempotency key was seen within a day. */
-export async function startRun(
-  engine: Engine,
-  tx: Queryable,
-  definition: WorkflowFunction,
-  { event, parent }: StartOptions,
-): Promise<void> {
-  const now = engine.clock.now()
-  const key = (expression: Expression) => evaluateKey(engine, definition.id, expression, event)
-  if (definition.idempotency && !parent) {
-    const taken = {
-      functionId: definition.id,
-      key: key(definition.idempotency),
-      now,
-      until: after(now, IDEMPOTENCY_MS),
-    }
-    if (!(await takeIdempotencyKey(tx, taken))) return
-  }
-  const { concurrency } = definition
-  const run: Run = {
-    id: ulid(now.getTime()),
-    functionId: definition.id,
-    events: [event],
-    completed: [],
-    pending: [],
-    racing: [],
-    stateBytes: 0,
-    concurrencyKey: concurrency
-      ? `${concurrency.scope === 'fn' ? definition.id : concurrency.scope}:${concurrency.key ? key(concurrency.key) : ''}`
-      : null,
-    concurrencyLimit: concurrency?.limit ?? null,
-    parentRunId: parent?.runId ?? null,
-    parentStepId: parent?.stepId ?? null,
-  }
-  await insertRun(tx, run, now)
-  await enqueueDiscovery(tx, run, now)
-}
-
-function evaluateKey({ clock, log }: Engine, functionId: string, expression: Expression, event: ReceivedEvent): string {
-  try {
-    return expression.key({ event, now: clock.now() })
-  } catch (error) {
-    log.warn({ ...errorFields(error), functionId, expression: expression.text }, 'a key could not be evaluated')
-    return ''
-  }
-}
+import { triggeredBy } from './workflow-function.ts'
 
 export interface StepResult {
   id: string
   name: string
+  kind: CompletedStep['kind']
   /** What the SDK memoises. */
   output: unknown
+  durationMs?: number
 }
 
 /** What became of a step's result: kept, known before, or the run ended because it broke a limit. */
@@ -85,14 +28,16 @@ export async function keepStep(engine: Engine, tx: Queryable, run: Run, step: St
     await finishRun(engine, tx, run, { status: 'failed', output: { name: 'LimitReached', message: broken } })
     return 'ended'
   }
-  if (!(await insertStep(tx, run, { id: step.id, name: step.name, output }, engine.clock.now()))) return 'known'
+  const { id, name, kind, durationMs = null } = step
+  if (!(await insertStep(tx, run, { id, name, kind, output, durationMs }, engine.clock.now()))) return 'known'
   run.completed.push(step.id)
   run.pending = run.pending.filter((pending) => pending !== step.id)
   run.stateBytes += Buffer.byteLength(output)
   return 'kept'
 }
 
-function brokenLimit(run: Run, stepName: string, bytes: number): string | undefined {
+/** The limit of the server that one more step breaks, as a sentence. */
+function brokenLimit(run: Pick<Run, 'stateBytes' | 'completed'>, stepName: string, bytes: number): string | undefined {
   if (bytes > LIMITS.stepBytes)
     return `The step "${stepName}" returned ${bytes} bytes; a step may return ${LIMITS.stepBytes}.`
   if (run.stateBytes + bytes > LIMITS.runBytes)
@@ -114,9 +59,9 @@ export async function resumeWait(
 ): Promise<void> {
   const run = await lockRun(tx, runId)
   const wait = run && (await takeWait(tx, runId, stepId))
-  if (!run || !wait) return
-  if ((await keepStep(engine, tx, run, { id: stepId, name: wait.stepName, output })) === 'kept')
-    await moveOn(engine, tx, run, stepId)
+  if (!run || !wait || wait.kind === 'cancel') return
+  const step = { id: stepId, name: wait.stepName, kind: wait.kind, output }
+  if ((await keepStep(engine, tx, run, step)) === 'kept') await moveOn(engine, tx, run, stepId)
 }
 
 export type Ending = { status: 'completed'; output: unknown } | { status: 'failed' | 'cancelled'; output: StepFailure }
@@ -125,8 +70,9 @@ export type Ending = { status: 'completed'; output: unknown } | { status: 'faile
 export async function finishRun(engine: Engine, tx: Queryable, run: Run, ending: Ending): Promise<void> {
   const now = engine.clock.now()
   const { status } = ending
-  const output = ending.status === 'completed' ? (ending.output ?? null) : serverFailure(ending.output)
-  await endRun(tx, run.id, { status, output: JSON.stringify(output), now })
+  const kept = ending.status === 'completed' ? (ending.output ?? null) : serverFailure(ending.output)
+  await endRun(tx, run.id, { status, output: JSON.stringify(kept), now })
+  const output = status === 'cancelled' ? CANCELLED : kept
   if (run.parentRunId && run.parentStepId)
     await resumeWait(engine, tx, {
       runId: run.parentRunId,
@@ -134,13 +80,20 @@ export async function finishRun(engine: Engine, tx: Queryable, run: Run, ending:
       output: status === 'completed' ? { data: output } : { error: output },
     })
   const told = endEvents(engine, run, ending, output)
-  if (told.length) await insertEvents(tx, told, { now, notify: false })
+  if (told.length) await insertEvents(tx, told, { now, notify: true })
   if (status !== 'completed')
     engine.log.warn(
       { runId: run.id, functionId: run.functionId, status, error: ending.output.name },
       'a run ended badly',
     )
 }
+
+/** What the server tells of every cancelled run, whatever the reason. Source: Inngest docs, `inngest/function.cancelled`. */
+const CANCELLED = { error: 'Error', name: 'Error', message: 'function cancelled' }
+
+/** Cancels a run that is under way, for a reason that operators read. */
+export const cancelRun = (engine: Engine, tx: Queryable, run: Run, reason: string): Promise<void> =>
+  finishRun(engine, tx, run, { status: 'cancelled', output: { name: 'Cancelled', message: reason } })
 
 /** The server repeats the error's name as `error`. Source: recorded traffic, `inngest/function.failed`. */
 const serverFailure = (failure: StepFailure) => ({ error: failure.name, ...failure })
@@ -171,5 +124,6 @@ function endEvents(engine: Engine, run: Run, { status }: Ending, output: unknown
     }))
 }
 
-const isListenedFor = ({ functions }: Engine, name: string): boolean =>
+/** Whether a function is triggered by this event. */
+export const isListenedFor = ({ functions }: Engine, name: string): boolean =>
   [...functions.values()].some(({ events }) => events.some(({ event }) => triggeredBy(event, name)))

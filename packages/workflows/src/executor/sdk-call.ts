@@ -1,18 +1,33 @@
 import { createHash } from 'node:crypto'
-import { systemClock } from '@ministry/kernel/calendar'
 import { unavailable } from '@ministry/kernel/errors'
-import { ulid } from 'ulid'
 import { ops, readFailure, syncAnswer, type FunctionConfig, type Op, type StepFailure } from './protocol.ts'
-import { signature } from './signature.ts'
-import type { Job } from './store-jobs.ts'
-import type { Run } from './store-runs.ts'
+import type { Job } from './store-queue.ts'
+import type { LoadedRun } from './store-runs.ts'
 
-/** The handler that `serve()` of the SDK makes. */
-export type SdkHandler = (request: Request) => Promise<Response>
+/** What the handler of `serveInProcess` takes: a request that never was on a wire. */
+export interface SdkRequest {
+  method: 'PUT' | 'POST'
+  url: URL
+  /** Names in lower case. */
+  headers: Record<string, string>
+  /** What a server would have sent as JSON. */
+  body: unknown
+}
+
+export interface SdkResponse {
+  status: number
+  headers: Record<string, string>
+  body: string
+}
+
+/** The handler that `serveInProcess` makes. */
+export type SdkHandler = (request: SdkRequest) => Promise<SdkResponse>
 
 /** Where the handler thinks that it is served; nothing listens there. */
 const APP_URL = 'http://inngest.embedded/api/inngest'
 const PROTOCOL_VERSION = 2
+/** The SDK chooses: what a server says when it calls for the first time. */
+const UNKNOWN_VERSION = -1
 
 /** How a function answered to one call. */
 export type Answer =
@@ -24,52 +39,37 @@ export interface SdkCaller {
   /** Reads the configuration of every function. Throws Unavailable if the handler doesn't answer as an SDK does. */
   sync(): Promise<FunctionConfig[]>
   /** Calls a function for one job. Never throws: a failed call is an answer of kind `error`. */
-  call(job: Job, run: Run & { outputs: Record<string, unknown> }, maxAttempts: number): Promise<Answer>
+  call(job: Job, run: LoadedRun, maxAttempts: number): Promise<Answer>
 }
 
-/** Speaks to the SDK in process, with signed requests. Source: SDK spec §4.3.5 (in-band sync), §4.4.1 (call). */
-export function sdkCaller(handler: SdkHandler, signingKey: string): SdkCaller {
-  const request = (method: string, query: Record<string, string>, headers: Record<string, string>, body: unknown) => {
-    const url = new URL(APP_URL)
-    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
-    const seconds = Math.floor(systemClock.now().getTime() / 1_000)
-    return handler(
-      new Request(url, {
-        method,
-        headers: {
-          'content-type': 'application/json',
-          host: url.host,
-          'x-inngest-server-kind': 'cloud',
-          'x-inngest-signature': signature(body, signingKey, seconds),
-          ...headers,
-        },
-        body: JSON.stringify(body),
-      }),
-    )
-  }
+/** Speaks to the SDK in process. Source: SDK spec §4.3.5 (in-band sync), §4.4.1 (call). */
+export function sdkCaller(handler: SdkHandler, { callTimeoutMs }: { callTimeoutMs: number }): SdkCaller {
+  const base = { 'content-type': 'application/json', host: new URL(APP_URL).host, 'x-inngest-server-kind': 'cloud' }
 
   return {
     async sync() {
-      const response = await request('PUT', {}, { 'x-inngest-sync-kind': 'in_band' }, { url: APP_URL })
-      const text = await response.text()
-      if (response.status !== 200) throw unavailable('workflows.sync', new Error(`sync: ${response.status} ${text}`))
-      return syncAnswer.parse(JSON.parse(text)).functions
+      const { status, body } = await handler({
+        method: 'PUT',
+        url: new URL(APP_URL),
+        headers: { ...base, 'x-inngest-sync-kind': 'in_band' },
+        body: { url: APP_URL },
+      })
+      if (status !== 200) throw unavailable('workflows.sync', new Error(`sync: ${status} ${body}`))
+      return syncAnswer.parse(JSON.parse(body)).functions
     },
     async call(job, run, maxAttempts) {
+      const url = new URL(APP_URL)
+      url.search = `fnId=${encodeURIComponent(run.functionId)}&stepId=${encodeURIComponent(job.stepId ?? 'step')}`
+      const headers = {
+        ...base,
+        'x-run-id': run.id,
+        'x-inngest-job-id': job.id,
+        'x-inngest-generation-id': String(job.generation),
+      }
       try {
-        const response = await request(
-          'POST',
-          { fnId: run.functionId, stepId: job.stepId ?? 'step' },
-          {
-            'x-inngest-req-version': String(PROTOCOL_VERSION),
-            'x-run-id': run.id,
-            'x-request-id': ulid(),
-            'x-inngest-job-id': job.id,
-            'x-inngest-generation-id': String(job.generation),
-          },
-          callBody(job, run, maxAttempts),
-        )
-        return readAnswer(response, await response.text())
+        const answered = handler({ method: 'POST', url, headers, body: callBody(job, run, maxAttempts) })
+        const response = await within(callTimeoutMs, answered)
+        return response ? readAnswer(response) : unanswered(callTimeoutMs)
       } catch (error) {
         return { kind: 'error', error: readFailure(error), mayRetry: true, retryAfter: null }
       }
@@ -77,11 +77,31 @@ export function sdkCaller(handler: SdkHandler, signingKey: string): SdkCaller {
   }
 }
 
-function callBody(job: Job, run: Run & { outputs: Record<string, unknown> }, maxAttempts: number) {
+/** The result, or undefined if it isn't there in time. */
+async function within<T>(milliseconds: number, result: Promise<T>): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, milliseconds, undefined)
+  })
+  try {
+    return await Promise.race([result, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const unanswered = (milliseconds: number): Answer => ({
+  kind: 'error',
+  error: { name: 'CallTimeout', message: `A step did not end within ${Math.round(milliseconds / 1_000)} seconds.` },
+  mayRetry: true,
+  retryAfter: null,
+})
+
+function callBody(job: Job, run: LoadedRun, maxAttempts: number) {
   const steps: Record<string, unknown> = {}
   for (const id of run.completed) steps[id] = run.outputs[id] ?? null
   return {
-    version: PROTOCOL_VERSION,
+    version: run.calledAt || run.completed.length ? PROTOCOL_VERSION : UNKNOWN_VERSION,
     event: run.events[0],
     events: run.events,
     steps,
@@ -102,12 +122,14 @@ function callBody(job: Job, run: Run & { outputs: Record<string, unknown> }, max
   }
 }
 
-function readAnswer(response: Response, text: string): Answer {
-  const retryAfter = response.headers.get('retry-after')
-  const mayRetry = response.headers.get('x-inngest-no-retry') !== 'true'
+function readAnswer({ status, headers, body: text }: SdkResponse): Answer {
+  const header = (wanted: string) =>
+    Object.entries(headers).find(([name]) => name.toLowerCase() === wanted)?.[1] ?? null
+  const retryAfter = header('retry-after')
+  const mayRetry = header('x-inngest-no-retry') !== 'true'
   const body = parse(text)
-  if (response.status === 200) return { kind: 'output', output: body }
-  if (response.status !== 206) return { kind: 'error', error: readFailure(body), mayRetry, retryAfter }
+  if (status === 200) return { kind: 'output', output: body }
+  if (status !== 206) return { kind: 'error', error: readFailure(body), mayRetry, retryAfter }
   const read = ops.safeParse(body)
   if (read.success) return { kind: 'ops', ops: read.data, mayRetry, retryAfter }
   const error = { name: 'UnreadableAnswer', message: read.error.message }

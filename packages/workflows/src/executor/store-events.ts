@@ -1,30 +1,41 @@
 import type { Queryable } from './database.ts'
+import { after } from './durations.ts'
 import type { ReceivedEvent } from './protocol.ts'
 
-/** Keeps events whose ids are new; others were accepted before and count once. An event of the future waits for its `ts`. */
+const COUNTED_ONCE_MS = 24 * 3_600_000
+
+/**
+ * Keeps events whose ids are new. An id counts once within a day, as on the server; what is told again after that with
+ * the same time is the same event all the same, so that nothing is done twice after a long outage.
+ */
 export async function insertEvents(
   db: Queryable,
   events: ReceivedEvent[],
   { now, notify }: { now: Date; notify: boolean },
 ): Promise<void> {
-  await db.query(
-    `with accepted as (
-       insert into workflow.event (id, name, payload, due_at, received_at)
-       select id, name, payload::json, greatest(to_timestamp(ts / 1000.0), $5), $5
-       from unnest($1::text[], $2::text[], $3::text[], $4::float8[]) with ordinality as sent (id, name, payload, ts, position)
-       order by position
-       on conflict (id) do nothing
-     )
-     select case when $6 then pg_notify('workflow', '') end`,
-    [
+  await db.query({
+    name: 'workflow-insert-events',
+    text: `with accepted as (
+             insert into workflow.event as e (id, name, payload, ts, due_at, received_at)
+             select id, name, payload::json, ts, $4::timestamptz, $4 from (
+               select distinct on (id) * from unnest($1::text[], $2::text[], $3::text[], $7::bigint[]) with ordinality
+                 as told (id, name, payload, ts, position) order by id, position
+             ) sent order by position
+             on conflict (id) do update set name = excluded.name, payload = excluded.payload, ts = excluded.ts,
+               due_at = excluded.due_at, received_at = excluded.received_at, routed_at = null
+             where e.received_at <= $6 and e.ts is distinct from excluded.ts
+           )
+           select case when $5 then pg_notify('workflow', '') end`,
+    values: [
       events.map(({ id }) => id),
       events.map(({ name }) => name),
       events.map((event) => JSON.stringify(event)),
-      events.map(({ ts }) => ts),
       now,
       notify,
+      after(now, -COUNTED_ONCE_MS),
+      events.map(({ ts }) => ts),
     ],
-  )
+  })
 }
 
 /** Events that are due and have not been given to functions and waits yet, oldest first; locked. */

@@ -12,64 +12,53 @@ export interface Run {
   pending: string[]
   racing: string[]
   stateBytes: number
-  concurrencyKey: string | null
-  concurrencyLimit: number | null
+  concurrencyKeys: string[]
+  calledAt: Date | null
+  missingSince: Date | null
   parentRunId: string | null
   parentStepId: string | null
 }
 
-const COLUMNS = `id, function_id as "functionId", events, completed_steps as completed, pending_steps as pending, racing_steps as racing,
-  state_bytes as "stateBytes", concurrency_key as "concurrencyKey", concurrency_limit as "concurrencyLimit",
-  parent_run_id as "parentRunId", parent_step_id as "parentStepId"`
+/** A run with the output of every completed step, for a call. */
+export type LoadedRun = Run & { outputs: Record<string, unknown> }
 
-export async function insertRun(tx: Queryable, run: Run, now: Date): Promise<void> {
-  await tx.query(
-    `insert into workflow.run (id, function_id, status, events, concurrency_key, concurrency_limit,
-       parent_run_id, parent_step_id, started_at)
-     values ($1, $2, 'running', $3, $4, $5, $6, $7, $8)`,
-    [
-      run.id,
-      run.functionId,
-      JSON.stringify(run.events),
-      run.concurrencyKey,
-      run.concurrencyLimit,
-      run.parentRunId,
-      run.parentStepId,
-      now,
-    ],
-  )
-}
+const COLUMNS = `r.id, r.function_id as "functionId", r.events, r.completed_steps as completed, r.pending_steps as pending,
+  r.racing_steps as racing, r.state_bytes as "stateBytes", r.concurrency_keys as "concurrencyKeys",
+  r.called_at as "calledAt", r.missing_since as "missingSince", r.parent_run_id as "parentRunId",
+  r.parent_step_id as "parentStepId"`
 
 /** The run if it is still under way, locked until the end of the transaction. */
 export async function lockRun(tx: Queryable, id: string): Promise<Run | undefined> {
   const { rows } = await tx.query<Run>({
     name: 'workflow-lock-run',
-    text: `select ${COLUMNS} from workflow.run where id = $1 and status = 'running' for update`,
+    text: `select ${COLUMNS} from workflow.run r where r.id = $1 and r.status = 'running' for update`,
     values: [id],
   })
   return rows[0]
 }
 
-/** The run if it is still under way, with the output of every completed step. */
-export async function loadRun(
-  db: Queryable,
-  id: string,
-): Promise<(Run & { outputs: Record<string, unknown> }) | undefined> {
-  const { rows } = await db.query<Run & { outputs: Record<string, unknown> }>({
-    name: 'workflow-load-run',
-    text: `select ${COLUMNS}, coalesce(
-             (select json_object_agg(s.id, s.output) from workflow.step s where s.run_id = r.id), '{}') as outputs
-           from workflow.run r where id = $1 and status = 'running'`,
-    values: [id],
+/** Those of the runs that are still under way, with the outputs of their steps. */
+export async function loadRuns(db: Queryable, ids: string[]): Promise<Map<string, LoadedRun>> {
+  const { rows } = await db.query<LoadedRun>({
+    name: 'workflow-load-runs',
+    text: `select ${COLUMNS}, coalesce(s.outputs, '{}') as outputs
+           from workflow.run r
+           left join lateral (
+             select json_object_agg(s.id, s.output) as outputs from workflow.step s where s.run_id = r.id
+           ) s on r.completed_steps <> '{}'
+           where r.id = any($1) and r.status = 'running'`,
+    values: [ids],
   })
-  return rows[0]
+  return new Map(rows.map((run) => [run.id, run]))
 }
 
 export interface CompletedStep {
   id: string
   name: string
+  kind: 'step' | 'sleep' | 'event' | 'invoke'
   /** JSON text of what the SDK memoises. */
   output: string
+  durationMs: number | null
 }
 
 /** Keeps a step's output and the run's progress; false if the step had completed before. */
@@ -77,13 +66,13 @@ export async function insertStep(tx: Queryable, run: Run, step: CompletedStep, n
   const { rowCount } = await tx.query({
     name: 'workflow-insert-step',
     text: `with kept as (
-             insert into workflow.step (run_id, id, name, output, completed_at) values ($1, $2, $3, $4, $5)
-             on conflict do nothing returning id
+             insert into workflow.step (run_id, id, name, kind, output, duration_ms, completed_at)
+             values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning id
            )
            update workflow.run set completed_steps = completed_steps || kept.id,
-             pending_steps = array_remove(pending_steps, kept.id), state_bytes = state_bytes + $6
+             pending_steps = array_remove(pending_steps, kept.id), state_bytes = state_bytes + $8
            from kept where run.id = $1`,
-    values: [run.id, step.id, step.name, step.output, now, Buffer.byteLength(step.output)],
+    values: [run.id, step.id, step.name, step.kind, step.output, step.durationMs, now, Buffer.byteLength(step.output)],
   })
   return rowCount === 1
 }
@@ -102,25 +91,62 @@ export async function endRun(
   id: string,
   { status, output, now }: { status: RunStatus; output: string; now: Date },
 ): Promise<void> {
-  await tx.query('delete from workflow.job where run_id = $1', [id])
-  await tx.query('delete from workflow.wait where run_id = $1', [id])
-  await tx.query('update workflow.run set status = $2, output = $3, ended_at = $4 where id = $1', [
-    id,
-    status,
-    output,
-    now,
-  ])
+  await tx.query({
+    name: 'workflow-end-run',
+    text: `with gone as (delete from workflow.job where run_id = $1), waits as (delete from workflow.wait where run_id = $1)
+           update workflow.run set status = $2, output = $3, ended_at = $4 where id = $1`,
+    values: [id, status, output, now],
+  })
 }
 
-/** Whether this key is new for the function, and if so keeps it until then. */
-export async function takeIdempotencyKey(
-  tx: Queryable,
-  taken: { functionId: string; key: string; now: Date; until: Date },
-): Promise<boolean> {
-  const { rowCount } = await tx.query(
-    `insert into workflow.idempotency (function_id, key, until) values ($1, $2, $4)
-     on conflict (function_id, key) do update set until = excluded.until where idempotency.until <= $3`,
-    [taken.functionId, taken.key, taken.now, taken.until],
+/** The function of this run is about to be called: the first time is kept, and when the run must have finished. */
+export async function markCalled(
+  db: Queryable,
+  run: Run,
+  { now, finishBy }: { now: Date; finishBy: Date | null },
+): Promise<void> {
+  await db.query(
+    `with called as (
+       update workflow.run set called_at = $2 where id = $1 and status = 'running' and called_at is null returning id
+     )
+     insert into workflow.job (key, kind, run_id, function_id, due_at, data)
+     select id || ':timeout:finish', 'timeout', id, $3, $4::timestamptz, '{"which":"finish"}' from called
+     where $4::timestamptz is not null on conflict do nothing`,
+    [run.id, now, run.functionId, finishBy],
   )
-  return rowCount === 1
+}
+
+/** Keeps when the call began that has just been answered, if it was the first. */
+export async function keepCalledAt(tx: Queryable, run: Run, { id }: { id: string }): Promise<void> {
+  await tx.query({
+    name: 'workflow-called',
+    text: `update workflow.run r set called_at = j.claimed_at from workflow.job j
+           where r.id = $1 and j.id = $2 and r.called_at is null`,
+    values: [run.id, id],
+  })
+}
+
+/** No function of the run's name is there; keeps since when. Null: there is one again. */
+export async function markMissing(db: Queryable, id: string, since: Date | null): Promise<void> {
+  await db.query(`update workflow.run set missing_since = $2 where id = $1 and status = 'running'`, [id, since])
+}
+
+export interface FailedAttempt {
+  runId: string
+  stepName: string | null
+  attempt: number
+  /** JSON text. */
+  error: string
+  failedAt: Date
+  retryAt: Date
+}
+
+/** Keeps why an attempt failed that is followed by another. */
+export async function insertAttempt(tx: Queryable, failed: FailedAttempt): Promise<void> {
+  await tx.query({
+    name: 'workflow-insert-attempt',
+    text: `insert into workflow.attempt (run_id, step_name, attempt, error, failed_at, retry_at)
+           values ($1, $2, $3, $4, $5, $6)`,
+    values: [failed.runId, failed.stepName, failed.attempt, failed.error, failed.failedAt, failed.retryAt],
+  })
 }

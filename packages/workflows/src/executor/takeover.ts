@@ -2,7 +2,7 @@ import { crashDelayMs } from './backoff.ts'
 import { after } from './durations.ts'
 import type { Engine } from './engine.ts'
 import { finishRun } from './runs.ts'
-import { abandonedJobs, requeueCrashed } from './store-jobs.ts'
+import { abandonedJobs, requeueCrashed } from './store-queue.ts'
 import { lockRun } from './store-runs.ts'
 
 /** A run is stopped when the process has ended this often while the same step ran. */

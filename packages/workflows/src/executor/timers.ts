@@ -1,14 +1,20 @@
 import * as z from 'zod'
 import { nextFire } from './cron.ts'
 import type { Queryable } from './database.ts'
+import { after } from './durations.ts'
 import type { Engine } from './engine.ts'
+import { insertRuns } from './new-runs.ts'
 import type { ReceivedEvent } from './protocol.ts'
-import { keepStep, moveOn, startRun } from './runs.ts'
-import { deleteJob, deleteOtherCrons, enqueueCron, lockJob, type Job } from './store-jobs.ts'
+import { cancelRun, keepStep, moveOn } from './runs.ts'
+import { considerStart, startRun } from './start-runs.ts'
+import { deleteJob, deleteOtherCrons, enqueueCron, releaseJob } from './store-jobs.ts'
+import { lockJob, type Job } from './store-queue.ts'
 import { lockRun } from './store-runs.ts'
 import { takeWait } from './store-waits.ts'
 
 const timerData = z.object({ stepName: z.string() })
+const timeoutData = z.object({ which: z.enum(['start', 'finish']) })
+const debounceData = z.object({ event: z.string() })
 const cronData = z.object({ functionId: z.string(), cron: z.string() })
 
 /** A sleep is over, or a wait has timed out. Source: SDK spec §5.3 (a sleep and a timeout are memoised as null). */
@@ -23,10 +29,41 @@ export async function fireTimer(engine: Engine, claimed: Job): Promise<void> {
     const wait = await takeWait(tx, run.id, stepId)
     const output = wait?.kind === 'invoke' ? { error: INVOKE_TIMEOUT } : null
     const { stepName } = timerData.parse(job.data)
-    if ((await keepStep(engine, tx, run, { id: stepId, name: stepName, output })) === 'kept')
+    const kind = wait && wait.kind !== 'cancel' ? wait.kind : 'sleep'
+    if ((await keepStep(engine, tx, run, { id: stepId, name: stepName, kind, output })) === 'kept')
       await moveOn(engine, tx, run, stepId)
   })
 }
+
+/** A run has not started, or not finished, in time: it is cancelled. Source: Inngest docs, "Cancel on timeouts". */
+export async function fireTimeout(engine: Engine, claimed: Job): Promise<void> {
+  await engine.db.transaction(async (tx) => {
+    const run = claimed.runId ? await lockRun(tx, claimed.runId) : undefined
+    const job = await lockJob(tx, claimed)
+    if (!job) return
+    await deleteJob(tx, job)
+    if (!run) return
+    const { which } = timeoutData.parse(job.data)
+    if (which === 'start' && run.calledAt) return
+    await cancelRun(engine, tx, run, `The run did not ${which} in the time that its function allows.`)
+  })
+}
+
+/** The events of a debounced function have come to rest: it starts with the last of them. */
+export async function fireDebounce(engine: Engine, claimed: Job): Promise<void> {
+  await engine.db.transaction(async (tx) => {
+    const job = await lockJob(tx, claimed)
+    if (!job) return
+    // Another event came while this was claimed.
+    if (job.dueAt > engine.clock.now()) return releaseJob(tx, job, { dueAt: job.dueAt, attempt: 0 })
+    const definition = engine.functions.get(job.functionId ?? '')
+    if (!definition) return releaseJob(tx, job, { dueAt: after(engine.clock.now(), MISSING_FUNCTION_MS), attempt: 0 })
+    await deleteJob(tx, job)
+    await startRun(engine, tx, definition, { event: JSON.parse(debounceData.parse(job.data).event) as ReceivedEvent })
+  })
+}
+
+const MISSING_FUNCTION_MS = 60_000
 
 const INVOKE_TIMEOUT = {
   name: 'InngestInvokeTimeoutError',
@@ -45,7 +82,8 @@ export async function fireCron(engine: Engine, claimed: Job): Promise<void> {
     const { functionId, cron } = cronData.parse(job.data)
     const definition = engine.functions.get(functionId)
     if (!definition?.crons.includes(cron)) return
-    await startRun(engine, tx, definition, { event: scheduledEvent(cron, job.dueAt) })
+    const run = await considerStart(engine, tx, definition, scheduledEvent(cron, job.dueAt))
+    if (run) await insertRuns(tx, [run], engine.clock.now())
     await planCron(engine, tx, { functionId, cron })
   })
 }

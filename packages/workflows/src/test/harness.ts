@@ -35,7 +35,9 @@ export interface Harness {
 }
 
 export const START = '2026-03-02T08:00:00.000Z'
-const TABLES = ['job', 'wait', 'step', 'run', 'event', 'idempotency'].map((name) => `workflow.${name}`).join(', ')
+const TABLES = ['job', 'wait', 'step', 'attempt', 'run', 'event', 'idempotency', 'pace', 'leader']
+  .map((name) => `workflow.${name}`)
+  .join(', ')
 
 /** A database for the test file; its workflow tables are empty before each test. */
 export function workflowHarness(): Harness {

@@ -1,0 +1,145 @@
+import type { Queryable } from './database.ts'
+
+export type JobKind = 'discover' | 'step' | 'timer' | 'cron' | 'debounce' | 'timeout'
+
+export interface Job {
+  id: string
+  key: string
+  kind: JobKind
+  runId: string | null
+  stepId: string | null
+  functionId: string | null
+  attempt: number
+  crashes: number
+  generation: number
+  again: boolean
+  dueAt: Date
+  concurrencyKeys: string[]
+  data: unknown
+}
+
+const COLUMNS = `j.id, j.key, j.kind, j.run_id as "runId", j.step_id as "stepId", j.function_id as "functionId", j.attempt,
+  j.crashes, j.generation, j.again, j.due_at as "dueAt", j.concurrency_keys as "concurrencyKeys", j.data`
+
+/** From this many crashes on a job is run without another suspect beside it, so that the guilty one shows. */
+export const SUSPECT_CRASHES = 2
+
+export interface Candidate {
+  id: string
+  functionId: string | null
+  concurrencyKeys: string[]
+  crashes: number
+  paceKey: string | null
+  /** What is remembered of the pace's key. */
+  arrivalMs: number | null
+}
+
+export interface CandidateQuery {
+  now: Date
+  limit: number
+  /** Concurrency keys that have no room left. */
+  saturated: string[]
+  /** Whether a suspect runs already. */
+  suspectRuns: boolean
+}
+
+/** What is due and could be done, oldest first, without what certainly has no room. */
+export async function candidates(
+  db: Queryable,
+  { now, limit, saturated, suspectRuns }: CandidateQuery,
+): Promise<Candidate[]> {
+  const { rows } = await db.query<Candidate>({
+    name: 'workflow-candidates',
+    text: `select j.id, j.function_id as "functionId", j.concurrency_keys as "concurrencyKeys", j.crashes,
+             j.pace_key as "paceKey", p.arrival_ms as "arrivalMs"
+           from workflow.job j left join workflow.pace p on p.key = j.pace_key
+           where j.claimed_at is null and j.due_at <= $1 and (p.open_at is null or p.open_at <= $1)
+             and not j.concurrency_keys && $3::text[] and (not $4::boolean or j.crashes < ${SUSPECT_CRASHES})
+           order by j.due_at, j.id limit $2`,
+    values: [now, limit, saturated, suspectRuns],
+  })
+  return rows
+}
+
+export interface PaceState {
+  key: string
+  arrivalMs: number
+  openAt: Date
+}
+
+/** Claims the chosen jobs and remembers the pace of those that start a run. */
+export async function claim(db: Queryable, ids: string[], paces: PaceState[], now: Date): Promise<Job[]> {
+  const { rows } = await db.query<Job>({
+    name: 'workflow-claim',
+    text: `with paced as (
+             insert into workflow.pace (key, arrival_ms, open_at)
+             select * from unnest($3::text[], $4::float8[], $5::timestamptz[])
+             on conflict (key) do update set arrival_ms = excluded.arrival_ms, open_at = excluded.open_at
+           )
+           update workflow.job j set claimed_at = $1, generation = j.generation + 1, pace_key = null
+           where j.id = any($2::bigint[]) and j.claimed_at is null
+           returning ${COLUMNS}`,
+    values: [
+      now,
+      ids,
+      paces.map(({ key }) => key),
+      paces.map(({ arrivalMs }) => arrivalMs),
+      paces.map(({ openAt }) => openAt),
+    ],
+  })
+  return rows.sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || Number(a.id) - Number(b.id))
+}
+
+/** The job if it still belongs to this claim, locked until the end of the transaction. */
+export async function lockJob(
+  tx: Queryable,
+  { id, generation }: Pick<Job, 'id' | 'generation'>,
+): Promise<Job | undefined> {
+  const { rows } = await tx.query<Job>({
+    name: 'workflow-lock-job',
+    text: `select ${COLUMNS} from workflow.job j
+           where id = $1 and generation = $2 and claimed_at is not null for update`,
+    values: [id, generation],
+  })
+  return rows[0]
+}
+
+/** What was claimed by a leader that is gone: nobody works on it any more. */
+export async function abandonedJobs(tx: Queryable): Promise<Job[]> {
+  const { rows } = await tx.query<Job>(
+    `select ${COLUMNS} from workflow.job j where claimed_at is not null order by id for update`,
+  )
+  return rows
+}
+
+export async function requeueCrashed(tx: Queryable, job: Job, dueAt: Date): Promise<void> {
+  await tx.query('update workflow.job set claimed_at = null, crashes = crashes + 1, due_at = $2 where id = $1', [
+    job.id,
+    dueAt,
+  ])
+}
+
+/** Whether nothing is due, claimed or waiting to be routed at this time. What its pace holds back isn't due. */
+export async function nothingDue(db: Queryable, now: Date): Promise<boolean> {
+  const { rows } = await db.query<{ quiet: boolean }>(
+    `select not exists (
+         select from workflow.job j left join workflow.pace p on p.key = j.pace_key
+         where j.claimed_at is not null or (j.due_at <= $1 and (p.open_at is null or p.open_at <= $1)))
+       and not exists (select from workflow.event where routed_at is null and due_at <= $1) as quiet`,
+    [now],
+  )
+  return rows[0]?.quiet ?? true
+}
+
+/** When the next job or event falls due that isn't claimed; undefined if there is none. */
+export async function nextDue(db: Queryable): Promise<Date | undefined> {
+  const { rows } = await db.query<{ due: Date | null }>({
+    name: 'workflow-next-due',
+    text: `select least(
+             (select min(due_at) from workflow.job where claimed_at is null and pace_key is null),
+             (select min(greatest(j.due_at, p.open_at)) from workflow.job j left join workflow.pace p on p.key = j.pace_key
+              where j.claimed_at is null and j.pace_key is not null),
+             (select min(due_at) from workflow.event where routed_at is null)) as due`,
+  })
+  return rows[0]?.due ?? undefined
+}

@@ -1,0 +1,35 @@
+/**
+ * Gathers what is asked for while an earlier asking is under way, and asks for it together: under load many transactions
+ * become one, and without load nothing waits. `carryOut` answers in the order of its items.
+ */
+export function grouped<Item, Result>(
+  carryOut: (items: Item[]) => Promise<Result[]>,
+  most = 100,
+): (item: Item) => Promise<Result> {
+  let waiting: { item: Item; settle: PromiseWithResolvers<Result> }[] = []
+  let busy = false
+
+  const work = async () => {
+    busy = true
+    // Whoever asks in the same turn of the event loop belongs to the same group.
+    await new Promise(setImmediate)
+    while (waiting.length) {
+      const group = waiting.slice(0, most)
+      waiting = waiting.slice(most)
+      try {
+        const results = await carryOut(group.map(({ item }) => item))
+        group.forEach(({ settle }, index) => settle.resolve(results[index] as Result))
+      } catch (error) {
+        group.forEach(({ settle }) => settle.reject(error))
+      }
+    }
+    busy = false
+  }
+
+  return (item) => {
+    const settle = Promise.withResolvers<Result>()
+    waiting.push({ item, settle })
+    if (!busy) void work()
+    return settle.promise
+  }
+}
