@@ -66,11 +66,16 @@ test.describe('the inbox', () => {
       .getByRole('listitem')
       .filter({ hasText: 'You are no longer Regional Administrator at Highlands Region.' })
     await expect(line).toBeVisible()
-    if (await line.getByRole('button', { name: 'Mark as read' }).count()) {
-      await expect(page.getByRole('link', { name: 'Inbox, one unread' })).toBeVisible()
-      await line.getByRole('button', { name: 'Mark as read' }).click()
-    }
-    await expect(page.getByRole('link', { name: 'Inbox, nothing unread' })).toBeVisible()
+    // The phone may have read it before, and other specs make news for her too: what is counted is what is left.
+    const isNew = (await line.getByText('New', { exact: true }).count()) > 0
+    if (isNew) await line.getByRole('button', { name: 'Mark as read' }).click()
+    await expect(line.getByRole('button', { name: 'Mark as unread' })).toBeVisible()
+    await page.getByRole('link', { name: 'Unread', exact: true }).click()
+    await expect(line).toHaveCount(0)
+    const left = await page.getByRole('button', { name: 'Mark as read' }).count()
+    const bell = left === 0 ? 'Inbox, nothing unread' : left === 1 ? 'Inbox, one unread' : `Inbox, ${left} unread`
+    await expect(page.getByRole('banner').getByRole('link', { name: bell })).toBeVisible()
+    await page.goto('/inbox')
     await line.getByRole('button', { name: 'Open' }).click()
     await expect(page).toHaveURL(`/${nodes.highlands.id}`)
   })
