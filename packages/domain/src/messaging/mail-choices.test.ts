@@ -31,7 +31,7 @@ const choicesBy = async (token: string) => {
 }
 const consents = async () =>
   (
-    await owner.query(`select purpose, given, source from consent where person_id = $1 order by at, id`, [
+    await owner.query(`select purpose, given, source from consent where person_id = $1 order by at, purpose desc`, [
       people.minh.id,
     ])
   ).rows
