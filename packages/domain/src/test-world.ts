@@ -7,23 +7,21 @@ import { newId } from '@ministry/kernel/id'
 import { createKept, createMailTokens } from '@ministry/mail'
 import { story } from '@ministry/seed'
 import { afterAll } from 'vitest'
-import { rolesOfLife, signInSigns } from './accounts/index.ts'
-import { automationsOfLife } from './automation/index.ts'
 import type { Caller, Services } from './context.ts'
-import { importsOfLife } from './imports/index.ts'
-import { mailsOfLife } from './messaging/index.ts'
-import { joiningSigns, membershipsOfLife, ownEditSigns, wishesOfLife } from './people/index.ts'
 
-/** A world to act in: services with a clock that stands on the story's day, and whoever the test wants to be. */
-export async function createWorld() {
+/**
+ * A world to act in: services with a clock that stands on the story's day, and whoever the test wants to be. `registered` is what
+ * capabilities put into the services where the test is about that.
+ */
+export async function createWorld(registered: Partial<Pick<Services, 'lifeLine' | 'signs'>> = {}) {
   const { app, owner, urls, ownerUrl } = await createTestDatabase()
   const authDb = openDatabase(urls.auth, { max: 3 })
   afterAll(() => authDb.close())
   const clock = fixedClock(`${story.day}T09:00:00Z`)
   const auth = createAuth({ db: authDb, clock, pepper: 'test', cost: 4 })
   const services: Services = {
-    lifeLine: [membershipsOfLife, wishesOfLife, rolesOfLife, mailsOfLife, automationsOfLife, importsOfLife],
-    signs: [signInSigns, ownEditSigns, joiningSigns],
+    lifeLine: [],
+    signs: [],
     db: app,
     authDb,
     clock,
@@ -31,6 +29,7 @@ export async function createWorld() {
     auth,
     mail: createKept(),
     mailTokens: createMailTokens('test'),
+    ...registered,
   }
   const callerOf = async (accountId: string): Promise<Caller> => ({
     principal: await auth.sessions.principalOf(accountId),

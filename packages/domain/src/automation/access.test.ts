@@ -14,8 +14,9 @@ import { pause } from './pause.ts'
 import { postpone } from './postpone.ts'
 import { resume } from './resume.ts'
 import { settings } from './settings.ts'
+import { registered } from './testing/registered.ts'
 
-const { services, owner, as, callerOf } = await createWorld()
+const { services, owner, as, callerOf } = await createWorld(registered)
 const { nodes, people, accounts, furtherAccounts } = story
 const leader = await as('campus-leader')
 const administrator = await as('campus-administrator')

@@ -10,8 +10,9 @@ import { openMovements, systemCaller } from './acting.ts'
 import { searches } from './candidates.ts'
 import { due } from './due.ts'
 import { gatherSigns } from './gather-signs.ts'
+import { registered } from './testing/registered.ts'
 
-const { services, owner, ownerUrl } = await createWorld()
+const { services, owner, ownerUrl } = await createWorld(registered)
 beforeAll(async () => {
   await seedLarge(ownerUrl, { people: 50_000, nodes: 1_500, hash: () => Promise.resolve('') })
   // As after a year of sweeps: everybody who is due has been seen to, but for a handful.

@@ -3,10 +3,11 @@ import { createExecutor, createOutboxRelay, createWorkflowClient, serveInProcess
 import { afterAll, beforeAll } from 'vitest'
 import { createWorld } from '../../test-world.ts'
 import { automationFunctions } from '../automation.workflow.ts'
+import { registered } from './registered.ts'
 
 /** `pass(14)` lets everything happen that falls due in so many days and two hours; `delivered` waits until all news has arrived. */
 export async function createSweptWorld() {
-  const world = await createWorld()
+  const world = await createWorld(registered)
   const { services, urls, clock, owner } = world
   const executor = createExecutor({ connectionString: urls.executor, clock, pollMs: 20, random: () => 0 })
   const client = createWorkflowClient({ id: 'test', executor, clock })
