@@ -12,6 +12,7 @@ const publicVerbs = [
   'accounts.invitation', // what an invitation's link shows
   'accounts.accept-invitation',
   'accounts.request-reset',
+  'accounts.password-reset', // whether a mailed link still works
   'accounts.reset-password',
   'accounts.set-up', // the first run, by the link of the console
   'messaging.mail-choices', // by the signed link of a mail; without one, for oneself

@@ -17,7 +17,7 @@ export interface LifeLineSource {
    * Selects (id text, at timestamptz, whole_day boolean, kind text, values jsonb) of what the reader may see of this person;
    * null where that is nothing. A line that is known to the day stands at noon (UTC) of it.
    */
-  entries(ctx: Asking, person: LifeOf): Sql | null
+  entries(ctx: Asking & { at: Date }, person: LifeOf): Sql | null
 }
 
 /** The nodes where the reader may read rows of the noun without further condition: what a source compares `scope_ids` with. */

@@ -4,6 +4,8 @@ import { createContext } from 'svelte'
 export interface FormState {
   issueOf(name: string): string | undefined
   typedIn(name: string): string | undefined
+  /** Whether there is a complaint about the field, or about or in one of its inputs, or something typed. */
+  touches(name: string): boolean
 }
 
 const [get, set] = createContext<FormState>()
@@ -16,6 +18,6 @@ export function formState(): FormState {
   try {
     return get()
   } catch {
-    return { issueOf: () => undefined, typedIn: () => undefined }
+    return { issueOf: () => undefined, typedIn: () => undefined, touches: () => false }
   }
 }

@@ -12,6 +12,7 @@ import { invitations } from './invitations.ts'
 import { invite } from './invite.ts'
 import { list } from './list.ts'
 import { me } from './me.ts'
+import { passwordReset } from './password-reset.ts'
 import { reactivate } from './reactivate.ts'
 import { requestReset } from './request-reset.ts'
 import { resendInvitation } from './resend-invitation.ts'
@@ -31,6 +32,7 @@ export const accountsRouter = router({
   endDevice: procedure(endDevice),
   me: procedure(me),
   requestReset: procedure(requestReset),
+  passwordReset: procedure(passwordReset),
   resetPassword: procedure(resetPassword),
   changePassword: procedure(changePassword),
   invite: procedure(invite),

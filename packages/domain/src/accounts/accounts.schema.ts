@@ -72,6 +72,8 @@ export const whoIAm = z.object({
 export const requestResetInput = z.object({
   login: z.string().trim().toLowerCase().min(1, 'accounts.login-missing').max(254),
 })
+/** What a link for a new password shows to whoever brings its token: whether it still works, and not whose it is. */
+export const passwordResetView = z.object({ open: z.boolean() })
 export const resetPasswordInput = z.object({ token, password: newPassword })
 export const changePasswordInput = z.object({ current: password, password: newPassword })
 

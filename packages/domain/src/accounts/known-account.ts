@@ -35,6 +35,12 @@ export async function knownAccount(rows: Rows, condition: Sql): Promise<KnownAcc
 export const byLogin = (login: string): Sql =>
   login.includes('@') ? sql`c.email = ${login}` : sql`c.username = ${login}`
 
+/** By a mailed link for a new password that can still be used; `tokenHash` is SHA-256. */
+export const byOpenReset = (tokenHash: string, at: Date): Sql => sql`
+  c.deactivated_at is null and c.id = (
+    select r.account_id from password_reset r
+     where r.token_hash = ${tokenHash} and r.used_at is null and r.expires_at > ${at})`
+
 /** The place that decides who may read what is recorded about the account. */
 export const placeOfAccount = ({ scopeIds, placeIds }: Pick<KnownAccount, 'scopeIds' | 'placeIds'>) => {
   const id = placeIds.at(-1)

@@ -2,6 +2,7 @@ import { story } from '@ministry/seed'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createWorld } from '../test-world.ts'
 import { changePassword } from './change-password.ts'
+import { passwordReset } from './password-reset.ts'
 import { requestReset } from './request-reset.ts'
 import { resetPassword } from './reset-password.ts'
 import { signIn } from './sign-in.ts'
@@ -20,6 +21,7 @@ beforeEach(async () => {
 const ask = (login: string, address?: string) => requestReset.call(services, nobody(address), { login })
 const reset = (token: string, password = fresh) => resetPassword.call(services, nobody(), { token, password })
 const enter = (password: string) => signIn.call(services, nobody(), { login: kwame.username, password })
+const open = async (token: string) => (await passwordReset.call(services, nobody(), { token })).open
 async function link() {
   await ask(kwame.username)
   return (await mailsTo(owner, kwame.email)).at(-1)!.token
@@ -88,7 +90,9 @@ describe('the link', () => {
     const { token: session } = await enter(old)
     const token = await link()
     const another = await link()
+    expect([await open(token), await open(another)]).toEqual([true, true])
     expect(await reset(token)).toEqual({})
+    expect([await open(token), await open(another)]).toEqual([false, false])
     expect(await sessions.authenticate(session)).toBeNull()
     await expect(enter(old)).rejects.toMatchObject({ code: 'accounts.sign-in.refused' })
     await enter(fresh)
@@ -129,6 +133,7 @@ describe('the link', () => {
   ])('does not work %s', async (_what, change) => {
     const token = await link()
     await change()
+    expect(await open(token)).toBe(false)
     await expect(reset(token)).rejects.toMatchObject(notOpen)
     await owner.query('update account set deactivated_at = null where id = $1', [kwame.accountId])
   })
@@ -143,6 +148,7 @@ describe('the link', () => {
   })
 
   test('made up does nothing', async () => {
+    expect(await open('made-up')).toBe(false)
     await expect(reset('made-up')).rejects.toMatchObject(notOpen)
   })
 })

@@ -5,7 +5,7 @@ import * as z from 'zod'
 import { staged } from '../staged.ts'
 import { mutation } from '../verb.ts'
 import { done, resetPasswordInput } from './accounts.schema.ts'
-import { knownAccount, placeOfAccount } from './known-account.ts'
+import { byOpenReset, knownAccount, placeOfAccount } from './known-account.ts'
 import { tellPasswordChanged } from './tell-password-changed.ts'
 
 const notOpen = () => ruleBroken('accounts.reset-password.not-open')
@@ -48,12 +48,7 @@ export const resetPassword = staged(set, {
   async act(services, caller, { token, password }) {
     const { authDb, auth, clock } = services
     const tokenHash = hashToken(token)
-    const known = await knownAccount(
-      authDb.rows,
-      sql`c.deactivated_at is null and c.id = (
-        select r.account_id from password_reset r
-         where r.token_hash = ${tokenHash} and r.used_at is null and r.expires_at > ${clock.now()})`,
-    )
+    const known = await knownAccount(authDb.rows, byOpenReset(tokenHash, clock.now()))
     if (!known) throw notOpen()
     const weakness = auth.passwords.weakness(password, known)
     if (weakness) throw ruleBroken(weakness)

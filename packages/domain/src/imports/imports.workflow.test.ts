@@ -62,7 +62,7 @@ const written = async (name: string) =>
 /** Until nothing is under way and nothing is due soon. */
 const settled = async () => {
   await executor.idle()
-  expect(await executor.runs({ status: 'running' })).toEqual([])
+  expect(await executor.operations.runs({ status: 'running' })).toEqual([])
 }
 const nothing = () => undefined
 const endRoles = () =>

@@ -34,9 +34,7 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
       holders.flatMap(({ personId, name }) => (name === null ? [] : [{ role, personId, name }])),
     )
     .slice(0, IN_CHARGE)
-  const below = open
-    .slice(0, BELOW)
-    .map(({ id, name, kind, people, emptySeats }) => ({ id, name, kind, people, emptySeats }))
+  const below = open.slice(0, BELOW).map(({ id, name, kind, people }) => ({ id, name, kind, people }))
   return {
     node: { id, name, kind, empty, emptyBelow, inCharge, below, mayOpen: can.open.length > 0 },
     counts,

@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit'
 import { m } from '@ministry/kernel/messages'
 import { answer } from '#lib/answer.server.ts'
+import { formChoices } from '#lib/people/form-choices.server.ts'
 import { tell } from '#lib/notice.server.ts'
 import { setSession } from '#lib/server/session.ts'
 import { ownFields, readOwnData } from './own-data.ts'
@@ -9,7 +10,12 @@ import type { Actions, PageServerLoad } from './$types.js'
 export const load: PageServerLoad = async ({ locals }) => {
   const { version, fields, editable } = await locals.api.people.me()
   const shown = ownFields.filter((field) => editable.includes(field))
-  return { version, shown, values: Object.fromEntries(shown.map((field) => [field, lineOf(fields[field])])) }
+  return {
+    version,
+    shown,
+    countries: formChoices(fields).countries,
+    values: Object.fromEntries(shown.map((field) => [field, lineOf(fields[field])])),
+  }
 }
 
 const lineOf = (value: unknown): string =>

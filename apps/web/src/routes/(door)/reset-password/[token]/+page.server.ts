@@ -1,7 +1,9 @@
 import { redirect } from '@sveltejs/kit'
 import { answer } from '#lib/answer.server.ts'
 import { clearSession } from '#lib/server/session.ts'
-import type { Actions } from './$types.js'
+import type { Actions, PageServerLoad } from './$types.js'
+
+export const load: PageServerLoad = ({ locals, params }) => locals.api.accounts.passwordReset({ token: params.token })
 
 export const actions: Actions = {
   default: (event) =>
