@@ -12,7 +12,10 @@ afterAll(() => authDb.close())
 const clock = fixedClock('2026-11-16T09:00:00Z')
 const auth = createAuth({ db: authDb, clock, pepper: 'test', cost: 4 })
 const mailTokens = createMailTokens('test')
-const services = { db: app, authDb, clock, origin: 'http://ministry.test', auth, mail: createKept(), mailTokens }
+const services = {
+  ...{ db: app, authDb, clock, auth, mail: createKept(), mailTokens },
+  ...{ origin: 'http://ministry.test', lifeLine: [], signs: [] },
+}
 
 const password = 'a long password of the webhook'
 const basic = (user: string, word: string) => `Basic ${Buffer.from(`${user}:${word}`).toString('base64')}`
