@@ -7,15 +7,8 @@ import { importsFunctions } from '@ministry/domain/imports'
 import { messagingFunctions } from '@ministry/domain/messaging'
 import type { Clock } from '@ministry/kernel/calendar'
 import { createKept, createPostmark } from '@ministry/mail'
-import {
-  createExecutor,
-  createOutboxRelay,
-  createWorkflowClient,
-  serveInProcess,
-  type Executor,
-  type OutboxRelay,
-} from '@ministry/workflows'
 import { pino, type Logger } from 'pino'
+import { openEngine, type InngestServer } from './engine.ts'
 
 export interface ProductOptions {
   urls: DutyUrls
@@ -26,13 +19,15 @@ export interface ProductOptions {
   postmarkToken: string | undefined
   mailFrom: string
   logLevel: string
+  /** The server that runs the durable functions; absent: this process does. */
+  inngest?: InngestServer | undefined
 }
 export interface Product {
   services: Services
   sessions: Auth['sessions']
-  executor: Executor
-  relay: OutboxRelay
   log: Logger
+  /** Answers the Inngest server's signed calls; absent where there is none. */
+  answerInngest: ((request: Request) => Promise<Response>) | undefined
   /** Each part with `ok` or what is wrong, for `/readyz`. */
   ready(): Promise<Record<string, string>>
   /** The link of the first run, where the installation is empty. */
@@ -49,6 +44,7 @@ export async function openProduct({
   postmarkToken,
   mailFrom,
   logLevel,
+  inngest,
 }: ProductOptions): Promise<Product> {
   const log = pino({ level: logLevel, base: null, redact: ['password', '*.password', 'token', '*.token'] })
   const db = openDatabase(urls.app, { max: 16 })
@@ -59,35 +55,32 @@ export async function openProduct({
     pepper: passwordPepper(secret),
   })
   const mail = postmarkToken ? createPostmark({ token: postmarkToken, from: mailFrom }) : createKept()
-  const services: Services = { db, authDb, clock, origin, auth, mail }
-  const executor = createExecutor({ connectionString: urls.executor, clock, log })
-  const client = createWorkflowClient({ id: 'ministry', executor, clock, log })
-  await executor.start(
-    serveInProcess(client, [...importsFunctions(client, services), ...messagingFunctions(client, services)]),
-  )
-  const relay = createOutboxRelay({ connectionString: urls.relay, client, clock, log })
-  relay.start()
+  const engine = openEngine({ urls, clock, log, origin, inngest })
+  const services: Services = { db, authDb, clock, origin, auth, mail, workflows: engine.port }
+  await engine.start([...importsFunctions(engine.client, services), ...messagingFunctions(engine.client, services)])
   return {
     services,
     sessions: auth.sessions,
-    executor,
-    relay,
     log,
+    answerInngest: engine.answer,
     async ready() {
       const check = (promise: Promise<unknown>) =>
         promise.then(
           () => 'ok',
           (error: Error) => error.message,
         )
-      return { database: await check(db.ping()), signIn: await check(authDb.ping()), outbox: await check(relay.lag()) }
+      return {
+        database: await check(db.ping()),
+        signIn: await check(authDb.ping()),
+        outbox: await check(engine.port.outboxLag()),
+      }
     },
     async setUpLink() {
       if (!(await needsSetUp(authDb))) return null
       return `${origin}/set-up/${await issueSetUpToken(authDb, clock)}`
     },
     async close() {
-      await relay.stop()
-      await executor.stop()
+      await engine.stop()
       await db.close()
       await authDb.close()
     },

@@ -5,6 +5,7 @@ import { accountsRouter } from '@ministry/domain/accounts'
 import { auditRouter } from '@ministry/domain/audit'
 import { importsRouter } from '@ministry/domain/imports'
 import { messagingRouter } from '@ministry/domain/messaging'
+import { monitoringRouter } from '@ministry/domain/monitoring'
 import { orgRouter } from '@ministry/domain/org'
 import { peopleRouter } from '@ministry/domain/people'
 
@@ -16,6 +17,7 @@ export const rootRouter = router({
   imports: importsRouter,
   audit: auditRouter,
   messaging: messagingRouter,
+  monitoring: monitoringRouter,
 })
 export type RootRouter = typeof rootRouter
 export const createCaller = createCallerFactory(rootRouter)

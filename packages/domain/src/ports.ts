@@ -4,6 +4,15 @@ import type { Auth } from '@ministry/auth'
 import type { Database } from '@ministry/db'
 import type { Clock } from '@ministry/kernel/calendar'
 import type { Transport } from '@ministry/mail'
+import type { Operations, OutboxLag } from '@ministry/workflows'
+
+/** Where the durable functions run, and what can be seen of them from here. */
+export interface Workflows {
+  /** In this installation, with what operators see and do; or on an Inngest server, which has pages of its own. */
+  engine: { at: 'here'; operations: Operations } | { at: 'server'; address: string }
+  /** How many business events wait to be carried to the functions, and for how long. */
+  outboxLag(): Promise<OutboxLag>
+}
 
 /** What the composition root gives to the domain. */
 export interface Services {
@@ -17,4 +26,6 @@ export interface Services {
   auth: Auth
   /** Carries mails away, or keeps them. */
   mail: Transport
+  /** The durable functions, for the operators' page alone: acts reach them by events. */
+  workflows: Workflows
 }

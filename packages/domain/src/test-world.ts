@@ -16,7 +16,13 @@ export async function createWorld() {
   afterAll(() => authDb.close())
   const clock = fixedClock(`${story.day}T09:00:00Z`)
   const auth = createAuth({ db: authDb, clock, pepper: 'test', cost: 4 })
-  const services: Services = { db: app, authDb, clock, origin: 'http://ministry.test', auth, mail: createKept() }
+  const services: Services = {
+    ...{ db: app, authDb, clock, origin: 'http://ministry.test', auth, mail: createKept() },
+    workflows: {
+      engine: { at: 'server', address: 'http://inngest.test' },
+      outboxLag: () => Promise.resolve({ waiting: 0, oldestSeconds: 0 }),
+    },
+  }
   const callerOf = async (accountId: string): Promise<Caller> => ({
     principal: await auth.sessions.principalOf(accountId),
     request: { id: newId(), address: '127.0.0.1', device: 'test' },

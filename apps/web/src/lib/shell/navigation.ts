@@ -9,6 +9,7 @@ import MapPin from '@lucide/svelte/icons/map-pin'
 import Network from '@lucide/svelte/icons/network'
 import UserCog from '@lucide/svelte/icons/user-cog'
 import Users from '@lucide/svelte/icons/users'
+import Workflow from '@lucide/svelte/icons/workflow'
 import type { Component } from 'svelte'
 
 export interface Destination {
@@ -50,6 +51,12 @@ export function navigationFor(reads: readonly string[], nodeId: string | undefin
       ...when(reader('Matrix'), { label: m.shell_access(), href: '/settings/access', icon: KeyRound }),
       ...when(reader('AuditEntry'), { label: m.shell_audit(), href: '/settings/audit', icon: History }),
       ...when(reader('OutgoingMail'), { label: m.shell_outbox(), href: '/settings/outbox', icon: Mail, deep: true }),
+      ...when(reader('Operation'), {
+        label: m.monitoring_title(),
+        href: '/settings/workflows',
+        icon: Workflow,
+        deep: true,
+      }),
     ],
   }
 }
