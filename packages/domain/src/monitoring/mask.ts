@@ -59,9 +59,9 @@ const parts = new RegExp(
     `(?<id>${uuid}|${instant}|\\b${ulid}\\b)`,
     /(?<quoted>"[^"]*"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|`[^`]*`|(?<![\p{L}\p{N}])'[^']*'|(?<![\p{L}\p{N}])‘[^’]*’|\([^()]*\))/u
       .source,
-    /(?<figures>\+?\d[\d\s().\/-]{5,}\d)/.source,
+    /(?<figures>\+?\d[\d\s()./-]{5,}\d)/.source,
     `(?<token>(?:(?!${uuid})\\S){25,})`,
-    /(?<term>[\p{L}\p{N}_][\p{L}\p{N}\p{M}_’'.\/-]*)/u.source,
+    /(?<term>[\p{L}\p{N}_][\p{L}\p{N}\p{M}_’'./-]*)/u.source,
   ].join('|'),
   'giu',
 )
@@ -86,12 +86,12 @@ function maskQuoted(quoted: string): string {
 }
 
 function maskTerm(term: string): string {
-  const ending = /[.'’\/-]*$/.exec(term)![0]
+  const ending = /[.'’/-]*$/.exec(term)![0]
   const bare = term.slice(0, term.length - ending.length)
   const plain =
     code.test(bare) ||
     /^\d{1,6}(?:\.\d+)?(?:ms|s|m|h|d)?$/.test(bare) ||
-    /^[a-z]+(?:[-_’'\/][a-z]+)*$/.test(bare) ||
+    /^[a-z]+(?:[-_’'/][a-z]+)*$/.test(bare) ||
     plainWords.has(bare)
   return (plain ? bare : hidden) + ending
 }

@@ -70,7 +70,6 @@ const numbers = z.object({
   dueJobs: z.number().int(),
   unroutedEvents: z.number().int(),
   completedLastDay: z.number().int(),
-  failedLastDay: z.number().int(),
 })
 /** `engine.at` is `server` where an Inngest server runs the functions: then there is only its address and the outbox. */
 export const overviewOutput = sight.extend({
@@ -84,6 +83,8 @@ export const overviewOutput = sight.extend({
       /** How long the oldest job has waited that is due, in seconds. */
       oldestDueSeconds: z.number(),
       oldestUnroutedSeconds: z.number(),
+      /** Runs of the reader's that began in the last 24 hours and failed, counted up to a hundred. */
+      failedLastDay: z.number().int(),
       /** Null where other movements' runs would be counted too. */
       numbers: numbers.nullable(),
       stuck: z.array(stuck),

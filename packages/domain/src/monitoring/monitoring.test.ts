@@ -2,7 +2,6 @@ import { newId } from '@ministry/kernel/id'
 import { story } from '@ministry/seed'
 import { createExecutor, createWorkflowClient, serveInProcess } from '@ministry/workflows'
 import { travel } from '@ministry/workflows/test'
-import { NonRetriableError } from 'inngest'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import messages from '../../../kernel/messages/en/monitoring.json' with { type: 'json' }
 import { createWorld } from '../test-world.ts'
@@ -30,7 +29,7 @@ beforeAll(async () => {
       const { to } = event.data as { to: string }
       await step.run('look up', () => ({ to, personId: story.people.minh.id, state: 'kept' }))
       await step.run(`write to ${to}`, () => {
-        if (broken) throw new NonRetriableError(`Mail to ${to} came back`)
+        if (broken) throw new Error(`Mail to ${to} came back`)
         sent.push(to)
       })
       return { to }
@@ -85,6 +84,8 @@ describe('a failed run', () => {
     expect(rows).toMatchObject([
       { functionId: 'test-greet', eventId, eventName: 'test/greet', failure: 'Mail to «hidden» came back' },
     ])
+    expect((await overview.call(services, await operator(), {})).engine).toMatchObject({ failedLastDay: 1 })
+    expect((await overview.call(services, await other(), {})).engine).toMatchObject({ failedLastDay: 0 })
     const seen = await run.call(services, await operator(), { runId: rows[0]!.id })
     expect(seen).toMatchObject({
       open: true,
@@ -167,7 +168,7 @@ test('a run that waits for its next attempt is said to, and can be hurried', asy
   await send('test/again', ours)
   const runId = await first()
   const seen = await overview.call(services, await operator(), {})
-  expect(seen.engine).toMatchObject({ at: 'here', stuck: [{ why: 'retrying', runId, times: 1 }] })
+  expect(seen.engine).toMatchObject({ at: 'here', failedLastDay: 0, stuck: [{ why: 'retrying', runId, times: 1 }] })
   broken = false
   expect(await retry.call(services, await operator(), { runId, reason })).toMatchObject({ outcome: 'done' })
   await executor.idle()

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { query } from '../verb.ts'
 import { healthOf } from './monitoring.rules.ts'
 import { overviewOutput, type stuck } from './monitoring.schema.ts'
+import { ownRuns } from './own.ts'
 import { operationsOf, ownersOf, reachOf, type Reach } from './reach.ts'
 
 /**
@@ -45,12 +46,17 @@ export const overview = query({
         leaderSeenAt: counted.leaderSeenAt,
         oldestDueSeconds,
         oldestUnroutedSeconds,
+        failedLastDay: (await ownRuns(ctx, reach, { status: 'failed', since: dayBefore(ctx) }, MOST_FAILED)).rows
+          .length,
         numbers: reach.whole ? numbersOf(counted) : null,
         stuck: await ownStuck(ctx, reach, all),
       },
     }
   },
 })
+
+const MOST_FAILED = 100
+const dayBefore = ({ at }: Context) => new Date(at.getTime() - 86_400_000)
 
 const secondsSince = ({ at }: Context, since: Date | null) =>
   since ? Math.max(0, (at.getTime() - since.getTime()) / 1000) : 0
@@ -62,7 +68,6 @@ const numbersOf = (counted: Overview) => ({
   dueJobs: counted.dueJobs,
   unroutedEvents: counted.unroutedEvents,
   completedLastDay: counted.completedLastDay,
-  failedLastDay: counted.failedLastDay,
 })
 
 /** What is stuck for these eyes. Keys and details are left out: they are taken from events. */
