@@ -4,15 +4,15 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { openDatabase, sql, type Database } from '@ministry/db'
 import { expect, test } from '@playwright/test'
-import pg from 'pg'
 import { expectAccessible, signIn, story } from './acting.ts'
 
 const PORT = Number(process.env['WORKFLOWS_PORT'] ?? 4394)
 const origin = `http://127.0.0.1:${PORT}`
 const folder = mkdtempSync(join(tmpdir(), 'ministry-workflows-'))
 let server: ChildProcess | undefined
-let owner: pg.Client
+let owner: Database
 
 test.use({ baseURL: origin })
 test.describe.configure({ mode: 'default' })
@@ -30,11 +30,10 @@ test.beforeAll(async () => {
   const data = join(folder, 'postgres')
   const port = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[3])
   const password = readFileSync(`${data}.password`, 'utf8').trim()
-  owner = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', password, database: 'ministry' })
-  await owner.connect()
+  owner = openDatabase(`postgresql://postgres:${password}@127.0.0.1:${port}/ministry`, { max: 1 })
 })
 test.afterAll(async () => {
-  await owner?.end()
+  await owner?.close()
   if (server && server.exitCode === null) {
     const gone = new Promise<void>((resolve) => server!.once('exit', () => resolve()))
     server.kill('SIGTERM')
@@ -46,10 +45,10 @@ test.afterAll(async () => {
 /** Lets the attempts of a day happen now, until the run has failed for good. */
 async function failsForGood() {
   for (let i = 0; i < 300; i++) {
-    const { rowCount } = await owner.query(`select from workflow.run where status = 'failed'`)
-    if (rowCount) return
-    await owner.query(`update workflow.job set due_at = now() where attempt > 0 and claimed_at is null`)
-    await owner.query(`notify workflow`)
+    const failed = await owner.rows(sql`select id from workflow.run where status = 'failed'`)
+    if (failed.length) return
+    await owner.rows(sql`update workflow.job set due_at = now() where attempt > 0 and claimed_at is null`)
+    await owner.rows(sql`notify workflow`)
     await sleep(100)
   }
   throw new Error('No run failed')
@@ -57,7 +56,7 @@ async function failsForGood() {
 
 test('an operator sees a failed run, mends, retries and replays it', async ({ page, browser }) => {
   test.setTimeout(180_000)
-  await owner.query(`alter table outgoing_mail add constraint broken check (state <> 'kept') not valid`)
+  await owner.rows(sql`alter table outgoing_mail add constraint broken check (state <> 'kept') not valid`)
   await page.goto('/reset-password')
   await page.getByRole('textbox').first().fill('minh')
   await page
@@ -85,7 +84,7 @@ test('an operator sees a failed run, mends, retries and replays it', async ({ pa
   expect(await page.content()).not.toContain(story.accounts['small-group-member'].email)
   await expectAccessible(page)
 
-  await owner.query('alter table outgoing_mail drop constraint broken')
+  await owner.rows(sql`alter table outgoing_mail drop constraint broken`)
   await page.getByLabel('Why').first().fill('The database takes mails again')
   await page.getByRole('button', { name: 'Retry' }).click()
   await expect(page.getByText('It goes on.').first()).toBeVisible()
@@ -93,8 +92,8 @@ test('an operator sees a failed run, mends, retries and replays it', async ({ pa
     await page.reload()
     await expect(page.getByText('Completed', { exact: true }).first()).toBeVisible({ timeout: 500 })
   }).toPass()
-  const { rows } = await owner.query<{ state: string }>(
-    'select state from outgoing_mail order by created_at desc limit 1',
+  const rows = await owner.rows<{ state: string }>(
+    sql`select state from outgoing_mail order by created_at desc limit 1`,
   )
   expect(rows).toEqual([{ state: 'kept' }])
 
