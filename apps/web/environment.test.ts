@@ -6,6 +6,10 @@ import { readEnvironment } from './environment.ts'
 
 const DATA_DIR = mkdtempSync(join(tmpdir(), 'ministry-env-'))
 const secret = 'x'.repeat(32)
+const ORIGIN = 'https://ministry.example.org'
+const eventKey = 'event-key-of-tests'
+const signingKey = `signkey-prod-${'0f'.repeat(32)}`
+const keys = { INNGEST_EVENT_KEY: eventKey, INNGEST_SIGNING_KEY: signingKey }
 const url = 'postgresql://a:b@db.example.org:5432/ministry'
 
 test('needs nothing on one machine: embedded database, its own secret, the demo', () => {
@@ -66,6 +70,28 @@ test.each([
   [{ DATA_DIR, XFF_DEPTH: '2' }, 'XFF_DEPTH counts the proxies in x-forwarded-for'],
   [{ DATA_DIR, ADDRESS_HEADER: 'x-real-ip', XFF_DEPTH: '1' }, 'XFF_DEPTH counts the proxies in x-forwarded-for'],
   [{ DATA_DIR, NODE_ENV: 'production', INNGEST_DEV: '1' }, 'INNGEST_DEV would let anybody drive the workflows'],
+  [{ DATA_DIR, ORIGIN, INNGEST_EVENT_KEY: eventKey }, 'INNGEST_SIGNING_KEY is missing'],
+  [{ DATA_DIR, ORIGIN, INNGEST_SIGNING_KEY: signingKey }, 'INNGEST_EVENT_KEY is missing'],
+  [{ DATA_DIR, ...keys }, 'ORIGIN is missing: the Inngest server must know where to call'],
+  [
+    { DATA_DIR, ORIGIN, INNGEST_BASE_URL: 'http://127.0.0.1:8288' },
+    'INNGEST_BASE_URL and INNGEST_SIGNING_KEY_FALLBACK mean',
+  ],
+  [{ DATA_DIR, ORIGIN, INNGEST_SIGNING_KEY_FALLBACK: signingKey }, 'mean nothing without INNGEST_EVENT_KEY'],
+  [{ DATA_DIR, ORIGIN, ...keys, INNGEST_BASE_URL: 'localhost:8288' }, 'INNGEST_BASE_URL must be the web address'],
+  [{ DATA_DIR, ORIGIN, ...keys, INNGEST_SIGNING_KEY: 'abc' }, 'INNGEST_SIGNING_KEY must be the key of your Inngest'],
 ])('says in a sentence what is wrong with %o', (variables, sentence) => {
   expect(() => readEnvironment(variables)).toThrow(sentence)
+})
+
+test('runs workflows here unless an Inngest server is named whole', () => {
+  expect(readEnvironment({ DATA_DIR }).inngest).toBeUndefined()
+  expect(readEnvironment({ DATA_DIR, ORIGIN, ...keys }).inngest).toEqual({ eventKey, signingKey })
+  const own = { ...keys, INNGEST_SIGNING_KEY_FALLBACK: 'ab'.repeat(16), INNGEST_BASE_URL: 'http://127.0.0.1:8288/' }
+  expect(readEnvironment({ DATA_DIR, ORIGIN, ...own }).inngest).toEqual({
+    eventKey,
+    signingKey,
+    signingKeyFallback: 'ab'.repeat(16),
+    baseUrl: 'http://127.0.0.1:8288',
+  })
 })

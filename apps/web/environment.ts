@@ -12,6 +12,14 @@ const postgresUrl = z
   .string()
   .regex(/^postgres(ql)?:\/\/[^/]+\/.+/, 'must read postgresql://user:password@host:5432/database')
 
+/** `signkey-prod-…` of Inngest Cloud, or hexadecimal digits of one's own: `openssl rand -hex 32`. */
+const inngestKey = z
+  .string()
+  .regex(
+    /^(?:signkey-[a-z]+-)?(?:[0-9a-f]{2}){16,}$/i,
+    'must be the key of your Inngest server: 32 or more hexadecimal digits, an even number, after signkey-prod- or alone',
+  )
+
 const settings = z
   .object({
     PORT: port.default(4300),
@@ -46,6 +54,18 @@ const settings = z
     MAIL_FROM: z.string().default('Ministry <no-reply@localhost>'),
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
     NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+    /** The durable functions run on an Inngest server; absent: in this process. */
+    INNGEST_EVENT_KEY: z.string().min(8, 'must have at least 8 characters').optional(),
+    INNGEST_SIGNING_KEY: inngestKey.optional(),
+    /** The signing key of before, while keys are changed. */
+    INNGEST_SIGNING_KEY_FALLBACK: inngestKey.optional(),
+    /** Of a server of your own. Absent: Inngest Cloud. */
+    INNGEST_BASE_URL: z
+      .url({
+        protocol: /^https?$/,
+        error: 'must be the web address of your Inngest server, such as http://127.0.0.1:8288',
+      })
+      .optional(),
     INNGEST_DEV: z.string().optional(),
   })
   .refine(({ DATABASE_URL, SECRET }) => !DATABASE_URL || SECRET, {
@@ -69,6 +89,28 @@ const settings = z
     path: ['INNGEST_DEV'],
     message: 'would let anybody drive the workflows: remove it in production',
   })
+  .refine(({ INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY }) => !INNGEST_EVENT_KEY || INNGEST_SIGNING_KEY, {
+    path: ['INNGEST_SIGNING_KEY'],
+    message: 'is missing: with INNGEST_EVENT_KEY the Inngest server must sign its calls; set it, or remove both',
+  })
+  .refine(({ INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY }) => !INNGEST_SIGNING_KEY || INNGEST_EVENT_KEY, {
+    path: ['INNGEST_EVENT_KEY'],
+    message:
+      'is missing: with INNGEST_SIGNING_KEY events go to the Inngest server, and need its key; set it, or remove both',
+  })
+  .refine(
+    ({ INNGEST_SIGNING_KEY, INNGEST_SIGNING_KEY_FALLBACK, INNGEST_BASE_URL }) =>
+      INNGEST_SIGNING_KEY || !(INNGEST_SIGNING_KEY_FALLBACK ?? INNGEST_BASE_URL),
+    {
+      path: ['INNGEST_BASE_URL'],
+      message:
+        'and INNGEST_SIGNING_KEY_FALLBACK mean nothing without INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY: set both, or remove them',
+    },
+  )
+  .refine(({ INNGEST_SIGNING_KEY, ORIGIN }) => !INNGEST_SIGNING_KEY || ORIGIN, {
+    path: ['ORIGIN'],
+    message: 'is missing: the Inngest server must know where to call this product',
+  })
 
 export interface Environment {
   port: number
@@ -88,6 +130,15 @@ export interface Environment {
   mailFrom: string
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   production: boolean
+  /** The Inngest server that runs the durable functions. */
+  inngest:
+    | {
+        eventKey: string
+        signingKey: string
+        signingKeyFallback: string | undefined
+        baseUrl: string | undefined
+      }
+    | undefined
 }
 
 /** Reads the settings; throws InvalidInput with one sentence per wrong setting. */
@@ -116,6 +167,18 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     mailFrom: s.MAIL_FROM,
     logLevel: s.LOG_LEVEL,
     production,
+    inngest: inngestOf(s),
+  }
+}
+
+function inngestOf(s: z.output<typeof settings>): Environment['inngest'] {
+  const { INNGEST_EVENT_KEY: eventKey, INNGEST_SIGNING_KEY: signingKey } = s
+  if (!eventKey || !signingKey) return undefined
+  return {
+    eventKey,
+    signingKey,
+    signingKeyFallback: s.INNGEST_SIGNING_KEY_FALLBACK,
+    baseUrl: s.INNGEST_BASE_URL?.replace(/\/$/, ''),
   }
 }
 

@@ -5,6 +5,7 @@
 import { createAuth } from '@ministry/auth'
 import { openDatabase } from '@ministry/db'
 import { createTestDatabase } from '@ministry/db/test'
+import type { Services } from '@ministry/domain'
 import { fixedClock } from '@ministry/kernel/calendar'
 import { newId } from '@ministry/kernel/id'
 import { createKept, createMailTokens } from '@ministry/mail'
@@ -20,17 +21,13 @@ const authDb = openDatabase(urls.auth, { max: 3 })
 afterAll(() => authDb.close())
 const clock = fixedClock(`${story.day}T09:00:00Z`)
 const auth = createAuth({ db: authDb, clock, pepper: 'test', cost: 4 })
-const mailTokens = createMailTokens('test')
-const services = {
-  db: app,
-  authDb,
-  clock,
-  origin: 'http://ministry.test',
-  auth,
-  mail: createKept(),
-  mailTokens,
-  lifeLine,
-  signs,
+const services: Services = {
+  ...{ db: app, authDb, clock, origin: 'http://ministry.test', auth, mail: createKept(), lifeLine, signs },
+  mailTokens: createMailTokens('test'),
+  workflows: {
+    engine: { at: 'server', address: 'http://inngest.test' },
+    outboxLag: () => Promise.resolve({ waiting: 0, oldestSeconds: 0 }),
+  },
 }
 
 type NodeRow = { id: string; kind: string; parentId: string | null; state: string }
@@ -161,6 +158,10 @@ describe.each(Object.entries(everyone))('%s', (name, account) => {
       const anywhere = nodes.some((node) => may('AuditEntry', 'read', { node: node.id }))
       expect(status === 200).toBe(anywhere)
       if (data) expect(data.rows.length).toBeGreaterThan(0)
+      const operates = nodes.some((node) => may('Operation', 'read', { node: node.id }))
+      expect((await ask(token, 'monitoring.overview', {})).status === 200).toBe(operates)
+      for (const path of ['monitoring.functions', 'monitoring.runs', 'monitoring.events'])
+        expect((await ask(token, path, {})).status, path).toBe(operates ? 422 : 403) // they are on the server
     },
     60_000,
   )
@@ -171,7 +172,7 @@ describe.each(Object.entries(everyone))('%s', (name, account) => {
 })
 
 test('nobody gets anything without a session', async () => {
-  for (const path of ['people.list', 'org.get', 'imports.list', 'audit.search', 'accounts.me'])
+  for (const path of ['people.list', 'org.get', 'imports.list', 'audit.search', 'accounts.me', 'monitoring.overview'])
     expect((await ask(null, path, { nodeId: nodes[0]!.id, id: nodes[0]!.id })).status).toBe(401)
 })
 

@@ -1,6 +1,7 @@
 import { createAuth } from '@ministry/auth'
 import { openDatabase } from '@ministry/db'
 import { createTestDatabase } from '@ministry/db/test'
+import type { Services } from '@ministry/domain'
 import { fixedClock } from '@ministry/kernel/calendar'
 import { createKept, createMailTokens } from '@ministry/mail'
 import { afterAll, beforeEach, expect, test } from 'vitest'
@@ -12,9 +13,13 @@ afterAll(() => authDb.close())
 const clock = fixedClock('2026-11-16T09:00:00Z')
 const auth = createAuth({ db: authDb, clock, pepper: 'test', cost: 4 })
 const mailTokens = createMailTokens('test')
-const services = {
+const services: Services = {
   ...{ db: app, authDb, clock, auth, mail: createKept(), mailTokens },
   ...{ origin: 'http://ministry.test', lifeLine: [], signs: [] },
+  workflows: {
+    engine: { at: 'server', address: 'http://inngest.test' },
+    outboxLag: () => Promise.resolve({ waiting: 0, oldestSeconds: 0 }),
+  },
 }
 
 const password = 'a long password of the webhook'

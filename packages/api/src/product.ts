@@ -7,17 +7,10 @@ import { closedNodeFunctions, importsFunctions } from '@ministry/domain/imports'
 import { automationFunctions } from '@ministry/domain/automation'
 import { messagingFunctions } from '@ministry/domain/messaging'
 import type { Clock } from '@ministry/kernel/calendar'
-import { answerReport } from './mail-reports.ts'
 import { createKept, createMailTokens, createPostmark } from '@ministry/mail'
-import {
-  createExecutor,
-  createOutboxRelay,
-  createWorkflowClient,
-  serveInProcess,
-  type Executor,
-  type OutboxRelay,
-} from '@ministry/workflows'
 import { pino, type Logger } from 'pino'
+import { openEngine, type InngestServer } from './engine.ts'
+import { answerReport } from './mail-reports.ts'
 import { lifeLine, signs } from './registry.ts'
 
 export interface ProductOptions {
@@ -31,15 +24,17 @@ export interface ProductOptions {
   postmarkWebhookPassword?: string | undefined
   mailFrom: string
   logLevel: string
+  /** The server that runs the durable functions; absent: this process does. */
+  inngest?: InngestServer | undefined
 }
 export interface Product {
   services: Services
   sessions: Auth['sessions']
-  executor: Executor
-  relay: OutboxRelay
   log: Logger
   /** Takes what the mail provider posts; see `answerReport`. */
   takeReport(request: Request, requestId: string): Promise<Response>
+  /** Answers the Inngest server's signed calls; absent where there is none. */
+  answerInngest: ((request: Request) => Promise<Response>) | undefined
   /** Each part with `ok` or what is wrong, for `/readyz`. */
   ready(): Promise<Record<string, string>>
   /** The first run, where the installation is empty: whether it is, the link for the console, and whether a token is its. */
@@ -57,6 +52,7 @@ export async function openProduct({
   postmarkWebhookPassword,
   mailFrom,
   logLevel,
+  inngest,
 }: ProductOptions): Promise<Product> {
   const log = pino({ level: logLevel, base: null, redact: ['password', '*.password', 'token', '*.token'] })
   const db = openDatabase(urls.app, { max: 16 })
@@ -67,37 +63,37 @@ export async function openProduct({
     pepper: passwordPepper(secret),
   })
   const mail = postmarkToken ? createPostmark({ token: postmarkToken, from: mailFrom }) : createKept()
+  const engine = openEngine({ urls, clock, log, origin, inngest })
+  const { client } = engine
   const services: Services = {
     ...{ db, authDb, clock, origin, auth, mail, lifeLine, signs },
     mailTokens: createMailTokens(secret),
+    workflows: engine.port,
   }
-  const executor = createExecutor({ connectionString: urls.executor, clock, log })
-  const client = createWorkflowClient({ id: 'ministry', executor, clock, log })
-  await executor.start(
-    serveInProcess(client, [
-      ...importsFunctions(client, services),
-      ...closedNodeFunctions(client, services),
-      ...messagingFunctions(client, services),
-      ...automationFunctions(client, services),
-    ]),
-  )
-  const relay = createOutboxRelay({ connectionString: urls.relay, client, clock, log })
-  relay.start()
+  await engine.start([
+    ...importsFunctions(client, services),
+    ...closedNodeFunctions(client, services),
+    ...messagingFunctions(client, services),
+    ...automationFunctions(client, services),
+  ])
   return {
     services,
     sessions: auth.sessions,
-    executor,
-    relay,
     log,
     takeReport: (request, requestId) =>
       answerReport(request, { services, requestId, password: postmarkWebhookPassword }),
+    answerInngest: engine.answer,
     async ready() {
       const check = (promise: Promise<unknown>) =>
         promise.then(
           () => 'ok',
           (error: Error) => error.message,
         )
-      return { database: await check(db.ping()), signIn: await check(authDb.ping()), outbox: await check(relay.lag()) }
+      return {
+        database: await check(db.ping()),
+        signIn: await check(authDb.ping()),
+        outbox: await check(engine.port.outboxLag()),
+      }
     },
     setUp: {
       needed: () => needsSetUp(authDb),
@@ -106,8 +102,7 @@ export async function openProduct({
       proves: async (token) => (await needsSetUp(authDb)) && (await provenInstallation(authDb, token)) !== null,
     },
     async close() {
-      await relay.stop()
-      await executor.stop()
+      await engine.stop()
       await db.close()
       await authDb.close()
     },

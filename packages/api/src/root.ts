@@ -6,6 +6,7 @@ import { auditRouter } from '@ministry/domain/audit'
 import { automationRouter } from '@ministry/domain/automation'
 import { importsRouter } from '@ministry/domain/imports'
 import { messagingRouter } from '@ministry/domain/messaging'
+import { monitoringRouter } from '@ministry/domain/monitoring'
 import { orgRouter } from '@ministry/domain/org'
 import { peopleRouter } from '@ministry/domain/people'
 
@@ -18,6 +19,7 @@ export const rootRouter = router({
   audit: auditRouter,
   messaging: messagingRouter,
   automation: automationRouter,
+  monitoring: monitoringRouter,
 })
 export type RootRouter = typeof rootRouter
 export const createCaller = createCallerFactory(rootRouter)

@@ -6,6 +6,15 @@ import type { Clock } from '@ministry/kernel/calendar'
 import type { LifeLineSource } from './life-line.ts'
 import type { SignSource } from './signs.ts'
 import type { MailTokens, Transport } from '@ministry/mail'
+import type { Operations, OutboxLag } from '@ministry/workflows'
+
+/** Where the durable functions run, and what can be seen of them from here. */
+export interface Workflows {
+  /** In this installation, with what operators see and do; or on an Inngest server, which has pages of its own. */
+  engine: { at: 'here'; operations: Operations } | { at: 'server'; address: string }
+  /** How many business events wait to be carried to the functions, and for how long. */
+  outboxLag(): Promise<OutboxLag>
+}
 
 /** What the composition root gives to the domain. */
 export interface Services {
@@ -25,4 +34,6 @@ export interface Services {
   signs: readonly SignSource[]
   /** Of the links by which a recipient chooses mails without signing in. */
   mailTokens: MailTokens
+  /** The durable functions, for the operators' page alone: acts reach them by events. */
+  workflows: Workflows
 }

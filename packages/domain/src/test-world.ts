@@ -20,15 +20,12 @@ export async function createWorld(registered: Partial<Pick<Services, 'lifeLine' 
   const clock = fixedClock(`${story.day}T09:00:00Z`)
   const auth = createAuth({ db: authDb, clock, pepper: 'test', cost: 4 })
   const services: Services = {
-    lifeLine: [],
-    signs: [],
-    db: app,
-    authDb,
-    clock,
-    origin: 'http://ministry.test',
-    auth,
-    mail: createKept(),
+    ...{ db: app, authDb, clock, origin: 'http://ministry.test', auth, mail: createKept(), lifeLine: [], signs: [] },
     mailTokens: createMailTokens('test'),
+    workflows: {
+      engine: { at: 'server', address: 'http://inngest.test' },
+      outboxLag: () => Promise.resolve({ waiting: 0, oldestSeconds: 0 }),
+    },
     ...registered,
   }
   const callerOf = async (accountId: string): Promise<Caller> => ({

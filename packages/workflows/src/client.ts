@@ -17,6 +17,8 @@ interface EmbeddedOptions extends CommonOptions {
 interface ServerOptions extends CommonOptions {
   eventKey: string
   signingKey: string
+  /** The key of before, while keys are changed. */
+  signingKeyFallback?: string
   /** Of a self-hosted server; Inngest Cloud without it. */
   baseUrl?: string
 }
@@ -48,8 +50,14 @@ export function createWorkflowClient(options: EmbeddedOptions | ServerOptions): 
       fetch,
     })
   }
-  const { eventKey, signingKey, baseUrl } = options
-  return new Inngest({ ...common, eventKey, signingKey, ...(baseUrl && { baseUrl }) })
+  const { eventKey, signingKey, signingKeyFallback, baseUrl } = options
+  return new Inngest({
+    ...common,
+    eventKey,
+    signingKey,
+    ...(signingKeyFallback && { signingKeyFallback }),
+    ...(baseUrl && { baseUrl }),
+  })
 }
 
 /** The SDK reads the environment for every request it makes; in one process that finds the same each time. */

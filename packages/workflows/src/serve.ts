@@ -28,9 +28,12 @@ export function serveInProcess(client: WorkflowClient, functions: WorkflowFuncti
 
 /**
  * The same functions for an Inngest server, to be mounted at `/api/inngest`: a web handler that answers requests only
- * which are signed with the client's key, and says nothing about itself to others.
+ * which are signed with the client's key, and says nothing about itself to others. `at` is where the server finds it, if
+ * that isn't where requests seem to come to.
  */
 export const serveSigned = (
   client: WorkflowClient,
   functions: WorkflowFunctions,
-): ((request: Request) => Promise<Response>) => serveWeb({ client, functions, enableUnauthedSync: false })
+  at?: { origin: string; path: string },
+): ((request: Request) => Promise<Response>) =>
+  serveWeb({ client, functions, enableUnauthedSync: false, ...(at && { serveOrigin: at.origin, servePath: at.path }) })

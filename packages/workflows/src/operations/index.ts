@@ -26,7 +26,7 @@ export interface Operations {
 
 /** The operations of one executor. */
 export const operationsOf = (engine: Engine, isLeader: () => boolean): Operations => ({
-  functions: () => listFunctions(engine.db, engine.functions),
+  functions: () => listFunctions(engine.db, engine.functions, engine.clock.now()),
   runs: (query = {}) => listRuns(engine.db, query),
   run: (id) => runDetail(engine.db, id),
   events: (query = {}) => listEvents(engine.db, query),

@@ -35,6 +35,10 @@ describe('a failed run', () => {
       steps: ['draw up', 'optional', 'send'],
     })
     const id = failed?.id ?? ''
+    expect(failed?.event).toMatchObject({ name: 'test/mail', data: { to: 'anna' } })
+    expect((await operations.runs({ ids: [id] })).map((run) => run.id)).toEqual([id])
+    expect(await operations.runs({ ids: [] })).toEqual([])
+    expect(await operations.functions()).toMatchObject([{ failed: 1, failedLastDay: 1 }])
     expect(await operations.run(id)).toMatchObject({
       status: 'failed',
       attempts: [{ stepName: 'send', attempt: 0, error: { message: 'no route to host' } }],

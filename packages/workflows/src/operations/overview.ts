@@ -16,6 +16,8 @@ export interface FunctionSummary {
   /** Of those kept. */
   completed: number
   failed: number
+  /** Of the failed, those of the last 24 hours. */
+  failedLastDay: number
   cancelled: number
   /** False: runs of it are there, but no function. */
   present: boolean
@@ -25,9 +27,13 @@ export interface FunctionSummary {
 export async function listFunctions(
   db: Queryable,
   functions: ReadonlyMap<string, WorkflowFunction>,
+  now: Date,
 ): Promise<FunctionSummary[]> {
-  const counts = await db.query<{ id: string; status: string; count: number }>(
-    'select function_id as id, status, count(*)::int as count from workflow.run group by function_id, status',
+  const counts = await db.query<{ id: string; status: string; count: number; lastDay: number }>(
+    `select function_id as id, status, count(*)::int as count,
+       (count(*) filter (where ended_at > $1::timestamptz - interval '1 day'))::int as "lastDay"
+     from workflow.run group by function_id, status`,
+    [now],
   )
   const planned = await db.query<{ id: string; cron: string; at: Date }>(
     `select function_id as id, data ->> 'cron' as cron, due_at as at from workflow.job where kind = 'cron'`,
@@ -35,7 +41,8 @@ export async function listFunctions(
   const ids = [...new Set([...functions.keys(), ...counts.rows.map(({ id }) => id)])].toSorted()
   return ids.map((id) => {
     const definition = functions.get(id)
-    const count = (status: string) => counts.rows.find((row) => row.id === id && row.status === status)?.count ?? 0
+    const countOf = (status: string) => counts.rows.find((row) => row.id === id && row.status === status)
+    const count = (status: string) => countOf(status)?.count ?? 0
     return {
       id,
       name: definition?.name ?? id,
@@ -49,6 +56,7 @@ export async function listFunctions(
       running: count('running'),
       completed: count('completed'),
       failed: count('failed'),
+      failedLastDay: countOf('failed')?.lastDay ?? 0,
       cancelled: count('cancelled'),
       present: definition !== undefined,
     }

@@ -12,6 +12,7 @@ import MessageSquareText from '@lucide/svelte/icons/message-square-text'
 import Network from '@lucide/svelte/icons/network'
 import UserCog from '@lucide/svelte/icons/user-cog'
 import Users from '@lucide/svelte/icons/users'
+import Workflow from '@lucide/svelte/icons/workflow'
 import type { Component } from 'svelte'
 
 export interface Destination {
@@ -67,6 +68,12 @@ export function navigationFor(reads: readonly string[], nodeId: string | undefin
       ...when(reader('Matrix'), { label: m.shell_access(), href: '/settings/access', icon: KeyRound }),
       ...when(reader('AuditEntry'), { label: m.shell_audit(), href: '/settings/audit', icon: History }),
       ...when(reader('OutgoingMail'), { label: m.shell_outbox(), href: '/settings/outbox', icon: Mail, deep: true }),
+      ...when(reader('Operation'), {
+        label: m.monitoring_title(),
+        href: '/settings/workflows',
+        icon: Workflow,
+        deep: true,
+      }),
     ],
   }
 }

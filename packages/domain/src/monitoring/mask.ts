@@ -1,0 +1,125 @@
+/**
+ * What operators may read of data that belongs to people. Nothing is looked for and taken out; only what can't tell anything
+ * about a person is let through: identifiers, instants, small numbers, words of the machine. Source: OPS-1, ACS-3.
+ */
+import { plainWords } from './words.ts'
+
+/** Stands where something was. */
+export const hidden = '«hidden»'
+
+type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
+
+const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/.source
+const ulid = /[0-7][0-9A-HJKMNP-TV-Z]{25}/.source
+const instant = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})/.source
+const harmless = new RegExp(`^(?:${uuid}|${ulid}|${instant})$`, 'i')
+
+const capability = 'access|accounts|audit|automation|imports|mail|messaging|monitoring|org|people|inngest'
+/** A rule's code, a verb or an event: `imports.commit.not-now`, `messaging/mail.queued`. */
+const code = new RegExp(`^(?:${capability})[./][a-z]+(?:-[a-z]+)*(?:\\.[a-z]+(?:-[a-z]+)*)*$`)
+/** Keys under which a word of the machine stands, never a person's own. */
+const wordKeys = new Set(['status', 'state', 'outcome', 'template', 'function_id', 'cron', 'code', 'why'])
+const word = /^[a-z]+(?:[_-][a-z0-9]+)*$/
+/** Keys under which even a number, an identifier-like text or a yes tells about a person. */
+const personalKey = /birth|phone|mobile|gender|secret|token|password|.code$|pin$|address|location|note|reason|comment/i
+const plainKey = /^[a-z][A-Za-z0-9]{0,39}(?:_[a-z0-9]+)*$/
+const LARGEST = 9_999_999
+const timeKey = /(?:^ts|At|Ms|Bytes|bytes)$/
+const DEEPEST = 12
+const MOST = 200
+
+/** A value as it may be shown: every text that isn't known to be harmless is hidden, and so are keys that could be names. */
+export function mask(value: unknown, key = '', depth = 0): Json {
+  if (value === null || value === undefined) return null
+  if (depth > DEEPEST) return hidden
+  if (Array.isArray(value)) return value.slice(0, MOST).map((item) => mask(item, key, depth + 1))
+  if (typeof value === 'object')
+    return Object.fromEntries(
+      Object.entries(value)
+        .slice(0, MOST)
+        .map(([name, item], index) => [
+          shownKey(name) ? name : `${hidden} ${index + 1}`,
+          mask(item, shownKey(name) ? name : 'secret', depth + 1),
+        ]),
+    )
+  if (personalKey.test(key)) return hidden
+  if (typeof value === 'boolean') return value
+  if (typeof value === 'number') return Math.abs(value) <= LARGEST || timeKey.test(key) ? value : hidden
+  if (typeof value !== 'string') return hidden
+  if (value === '' || harmless.test(value) || code.test(value)) return value
+  return wordKeys.has(key) && word.test(value) ? value : hidden
+}
+const shownKey = (name: string) => plainKey.test(name) || harmless.test(name)
+
+// In this order: what is longer or more certain comes first. The last two are what is left of a text.
+const parts = new RegExp(
+  [
+    /(?<link>[a-z][a-z0-9+.-]*:\/\/\S+|\bwww\.\S+|\bdata:\S+)/.source,
+    /(?<mail>[^\s<>"'(),;:]+@[^\s<>"'(),;:]+)/.source,
+    `(?<id>${uuid}|${instant}|\\b${ulid}\\b)`,
+    /(?<quoted>"[^"]*"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|`[^`]*`|(?<![\p{L}\p{N}])'[^']*'|(?<![\p{L}\p{N}])‘[^’]*’|\([^()]*\))/u
+      .source,
+    /(?<figures>\+?\d[\d\s()./-]{5,}\d)/.source,
+    `(?<token>(?:(?!${uuid})\\S){25,})`,
+    /(?<term>[\p{L}\p{N}_][\p{L}\p{N}\p{M}_’'./-]*)/u.source,
+  ].join('|'),
+  'giu',
+)
+
+/**
+ * A sentence, as it may be shown: what is quoted or in brackets, addresses, links, long figures, and every word with a capital
+ * or a foreign letter that isn't a word of the machine is hidden. Identifiers stay.
+ */
+export function maskText(text: string): string {
+  const readable = text.slice(0, 2_000).replaceAll(parts, (found: string, ...rest: unknown[]) => {
+    const { id, quoted, term, token } = rest.at(-1) as Record<string, string | undefined>
+    if (id) return id
+    if (quoted) return maskQuoted(quoted)
+    return term || code.test(token?.replace(/[.,;:]+$/, '') ?? '') ? maskTerm(found) : hidden
+  })
+  return readable.replaceAll(new RegExp(`${hidden}(?:[\\s,.'’-]*${hidden})+`, 'g'), hidden)
+}
+
+function maskQuoted(quoted: string): string {
+  const inside = quoted.slice(1, -1)
+  return harmless.test(inside) || code.test(inside) ? quoted : `${quoted[0]}${hidden}${quoted.at(-1)}`
+}
+
+function maskTerm(term: string): string {
+  const ending = /[.'’/-]*$/.exec(term)![0]
+  const bare = term.slice(0, term.length - ending.length)
+  const plain =
+    code.test(bare) ||
+    /^\d{1,6}(?:\.\d+)?(?:ms|s|m|h|d)?$/.test(bare) ||
+    /^[a-z]+(?:[-_’'/][a-z]+)*$/.test(bare) ||
+    plainWords.has(bare)
+  return (plain ? bare : hidden) + ending
+}
+
+/** A failure as SDK and executor keep it: `{name, message, stack}` with more beside. */
+export function maskProblem(error: unknown): { name: string; message: string; where: string[] } {
+  const { name, message, stack } = Object(error) as { name?: unknown; message?: unknown; stack?: unknown }
+  const own = typeof name === 'string' && /^[A-Z][A-Za-z]{2,40}$/.test(name)
+  return {
+    name: own && (plainWords.has(name) || name.endsWith('Error')) ? name : 'Error',
+    message: ruleIn(message) ?? (typeof message === 'string' ? maskText(message) : ''),
+    where: typeof stack === 'string' ? placesIn(stack) : [],
+  }
+}
+
+/** Workflows pass a rule on as JSON: its code says enough, its values may be names. */
+function ruleIn(message: unknown): string | undefined {
+  if (typeof message !== 'string' || !message.startsWith('{')) return undefined
+  try {
+    const said = (JSON.parse(message) as { code?: unknown }).code
+    return typeof said === 'string' && code.test(said) ? said : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Files and lines of a stack, without the way to them. */
+const placesIn = (stack: string) =>
+  [...stack.matchAll(/^\s+at [^\n]*?\/(?<file>[a-z0-9.-]+\.(?:ts|js|mjs)):(?<line>\d+)/gm)]
+    .map(({ groups }) => `${groups!['file']}:${groups!['line']}`)
+    .slice(0, 6)
