@@ -35,6 +35,7 @@ test('a moved graduation moves what comes next @phone', async ({ page }, info) =
   await graduation.getByLabel('Year').fill('2033')
   await graduation.getByLabel('Month').selectOption('06')
   await page.getByRole('button', { name: 'Save' }).click()
+  await page.waitForURL((url) => !url.pathname.endsWith('/edit'))
   await expect(page.getByRole('heading', { name: person.name, level: 1 })).toBeVisible()
   await page.goto(life(person))
   await expect(nearing).toContainText('Dec 2032')

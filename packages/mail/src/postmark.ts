@@ -42,6 +42,7 @@ export function createPostmark({ token, from, baseUrl, timeout = 20 }: PostmarkO
         return judge(error)
       }
     },
+    lag: 120_000,
     async find(mailId) {
       try {
         const { Messages } = await client.getOutboundMessages({

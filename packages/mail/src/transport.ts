@@ -28,10 +28,13 @@ export interface Transport {
   deliver(mail: Mail): Promise<Delivery>
   /** What the provider calls the mail with this id, or null where it doesn't know it (yet). Throws as `deliver`. */
   find(mailId: string): Promise<string | null>
+  /** How long it may take until a mail that was taken is found; 0 where none ever leaves. Milliseconds. */
+  lag: number
 }
 
 /** Without a provider: mails stay where they are, and can be read in the app. */
 export const createKept = (): Transport => ({
   deliver: () => Promise.resolve({ state: 'kept' }),
   find: () => Promise.resolve(null),
+  lag: 0,
 })

@@ -14,7 +14,7 @@ const kwame = story.accounts['cell-leader']
 /** A transport that does as it is told, and remembers. */
 function transport(answer: () => Promise<Delivery>, found: string | null = null): Transport & { mails: Mail[] } {
   const mails: Mail[] = []
-  return { mails, deliver: (mail) => (mails.push(mail), answer()), find: () => Promise.resolve(found) }
+  return { mails, deliver: (mail) => (mails.push(mail), answer()), find: () => Promise.resolve(found), lag: 120_000 }
 }
 const sends = (providerId = 'b7bc2f4a') => transport(() => Promise.resolve({ state: 'sent', providerId }))
 
@@ -106,6 +106,12 @@ describe('where the answer was lost', () => {
     later(121)
     expect(await deliver.call({ ...services, mail }, system, { mailId })).toEqual({ state: 'sent' })
     expect(mail.mails).toHaveLength(1)
+  })
+
+  test('a mail that never leaves raises no doubt: it is kept at the next attempt', async () => {
+    const mailId = await queued()
+    await claim.call(services, system, { mailId, lines: [] })
+    expect(await deliver.call(services, system, { mailId })).toEqual({ state: 'kept' })
   })
 
   test('a process that dies between the mark and the sending is found out the same way', async () => {

@@ -6,9 +6,6 @@ import { deliverInput, deliverOutput } from './messaging.schema.ts'
 import { digestLines } from './digest-lines.ts'
 import { note, release } from './note-delivery.ts'
 
-/** How long the provider may take until a mail that it took is found in its list. Milliseconds. */
-const LAG = 120_000
-
 /**
  * Hands a waiting mail to the transport and notes what became of it; one that isn't waiting is left alone. Composed, judged
  * (consent, suppression, quiet hours) and marked as attempted before the provider is asked. Where a crash or a lost answer leaves
@@ -51,7 +48,7 @@ async function settle(
   const providerId = await services.mail.find(mailId)
   if (providerId !== null)
     return note.perform(services, caller, { mailId, attemptId, delivery: { state: 'sent' as const, providerId } })
-  if (services.clock.now().getTime() - attemptedAt.getTime() < LAG) throw unavailable('mail.unsure')
+  if (services.clock.now().getTime() - attemptedAt.getTime() < services.mail.lag) throw unavailable('mail.unsure')
   await release.perform(services, caller, { mailId, attemptId })
   const claimed = await claim.perform(services, caller, { mailId, lines: await digestLines(services, caller, mailId) })
   if (claimed.go === 'send') return send(services, caller, mailId, claimed)

@@ -17,6 +17,7 @@ let count = 0
 const sends = (): Transport => ({
   deliver: () => Promise.resolve({ state: 'sent', providerId: `provider-${++count}` }),
   find: () => Promise.resolve(null),
+  lag: 120_000,
 })
 const welcome = { templateKey: 'welcome-1', personId: people.minh.id, nodeId: nodes.mustardSeed.id } as const
 
@@ -103,6 +104,7 @@ test('the provider’s refusal counts as well', async () => {
   const mail: Transport = {
     deliver: () => Promise.resolve({ state: 'failed', problem: 'inactive-recipient' }),
     find: () => Promise.resolve(null),
+    lag: 120_000,
   }
   expect(await deliver.call({ ...services, mail }, system, { mailId })).toEqual({ state: 'failed' })
   await apply()
@@ -118,6 +120,7 @@ test('a report of a mail whose answer was lost proves that it was sent', async (
   const mail: Transport = {
     deliver: () => Promise.reject(new Error('never')),
     find: () => Promise.reject(new Error('never')),
+    lag: 120_000,
   }
   expect(await deliver.call({ ...services, mail }, system, { mailId })).toEqual({ state: 'delivered' })
 })

@@ -20,6 +20,7 @@ function postbox(): Transport & { mails: Mail[] } {
     mails,
     deliver: (mail) => (mails.push(mail), Promise.resolve({ state: 'sent', providerId: `p${mails.length}` })),
     find: () => Promise.resolve(null),
+    lag: 120_000,
   }
 }
 const rowOf = async (id: string) => (await owner.query('select * from outgoing_mail where id = $1', [id])).rows[0]
