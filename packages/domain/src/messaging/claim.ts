@@ -33,6 +33,7 @@ interface StoredMail extends Omit<WaitingMail, 'kind' | 'personId'> {
   html: string
   text: string
   state: z.infer<typeof mailState>
+  problem: string | null
   attemptId: string | null
   attemptedAt: Date | null
 }
@@ -51,7 +52,8 @@ export const claim = mutation({
   async run(ctx, { mailId, lines }): Promise<z.input<typeof claimed>> {
     await ctx.tx.rows(sql`select pg_advisory_xact_lock(hashtextextended(${`mail:${mailId}`}, 0))`)
     const mail = await storedMail(ctx, mailId)
-    if (mail.state !== 'queued' && mail.state !== 'held') return { go: 'done', state: mail.state }
+    if (mail.state === 'failed' && mail.problem === 'gave-up') await takeUpAgain(ctx, mail)
+    else if (mail.state !== 'queued' && mail.state !== 'held') return { go: 'done', state: mail.state }
     if (mail.attemptId && mail.attemptedAt)
       return { go: 'unsure', attemptId: mail.attemptId, attemptedAt: mail.attemptedAt }
     if (mail.kind === 'account' || mail.personId === null) {
@@ -69,6 +71,19 @@ export const claim = mutation({
   },
 })
 
+/** Somebody let a run go on that had given up: its mail waits anew. */
+async function takeUpAgain(ctx: Context, { id, scopeIds }: StoredMail) {
+  await ctx.tx.rows(sql`update outgoing_mail set state = 'queued', problem = null where id = ${id}::uuid`)
+  const place = scopeIds.at(-1)
+  ctx.audit({
+    noun: 'OutgoingMail',
+    subjectId: id,
+    ...(place !== undefined && { node: { id: place, scopeIds } }),
+    before: { state: 'failed', problem: 'gave-up' },
+    after: { state: 'queued' },
+  })
+}
+
 const readyToGo = ({ services }: Context, { id, template }: StoredMail, mail: Composed) => ({
   to: mail.recipient,
   template,
@@ -83,7 +98,7 @@ const readyToGo = ({ services }: Context, { id, template }: StoredMail, mail: Co
 async function storedMail(ctx: Context, mailId: string): Promise<StoredMail> {
   const [mail] = await ctx.tx.rows<StoredMail>(sql`
     select id, template, kind, person_id as "personId", node_id as "nodeId", scope_ids as "scopeIds", recipient, subject, html, text,
-           state, attempt_id as "attemptId", attempted_at as "attemptedAt"
+           state, problem, attempt_id as "attemptId", attempted_at as "attemptedAt"
       from outgoing_mail where id = ${mailId}::uuid`)
   if (!mail) throw notFound('OutgoingMail')
   return mail

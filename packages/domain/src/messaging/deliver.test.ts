@@ -134,7 +134,18 @@ describe('where the answer was lost', () => {
   test('it is given up in the end, and told', async () => {
     const mailId = await queued()
     await giveUp.call(services, system, { mailId })
-    expect(await rowOf(mailId)).toMatchObject({ state: 'failed', problem: 'gave-up', text: '' })
+    expect(await rowOf(mailId)).toMatchObject({ state: 'failed', problem: 'gave-up' })
+  })
+
+  test('given up, it goes after all where an operator lets the run go on', async () => {
+    const mailId = await queued()
+    const broken = transport(() => Promise.reject(unavailable('mail.token')))
+    await expect(deliver.call({ ...services, mail: broken }, system, { mailId })).rejects.toThrow()
+    await giveUp.call(services, system, { mailId })
+    const mail = sends()
+    expect(await deliver.call({ ...services, mail }, system, { mailId })).toEqual({ state: 'sent' })
+    expect(mail.mails).toHaveLength(1)
+    expect(mail.mails[0]!.text).not.toBe('')
   })
 })
 

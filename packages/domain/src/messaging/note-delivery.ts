@@ -100,7 +100,10 @@ export const release = mutation({
   },
 })
 
-/** Ends a mail that could not be delivered however often it was tried. Only the workflow calls it. Source: MSG-1. */
+/**
+ * Ends a mail that could not be delivered however often it was tried. Its words stay: an operator who retries the run sends it after
+ * all. Only the workflow calls it. Source: MSG-1.
+ */
 export const giveUp = mutation({
   name: 'messaging.give-up',
   permission: 'public',
@@ -110,7 +113,7 @@ export const giveUp = mutation({
   async run(ctx, { mailId }) {
     if (!ctx.caller.system) throw notAllowed('deliver', 'OutgoingMail')
     const [ended] = await ctx.tx.rows<Noted>(sql`
-      update outgoing_mail set state = 'failed', problem = 'gave-up', html = '', text = ''
+      update outgoing_mail set state = 'failed', problem = 'gave-up'
        where id = ${mailId}::uuid and state in ('queued', 'held') returning scope_ids as "scopeIds"`)
     if (ended)
       ctx.audit({
