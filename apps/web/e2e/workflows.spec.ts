@@ -80,7 +80,12 @@ test('an operator sees a failed run, mends, retries and replays it', async ({ pa
   await expectAccessible(page)
   await page.getByRole('row').filter({ hasText: 'ministry-messaging-deliver' }).getByRole('link').click()
   await expect(page.getByText('Failed', { exact: true }).first()).toBeVisible()
-  await expect(page.getByText(/violates check constraint/).filter({ visible: true }).first()).toBeVisible()
+  await expect(
+    page
+      .getByText(/violates check constraint/)
+      .filter({ visible: true })
+      .first(),
+  ).toBeVisible()
   expect(await page.content()).not.toContain(story.accounts['small-group-member'].email)
   await expectAccessible(page)
 
