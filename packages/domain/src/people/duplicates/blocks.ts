@@ -3,17 +3,7 @@ import type { Known } from './compare.ts'
 import { sound } from './likeness.ts'
 
 /** Keys of one person; whoever shares one is compared. */
-function blockKeys({
-  given,
-  family,
-  birthDate,
-  emails,
-  phones,
-  street,
-  city,
-  postalCode,
-  numbers,
-}: Known): string[] {
+function blockKeys({ given, family, birthDate, emails, phones, street, city, postalCode, numbers }: Known): string[] {
   const words = [...given, ...family].filter((word) => word.length > 1)
   const sounds = words.map(sound)
   const starts = words.map((word) => word.slice(0, 3))
