@@ -26,6 +26,7 @@ test('a file is taken by its content, and is its sender’s alone until somethin
   const { body } = await send(page, file('..\\tickets.exe', pdf, 'image/jpeg'))
   expect(body).toMatchObject({ taken: [{ name: 'tickets.exe.pdf', mediaType: 'application/pdf' }], refused: [] })
   const path = `/files/${body.taken[0]!.id}`
+  const headers = { origin: new URL(page.url()).origin }
   const got = await page.request.get(path)
   expect(await got.body()).toEqual(pdf)
   expect(got.headers()).toMatchObject({
@@ -38,12 +39,12 @@ test('a file is taken by its content, and is its sender’s alone until somethin
   const director = await (await browser.newContext()).newPage()
   await signIn(director, 'national-director')
   expect((await director.request.get(path)).status()).toBe(404)
-  expect((await director.request.delete(path)).status()).toBe(404)
+  expect((await director.request.delete(path, { headers })).status()).toBe(404)
   const nobody = await browser.newContext()
   const away = await nobody.request.get(path, { maxRedirects: 0 })
   expect([away.status(), away.headers()['location']]).toEqual([303, `/sign-in?next=${encodeURIComponent(path)}`])
   expect((await send(page, file('a.pdf', pdf), nobody.request)).status).toBe(401)
-  expect((await page.request.delete(path)).status()).toBe(204)
+  expect((await page.request.delete(path, { headers })).status()).toBe(204)
   expect((await page.request.get(path)).status()).toBe(404)
 })
 

@@ -10,5 +10,5 @@ import { joiningSigns, membershipsOfLife, ownEditSigns, wishesOfLife } from '@mi
 export const lifeLine = [membershipsOfLife, wishesOfLife, rolesOfLife, mailsOfLife, automationsOfLife, importsOfLife]
 /** Where signs of life are recorded; attendance and registrations will stand here too. */
 export const signs = [signInSigns, ownEditSigns, joiningSigns]
-/** What files may be attached to, each with who may read it. */
-export const fileSubjects: readonly FileSubject[] = []
+/** What files may be attached to, each with who may read it: capabilities that take files add theirs. */
+export const fileSubjects: readonly FileSubject[] = Object.freeze([])

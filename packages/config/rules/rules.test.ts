@@ -71,6 +71,9 @@ run('one-home', oneHome, [
   ['packages/domain/src/people/list.ts', "import pg from 'pg'", 'away'],
   ['packages/mail/src/postmark.ts', "import { ServerClient } from 'postmark'"],
   ['packages/domain/src/accounts/invite.ts', "import { ServerClient } from 'postmark'", 'away'],
+  ['packages/domain/src/files/store.ts', "import { Disk } from 'flydrive'"],
+  ['packages/domain/src/finance/receipt.ts', "import { Disk } from 'flydrive'", 'away'],
+  ['apps/web/src/routes/files/+server.ts', "import sharp from 'sharp'", 'away'],
   ['apps/web/src/lib/theme.ts', "import { writable } from 'svelte/store'", 'away'],
 
   ['apps/web/environment.ts', 'export const port = process.env.PORT'],

@@ -20,6 +20,7 @@ const readable = async (ctx: Context, id: string) => {
   }
 }
 
+/** Stands for what capabilities register. */
 export const places: FileSubject = {
   noun: 'OrgNode',
   mayRead: async (ctx, id) => (await readable(ctx, id)) !== null,
@@ -42,6 +43,7 @@ const change = (name: string, act: typeof attach) =>
 /** Verbs of a capability above, as its own verbs would be. */
 export const attachToPlace = change('attach', attach)
 export const detachFromPlace = change('detach', detach)
+/** As a page of a capability above would ask. */
 export const filesOfPlace = query({
   name: 'test.files-of',
   permission: 'signed-in',

@@ -28,6 +28,7 @@ export async function photo(format: 'jpeg' | 'png' | 'webp'): Promise<Uint8Array
     .toBuffer()
   return Buffer.concat([bytes, Buffer.from('letter-behind-the-end')])
 }
+/** A picture of one colour, JPEG; sides in pixels. */
 export const plainPhoto = async (width = 30, height = 30) =>
   new Uint8Array(
     await sharp({ create: { width, height, channels: 3, background: '#88aa33' } })
@@ -46,7 +47,9 @@ export function giantPng(side: number): Uint8Array {
   const data = Buffer.from([0, 0, 0, 1, 0x49, 0x44, 0x41, 0x54, 0, 0, 0, 0, 0])
   return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), header, data])
 }
+/** UTF-8. */
 export const text = (content: string) => new TextEncoder().encode(content)
+/** The least that begins as one. */
 export const pdf = text('%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n')
 /** The first bytes of what an iPhone takes. */
 export const heic = Buffer.concat([
@@ -86,8 +89,10 @@ export function packed(parts: Record<string, string>, declared?: number): Uint8A
   end.writeUInt32LE(offset, 12)
   return Buffer.concat([...locals, list, Buffer.from('PK\x05\x06', 'latin1'), end])
 }
+/** By the names of its parts a document of Word, with these parts beside. */
 export const docx = (more: Record<string, string> = {}, declared?: number) =>
   packed({ '[Content_Types].xml': '<Types/>', 'word/document.xml': '<w:document/>', ...more }, declared)
+/** By the names of its parts a workbook. */
 export const xlsx = () => packed({ '[Content_Types].xml': '<Types/>', 'xl/workbook.xml': '<workbook/>' })
 
 function crc32(data: Uint8Array): number {

@@ -29,8 +29,7 @@ const dying: typeof db = {
   transaction: (context, options, run) =>
     db.transaction(context, options, async (tx) => {
       const outcome = await run(tx)
-      if (point === 'before-the-commit' && (await tx.rows(sql`select id from file`)).length)
-        await die()
+      if (point === 'before-the-commit' && (await tx.rows(sql`select id from file`)).length) await die()
       return outcome
     }),
 }
