@@ -1,5 +1,9 @@
 /** Files hang on things of many capabilities: each such capability says what may be read and attached to. Source: DOC-1, ACS-3. */
-import type { Context } from './context.ts'
+import type { Principal } from '@ministry/access'
+import type { Asking } from '@ministry/access/scope'
+
+/** What a subject decides by: of the verb's context what reading needs. */
+export type FileAsking = Asking & { at: Date; principal: Principal }
 
 /** What files may be attached to. Registered in the services; who may read the subject may read its files. */
 export interface FileSubject {
@@ -9,9 +13,9 @@ export interface FileSubject {
    */
   noun: string
   /** Whether the caller may read this subject now. Asked for every download. */
-  mayRead(ctx: Context, subjectId: string): Promise<boolean>
+  mayRead(ctx: FileAsking, subjectId: string): Promise<boolean>
   /** Whether the caller may attach files to it, or take them away, now: the state of the subject has a say. */
-  mayAttach(ctx: Context, subjectId: string): Promise<boolean>
+  mayAttach(ctx: FileAsking, subjectId: string): Promise<boolean>
 }
 
 /** Where the bytes are. Keys are made by the product and hold nothing of a person's. Errors: Unavailable `files.storage`. */

@@ -24,7 +24,7 @@ describe('a name is made harmless', () => {
   test('whatever it was, on any system', () => {
     const types = fc.constantFrom(...(Object.keys(endings) as MediaType[]))
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), types, (given, type) => {
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), types, (given, type) => {
         const name = safeName(given, type)
         expect(name).not.toMatch(/[/\\<>:"|?*\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|^[.\s]|[.\s]$/u)
         expect(name.isWellFormed()).toBe(true)

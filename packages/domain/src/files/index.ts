@@ -1,4 +1,4 @@
-export type { FileLimits, FileSubject } from '../file-subject.ts'
+export type { FileAsking, FileLimits, FileSubject } from '../file-subject.ts'
 export { attach, type AttachTo } from './attach.ts'
 export { detach } from './detach.ts'
 export { filesOf } from './files-of.ts'

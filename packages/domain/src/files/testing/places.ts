@@ -3,15 +3,14 @@ import { mayAny } from '@ministry/access'
 import { find } from '@ministry/access/scope'
 import { MinistryError } from '@ministry/kernel/errors'
 import * as z from 'zod'
-import type { Context } from '../../context.ts'
-import type { FileSubject } from '../../file-subject.ts'
+import type { FileAsking, FileSubject } from '../../file-subject.ts'
 import { mutation, query } from '../../verb.ts'
 import { attach } from '../attach.ts'
 import { detach } from '../detach.ts'
 import { filesOf } from '../files-of.ts'
 import { attachedFile, fileIds } from '../files.schema.ts'
 
-const readable = async (ctx: Context, id: string) => {
+const readable = async (ctx: FileAsking, id: string) => {
   try {
     return await find<{ id: string; scopeIds: string[]; state: string }>(ctx, 'read', 'OrgNode', id)
   } catch (error) {
