@@ -57,8 +57,8 @@ export function safeName(given: string, mediaType: MediaType): string {
 export const longestSide = 3000
 /** Longer side of the small picture in lists. */
 export const smallSide = 320
-/** More pixels than any phone's photo are a bomb. */
-export const mostPixels = 120_000_000
+/** More than phones take as they come (50 million): painted, each costs four bytes, and several people send at once. */
+export const mostPixels = 64_000_000
 
 /** The small picture of an image stands beside it. */
 export const smallKey = (storageKey: string): string => `${storageKey}.small`
