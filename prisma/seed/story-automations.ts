@@ -34,7 +34,7 @@ export const automations = {
     { ...graduation, personId: people.ibrahim.id, nodeId: nodes.anchor.id, step: 'propose', on: '2026-10-31' },
     {
       ...{ ...graduation, personId: people.ibrahim.id, nodeId: nodes.anchor.id, step: 'transition', on: '2026-11-14' },
-      waits: { reason: 'leads', values: { role: 'cell-leader', node: nodes.anchor.name } },
+      waits: { reason: 'leads', values: { role: 'cell-leader', node: nodes.anchor.name, nodeId: nodes.anchor.id } },
     },
     { ...graduation, personId: people.dennis.id, nodeId: nodes.hilltop.id, step: 'propose', on: '2026-10-31' },
     ...['2026-09-14', '2026-09-17', '2026-09-24'].map((on, i) => ({

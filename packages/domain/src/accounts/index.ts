@@ -1,4 +1,5 @@
 export { accountsRouter } from './accounts.router.ts'
+export { handOnRoles } from './hand-on-roles.ts'
 export { keepsKeysOf } from './keeps-keys-of.ts'
 export { issueSetUpToken, needsSetUp, provenInstallation } from './first-run.ts'
 export { rolesOfLife, signInSigns } from './accounts.life-line.ts'

@@ -24,6 +24,10 @@ export const automationsOfLife: LifeLineSource = {
       from automation_hold h left join person p on p.id = h.by_person where h.person_id = ${id}::uuid
     union all
     select 'hold-end:' || h.id, h.lifted_at, false, 'automation.resumed', jsonb_strip_nulls(jsonb_build_object('automation', h.automation, 'by', p.name))
-      from automation_hold h left join person p on p.id = h.lifted_by where h.person_id = ${id}::uuid and h.lifted_at is not null`
+      from automation_hold h left join person p on p.id = h.lifted_by where h.person_id = ${id}::uuid and h.lifted_at is not null
+    union all
+    select 'word:' || g.id, g.at, false, case when g.now then 'automation.hurried' else 'automation.network-chosen' end,
+           jsonb_strip_nulls(jsonb_build_object('network', n.name, 'by', p.name))
+      from automation_go_ahead g left join org_node n on n.id = g.network_id left join person p on p.id = g.by_person where g.person_id = ${id}::uuid`
       : null,
 }

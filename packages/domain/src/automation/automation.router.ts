@@ -1,5 +1,8 @@
 import { procedure, router } from '../door.ts'
+import { apply } from './apply.ts'
 import { changeSettings } from './change-settings.ts'
+import { chooseNetwork } from './choose-network.ts'
+import { graduations } from './graduations.ts'
 import { lifeLine } from './life-line.ts'
 import { next } from './next.ts'
 import { pause } from './pause.ts'
@@ -13,6 +16,9 @@ export const automationRouter = router({
   pause: procedure(pause),
   postpone: procedure(postpone),
   resume: procedure(resume),
+  apply: procedure(apply),
+  chooseNetwork: procedure(chooseNetwork),
+  graduations: procedure(graduations),
   settings: procedure(settings),
   changeSettings: procedure(changeSettings),
 })

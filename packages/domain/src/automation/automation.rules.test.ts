@@ -120,7 +120,7 @@ describe('the alumni transition (AUT-3)', () => {
   })
   test('waits while the graduate leads something, and comes when that has ended', () => {
     const life = graduate()
-    life.facts = { ...life.facts, leads: [{ role: 'cell-leader', node: 'Emmaus' }] }
+    life.facts = { ...life.facts, leads: [{ role: 'cell-leader', node: 'Emmaus', nodeId: 'n2' }] }
     expect(run(life, '2026-11-30', 40)).toEqual(['2026-11-30 alumni propose do'])
     expect(planned(life)).toEqual(['alumni transition 2026-12-14 wait'])
     life.facts = { ...life.facts, leads: [] }
@@ -201,7 +201,7 @@ const anybody = fc.record({
   expectedGraduation: fc.option(day.map((date) => date.slice(0, 7))),
   doNotContact: fc.boolean(),
   lastSign: fc.option(fc.record({ on: day.filter((date) => date <= '2026-05-01'), recurring: fc.boolean() })),
-  leads: fc.constantFrom([], [{ role: 'cell-leader', node: 'Emmaus' }]),
+  leads: fc.constantFrom([], [{ role: 'cell-leader', node: 'Emmaus', nodeId: 'n2' }]),
 })
 const effects = (life: LifeSoFar) =>
   life.acts.map(({ automation, occurrence, step, state }) => `${automation} ${occurrence} ${step} ${state}`).toSorted()

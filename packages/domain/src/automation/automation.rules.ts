@@ -19,11 +19,13 @@ export interface Facts {
   expectedGraduation: string | null
   terms: readonly Term[]
   breaks: readonly Period[]
-  /** What the person leads now, as text. */
-  leads: readonly { role: string; node: string }[]
+  /** What the person leads, and nobody beside them. */
+  leads: readonly { role: string; node: string; nodeId: string }[]
   /** Graduate networks of the home's region. */
   networks: readonly { id: string; name: string }[]
   region: string | null
+  /** What was said of the move that is proposed: into which network, and whether at once. */
+  goAhead: { networkId: string | null; now: boolean }
   /** The last sign of life, and whether any sign of a kind that recurs was ever recorded. */
   lastSign: { on: CalendarDate; recurring: boolean } | null
 }
@@ -194,9 +196,10 @@ const transition = (occurrence: string) => ({
 })
 
 function thisGraduation(facts: Facts, settings: AutomationSettings, past: Past, occurrence: string): Next[] {
-  const { today, state, terms, hasHome } = facts
+  const { today, state, terms, hasHome, goAhead } = facts
   const enrolment = past.enrolments.find((one) => one.automation === 'alumni' && one.occurrence === occurrence)
-  const studies = hasHome && (state === 'member' || state === 'pre_graduate')
+  // Who has gone silent graduates as well: asking after them is the graduates' from then on.
+  const studies = hasHome && ['member', 'pre_graduate', 'inactive'].includes(state)
   if (enrolment?.ended) return []
   if (!studies) {
     if (!enrolment) return []
@@ -214,7 +217,7 @@ function thisGraduation(facts: Facts, settings: AutomationSettings, past: Past, 
   const obstacle = obstacleToTransition(facts)
   const apply: Next = {
     ...transition(occurrence),
-    on: began === null ? null : notBefore(addDays(began, daysToObject), held),
+    on: began === null ? null : notBefore(enrolment && goAhead.now ? today : addDays(began, daysToObject), held),
     why: { code: 'graduated', values: { expected: occurrence, days: daysToObject } },
     verdict: obstacle ? 'wait' : 'do',
     ...(obstacle && { because: obstacle }),
@@ -223,11 +226,18 @@ function thisGraduation(facts: Facts, settings: AutomationSettings, past: Past, 
   return enrolment ? [apply] : [propose, apply]
 }
 
+/** Where a graduate goes: the network that was chosen, or the only one of the region. Source: AUT-3. */
+export function networkOf({ networks, goAhead }: Pick<Facts, 'networks' | 'goAhead'>) {
+  const chosen = networks.find(({ id }) => id === goAhead.networkId)
+  return chosen ?? (networks.length === 1 ? networks[0]! : null)
+}
+
 /** What must be done by people first: a successor for what the graduate leads, one network to go to. Source: AUT-3. */
-function obstacleToTransition({ leads, networks, region }: Facts): Reason | null {
+export function obstacleToTransition(facts: Pick<Facts, 'leads' | 'networks' | 'goAhead' | 'region'>): Reason | null {
+  const { leads, networks, region } = facts
   const [led] = leads
-  if (led) return { code: 'leads', values: { role: led.role, node: led.node } }
-  if (networks.length === 1) return null
+  if (led) return { code: 'leads', values: { role: led.role, node: led.node, nodeId: led.nodeId } }
+  if (networkOf(facts)) return null
   if (networks.length === 0) return { code: 'no-network', values: { region: region ?? '' } }
   return { code: 'several-networks', values: { region: region ?? '' } }
 }
@@ -248,8 +258,9 @@ function reEngage(facts: Facts, settings: AutomationSettings, past: Past): Next[
   const why = (since: string) => ({ code: 'silent', values: { since, months: monthsSilent } })
   if (answered && !answered.ended) {
     const { occurrence, startedOn } = answered
-    // Made active again by hand: no need to ask any more.
-    const stop = endOfContact(facts) ?? (state === 'inactive' ? null : 'active-again')
+    // Made active again by hand: no need to ask any more. Graduates are asked after by those who receive them.
+    const stop =
+      endOfContact(facts) ?? (state === 'inactive' ? null : state === 'alumni' ? 'graduated' : 'active-again')
     return mails(facts, past, { ...answered, from: startedOn, days, lateDays, why: why(occurrence) }, stop)
   }
   if (!lastSign?.recurring || !canFallSilent.includes(state) || !facts.hasHome || facts.doNotContact) return []

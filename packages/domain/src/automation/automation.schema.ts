@@ -108,14 +108,58 @@ export const nextOutput = z.object({
   acts: z.array(nextAct),
   /** Automations that the reader may pause, postpone and resume for this person. */
   mayHold: z.boolean(),
+  /** The proposed move to the graduates, where there is one: where it can go, and whether the reader may have it made at once. */
+  move: z
+    .object({ mayApply: z.boolean(), network: id().nullable(), networks: z.array(origin), goesOn: z.boolean() })
+    .nullable(),
   /** Today at the person's home. */
   today: calendarDate(),
+})
+
+export const graduationsInput = z.object({
+  nodeId: id(),
+  /** Only those that wait for somebody. */
+  waiting: z.boolean().default(false),
+})
+/** A proposed move to the graduates. */
+const graduation = z.object({
+  person: z.object({ id: id(), name: z.string() }),
+  state: z.string(),
+  home: origin.nullable(),
+  /** The expected graduation, as written. */
+  expected: z.string(),
+  proposedOn: calendarDate(),
+  /** The day at the person's home; null while it is paused. */
+  on: calendarDate().nullable(),
+  waitsFor: nextAct.shape.waitsFor,
+  held: nextAct.shape.held,
+  /** Where it goes, as far as that is known. */
+  network: id().nullable(),
+  /** Networks among which the reader may choose. */
+  networks: z.array(origin),
+  /** Whether the reader may have it made at once. */
+  mayApply: z.boolean(),
+  /** Whether somebody said so: it is under way. */
+  goesOn: z.boolean(),
+})
+export type Graduation = z.output<typeof graduation>
+export const graduationsOutput = z.object({
+  node: origin,
+  rows: z.array(graduation),
+  /** Whether there are more than the list has room for. */
+  more: z.boolean(),
 })
 
 const reason = z.string().trim().min(1).max(500).nullish()
 export const pauseInput = z.object({ personId: id(), automation, reason })
 export const postponeInput = pauseInput.extend({ until: calendarDate() })
 export const resumeInput = z.object({ personId: id(), automation })
+/** `networkId` where the region has several graduate networks and none has been chosen. */
+export const applyInput = z.object({ personId: id(), networkId: id().nullish() })
+/** How many at once, at most. */
+export const mostChosen = 100
+export const chooseNetworkInput = z.object({ personIds: z.array(id()).min(1).max(mostChosen), networkId: id() })
+export const networkChosenOutput = z.object({ chosen: z.number().int() })
 export const holdOutput = z.object({ personId: id() })
 
 // ── What was ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,10 +6,12 @@ import { personRegistered } from '../people/index.ts'
 import { act } from './act.ts'
 import { openMovements, systemCaller } from './acting.ts'
 import type { Search } from './candidates.ts'
+import { goAheadGiven } from './automation.events.ts'
 import { due } from './due.ts'
 import { enrol } from './enrol.ts'
 import { gatherSigns, noteGathered } from './gather-signs.ts'
 import { noteRefusal } from './note-refusal.ts'
+import { tellLeaders } from './tell-leaders.ts'
 
 /** People whose steps are taken in one transaction. */
 const CHUNK = 100
@@ -35,6 +37,9 @@ export function automationFunctions(client: WorkflowClient, services: Services):
       return steps
     }
   }
+
+  const tell = (system: string, movementId: string) =>
+    tellLeaders.call(services, systemCaller([movementId], system), { movementId })
 
   const sweep = (id: string, cron: string, looks: readonly Search[]) =>
     client.createFunction({ id, triggers: [{ cron }], retries: 3, concurrency: { limit: 1 } }, async ({ step }) => {
@@ -65,6 +70,8 @@ export function automationFunctions(client: WorkflowClient, services: Services):
           personIds = (await step.run(`${name}-next`, () => find(movementId, search, after))).personIds
         }
       }
+      for (const movementId of new Set(first.map((found) => found.movementId)))
+        await step.run(`tell-${movementId}`, () => tell(system, movementId))
       return { steps }
     })
 
@@ -84,6 +91,16 @@ export function automationFunctions(client: WorkflowClient, services: Services):
       },
     ),
     sweep('automation-sweep', '5 * * * *', ['series', 'pre-graduates', 'graduates']),
+    client.createFunction(
+      { id: 'automation-go-ahead', triggers: [goAheadGiven.type], retries: 10, concurrency: { limit: 2 } },
+      async ({ event, step }) => {
+        const system = 'workflow:automation-go-ahead'
+        const movementIds = await step.run('movements', () => openMovements(services))
+        const steps = await step.run('people', () => actFor(system, movementIds, event.data.personIds))
+        for (const movementId of movementIds) await step.run(`tell-${movementId}`, () => tell(system, movementId))
+        return { steps }
+      },
+    ),
     // Months of silence are counted in days: once a day is often enough.
     sweep('automation-silence', '35 3 * * *', ['silent']),
     client.createFunction(

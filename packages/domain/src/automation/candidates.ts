@@ -36,8 +36,9 @@ const found: Record<Search, (ctx: Context, plan: SweepPlan, page: Page) => Sql> 
      where e.ended_at is null
        and p.home_node_id = any (case e.automation when 'welcome' then ${goingOn.welcome}::uuid[] when 'alumni' then ${goingOn.alumni}::uuid[]
                                                    else ${goingOn['re-engage']}::uuid[] end)
-       and case when e.automation = 'alumni' then e.occurrence is distinct from p.expected_graduation or p.state not in ('member', 'pre_graduate')
+       and case when e.automation = 'alumni' then e.occurrence is distinct from p.expected_graduation or p.state not in ('member', 'pre_graduate', 'inactive')
                                                   or e.started_on + ${daysToObject}::int <= ${latestToday(ctx, ahead)}::date
+                                                  or exists (select from automation_go_ahead g where g.person_id = e.person_id and g.occurrence = e.occurrence and g.now)
                 else (select count(*) from automation_act a where a.person_id = e.person_id and a.automation = e.automation
                                                               and a.occurrence = e.occurrence and a.step like 'mail-%')
                      < (select count(*) from unnest(${seriesDays}::int[]) d where e.started_on + d <= ${latestToday(ctx, ahead)}::date) end`,
@@ -49,7 +50,7 @@ const found: Record<Search, (ctx: Context, plan: SweepPlan, page: Page) => Sql> 
                                                       and a.step = 'state')`,
   graduates: (ctx, { graduates }, { ahead = 0 }) => sql`
     ${graduating(graduates)}
-     where p.state in ('member', 'pre_graduate') and p.expected_graduation >= ${addMonths(latestToday(ctx), -13).slice(0, 4)}
+     where p.state in ('member', 'pre_graduate', 'inactive') and p.expected_graduation >= ${addMonths(latestToday(ctx), -13).slice(0, 4)}
        and p.expected_graduation <= ${furthest(ctx, graduates, ahead)} and ${isDue}
        and not exists (select from automation_enrolment e where e.person_id = p.id and e.automation = 'alumni' and e.occurrence = p.expected_graduation)`,
   silent: (_ctx, { silent }) => sql`

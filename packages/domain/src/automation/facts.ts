@@ -47,7 +47,7 @@ export async function livesOf(ctx: Context, personIds: readonly string[]): Promi
   const networks = await networksOf(ctx, people)
   return new Map(
     people.map((person) => {
-      const { acts, enrolments, holds, sign, unsubscribed } = kept.get(person.id)!
+      const { acts, enrolments, holds, words, sign, unsubscribed } = kept.get(person.id)!
       const holding = holdingAt(ctx, nodes, person.homeIds)
       const timeZone = (at: string) => dateIn(new Date(at), zoneOf(holding))
       const region = person.homeIds[1] ?? ''
@@ -63,6 +63,7 @@ export async function livesOf(ctx: Context, personIds: readonly string[]): Promi
         leads: leading.get(person.id) ?? [],
         networks: networks.get(region) ?? [],
         region: nodes.get(region)?.name ?? null,
+        goAhead: saidOf(words, person.expectedGraduation),
         lastSign: sign && { on: timeZone(sign.lastAt), recurring: sign.recurringAt !== null },
       }
       const stored = holds.map(({ liftedAt, ...hold }): StoredHold => ({
@@ -85,11 +86,22 @@ function holdsUntil({ automation, until, liftedOn }: StoredHold) {
   return { automation, until: ends }
 }
 
+/** What holds of the words on this graduation: the last choice, and whether anybody said at once. */
+function saidOf(words: Kept['words'], expected: string | null | undefined): Facts['goAhead'] {
+  const mine = words.filter(({ occurrence }) => occurrence === expected)
+  return {
+    networkId: mine.findLast(({ networkId }) => networkId !== null)?.networkId ?? null,
+    now: mine.some(({ now }) => now),
+  }
+}
+
 interface Kept {
   id: string
   acts: StoredAct[]
   enrolments: StoredEnrolment[]
   holds: (Omit<StoredHold, 'liftedOn'> & { liftedAt: string | null })[]
+  /** In the order in which they were said. */
+  words: { occurrence: string; networkId: string | null; now: boolean }[]
   sign: { lastAt: string; recurringAt: string | null } | null
   unsubscribed: boolean
 }
@@ -106,6 +118,8 @@ async function keptOf({ tx }: Context, ids: readonly string[]): Promise<Map<stri
            (select coalesce(json_agg(json_build_object('automation', h.automation, 'until', h.until, 'reason', h.reason, 'byPerson', h.by_person,
                                                        'liftedAt', h.lifted_at) order by h.since, h.id), '[]')
               from automation_hold h where h.person_id = w.id) as holds,
+           (select coalesce(json_agg(json_build_object('occurrence', g.occurrence, 'networkId', g.network_id, 'now', g.now) order by g.at, g.id), '[]')
+              from automation_go_ahead g where g.person_id = w.id) as words,
            (select json_build_object('lastAt', s.last_at, 'recurringAt', s.recurring_at) from sign_of_life s where s.person_id = w.id) as sign,
            not coalesce((select c.given from consent c where c.person_id = w.id and c.channel = 'email' and c.purpose = 'ministry'
                           order by c.at desc, c.id desc limit 1), true) as unsubscribed
@@ -113,15 +127,15 @@ async function keptOf({ tx }: Context, ids: readonly string[]): Promise<Map<stri
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-/** What people lead now or soon, with the name of the place where it may be seen. */
+/** What people lead now or soon and nobody beside them, with the name of the place where it may be seen. */
 async function leadingOf({ tx, at }: Context, ids: readonly string[]) {
   const leading = Object.keys(roles).filter((role) => roles[role as Role].leads)
-  const rows = await tx.rows<{ personId: string; role: string; node: string | null }>(sql`
-    select s.person_id as "personId", s.role, n.name as node
-      from app.seats_of(${ids}::uuid[], ${at}) s left join org_node n on n.id = s.scope_ids[cardinality(s.scope_ids)]
-     where s.role = any (${leading}::text[]) order by s.person_id, n.depth, n.name`)
+  const rows = await tx.rows<{ personId: string; role: string; nodeId: string; node: string | null }>(sql`
+    select l.person_id as "personId", l.role, n.name as node, l.node_id as "nodeId"
+      from app.led_alone(${ids}::uuid[], ${at}) l left join org_node n on n.id = l.node_id
+     where l.role = any (${leading}::text[]) order by l.person_id, l.depth, n.name, l.node_id`)
   return Map.groupBy(
-    rows.map((row) => ({ ...row, node: row.node ?? '' })),
+    rows.map((row) => ({ ...row, node: row.node ?? '', nodeId: row.node === null ? '' : row.nodeId })),
     ({ personId }) => personId,
   )
 }

@@ -5,9 +5,10 @@ import { dateIn } from '@ministry/kernel/calendar'
 import type { Context } from '../context.ts'
 import type { PersonRow } from '../people/index.ts'
 import { query } from '../verb.ts'
-import { nextActs, type Next } from './automation.rules.ts'
+import { networkOf, nextActs, type Next } from './automation.rules.ts'
 import { aboutPerson, nextOutput, type AutomationName, type NextAct } from './automation.schema.ts'
 import { livesOf, type Life } from './facts.ts'
+import { proposed } from './go-ahead.ts'
 import { effectiveAutomation } from './settings.rules.ts'
 
 /** Who can help where something waits. */
@@ -28,7 +29,7 @@ export const next = query({
   output: nextOutput,
   async run(ctx, { personId }) {
     const person = await find<PersonRow>(ctx, 'read', 'Person', personId)
-    const nothing = { acts: [], mayHold: false, today: dateIn(ctx.at, 'UTC') }
+    const nothing = { acts: [], mayHold: false, move: null, today: dateIn(ctx.at, 'UTC') }
     if (!permittedFields(ctx.ability, 'read', 'Person', person).includes('expectedGraduation')) return nothing
     const life = (await livesOf(ctx, [personId])).get(personId)
     if (!life || !life.holding.chain.some(({ id }) => id === person.homeNodeId)) return nothing
@@ -41,10 +42,26 @@ export const next = query({
     return {
       acts: acts.map((act) => viewOf(life, act, names, helpers)),
       mayHold: may(ctx.ability, 'update', 'Membership', { nodeId: person.homeNodeId, scopeIds: person.homeIds }),
+      move: moveOf(ctx, life),
       today: facts.today,
     }
   },
 })
+
+/** What the reader may say of a move that is proposed. Source: AUT-3. */
+export function moveOf(ctx: Context, life: Life) {
+  const { person, facts } = life
+  if (proposed(life) === undefined) return null
+  const decides = may(ctx.ability, 'update', 'Membership', { nodeId: person.homeNodeId, scopeIds: person.homeIds })
+  const receives = ({ id }: { id: string }) =>
+    may(ctx.ability, 'create', 'Membership', { nodeId: id, scopeIds: [...person.homeIds.slice(0, 2), id] })
+  return {
+    mayApply: decides,
+    network: networkOf(facts)?.id ?? null,
+    networks: facts.networks.filter((network) => decides || receives(network)).map(({ id, name }) => ({ id, name })),
+    goesOn: facts.goAhead.now,
+  }
+}
 
 function viewOf(life: Life, act: Next, names: ReadonlyMap<string, string>, helpers: readonly Helper[]): NextAct {
   const { automation, step, on, why } = act
@@ -60,7 +77,7 @@ function viewOf(life: Life, act: Next, names: ReadonlyMap<string, string>, helpe
 }
 
 /** What it waits for: as it is on record, since the sweep sees more than most readers; else as it is seen from here. */
-function waiting({ past, facts }: Life, { automation, occurrence, step, because, on, verdict }: Next) {
+export function waiting({ past, facts }: Life, { automation, occurrence, step, because, on, verdict }: Next) {
   const noted = past.acts.find(
     (act) =>
       act.automation === automation && act.occurrence === occurrence && act.step === step && act.state === 'waiting',
@@ -69,7 +86,7 @@ function waiting({ past, facts }: Life, { automation, occurrence, step, because,
   return verdict === 'wait' ? (because ?? null) : null
 }
 
-function heldOf({ holds, facts }: Life, automation: AutomationName, names: ReadonlyMap<string, string>) {
+export function heldOf({ holds, facts }: Life, automation: AutomationName, names: ReadonlyMap<string, string>) {
   const standing = holds.findLast(
     (hold) =>
       hold.automation === automation && hold.liftedOn === null && (hold.until === null || hold.until > facts.today),
@@ -78,7 +95,7 @@ function heldOf({ holds, facts }: Life, automation: AutomationName, names: Reado
 }
 
 /** Names of those who hold something up, where they may be seen. */
-async function holdersOf({ tx }: Context, { holds }: Life): Promise<Map<string, string>> {
+export async function holdersOf({ tx }: Context, { holds }: Life): Promise<Map<string, string>> {
   const ids = holds.map(({ byPerson }) => byPerson)
   if (ids.length === 0) return new Map()
   const rows = await tx.rows<{ id: string; name: string }>(

@@ -2,14 +2,11 @@
 import { sql } from '@ministry/db'
 import type { Context } from '../context.ts'
 import { changeStates, type OpenState } from '../people/index.ts'
-import { dueActs, nextActs, type Next } from './automation.rules.ts'
+import { dueActs, networkOf, nextActs, type Next } from './automation.rules.ts'
 import { livesOf, type Life } from './facts.ts'
-import { announce, sendLetter } from './outgoing.ts'
+import { sendLetter } from './outgoing.ts'
 import { makeTransition } from './transition.ts'
 import { beginSeries, endSeries, writeActs, type Outcome, type Step } from './written-acts.ts'
-
-/** Who is told of a proposal and of what waits, at the person's place and above. Source: AUT-3. */
-const leaders = ['campus-leader', 'alumni-coordinator']
 
 /** What is due for these people, done in this transaction; says how many steps were taken. Doing it again does nothing. */
 export async function takeSteps(ctx: Context, personIds: readonly string[]): Promise<number> {
@@ -26,7 +23,6 @@ export async function takeSteps(ctx: Context, personIds: readonly string[]): Pro
   await writeActs(ctx, outcomes)
   await settle(ctx, doing)
   await endSeries(ctx, [...outcomes.flatMap(endOf), ...[...lives.values()].flatMap(nothingLeft)])
-  for (const outcome of outcomes) await tell(ctx, outcome)
   return outcomes.length
 }
 
@@ -134,17 +130,4 @@ function nothingLeft(life: Life) {
 
 /** The place that writes: the person's home as it is after the step. */
 const placeAfter = ({ life: { person, facts }, next: { step } }: Step): string =>
-  step === 'transition' ? facts.networks[0]!.id : person.homeNodeId!
-
-async function tell(ctx: Context, { life, next, state, because }: Outcome) {
-  if (next.automation !== 'alumni' || state === 'skipped') return
-  const step = { life, next }
-  if (state === 'waiting')
-    await announce(ctx, step, {
-      kind: 'graduation-waits',
-      roles: [...leaders, 'regional-director'],
-      about: because?.code ?? '',
-    })
-  else
-    await announce(ctx, step, { kind: next.step === 'propose' ? 'graduation-proposed' : 'graduated', roles: leaders })
-}
+  step === 'transition' ? networkOf(facts)!.id : person.homeNodeId!

@@ -1,5 +1,7 @@
+import { handOnRoles } from '../accounts/index.ts'
 import type { Context } from '../context.ts'
 import { changeHome, changeStates, leaveNode, openMemberships } from '../people/index.ts'
+import { networkOf } from './automation.rules.ts'
 import type { Step } from './written-acts.ts'
 
 const REASON = 'Graduated'
@@ -10,7 +12,9 @@ const REASON = 'Graduated'
  */
 export async function makeTransition(ctx: Context, { life: { person, facts } }: Step): Promise<void> {
   const { id, homeIds } = person
-  const network = facts.networks[0]!
+  const network = networkOf(facts)!
+  // Each of them has a successor by now.
+  await handOnRoles(ctx, id, REASON)
   await changeHome.within(ctx, { id, nodeId: network.id, reason: REASON })
   // Who belonged to the network already kept another state there.
   await changeStates(ctx, [{ personId: id, to: 'alumni', reason: REASON }])

@@ -36,15 +36,17 @@ export async function writeActs(ctx: Context, outcomes: readonly Outcome[]): Pro
     values: because?.values ?? {},
     on_day: life.facts.today,
     node_id: life.person.homeNodeId,
+    // Leaders are told of graduations alone, when the sweep has done its work.
+    told_at: next.automation === 'alumni' && state !== 'skipped' ? null : ctx.at,
   }))
   const written = await ctx.tx.rows<{ id: string }>(sql`
-    insert into automation_act (id, person_id, automation, occurrence, step, state, reason, values, on_day, at, node_id)
-    select r.id, r.person_id, r.automation, r.occurrence, r.step, r.state, r.reason, r.values, r.on_day, ${ctx.at}, r.node_id
+    insert into automation_act (id, person_id, automation, occurrence, step, state, reason, values, on_day, at, node_id, told_at)
+    select r.id, r.person_id, r.automation, r.occurrence, r.step, r.state, r.reason, r.values, r.on_day, ${ctx.at}, r.node_id, r.told_at
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as r(id uuid, person_id uuid, automation text, occurrence text, step text, state text, reason text, values jsonb, on_day date, node_id uuid)
+        as r(id uuid, person_id uuid, automation text, occurrence text, step text, state text, reason text, values jsonb, on_day date, node_id uuid, told_at timestamptz)
      order by r.person_id
     on conflict (person_id, automation, occurrence, step) do update
-       set state = excluded.state, reason = excluded.reason, values = excluded.values, on_day = excluded.on_day, at = excluded.at, node_id = excluded.node_id
+       set state = excluded.state, reason = excluded.reason, values = excluded.values, on_day = excluded.on_day, at = excluded.at, node_id = excluded.node_id, told_at = excluded.told_at
      where automation_act.state = 'waiting'
     returning id`)
   if (written.length !== rows.length) throw conflict('verb.meanwhile')

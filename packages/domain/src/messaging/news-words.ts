@@ -37,12 +37,13 @@ export async function wordsOf(ctx: Context, rows: readonly StoredNews[]): Promis
   const names = new Map(people.map(({ id, name, preferredName }) => [id, preferredName ?? name]))
   return rows.map((row) => {
     const known = { place: places.get(row.nodeId ?? ''), about: names.get(row.aboutId ?? '') }
-    return { text: textOf(row, known), href: known.place === undefined ? null : hrefOf(row) }
+    return { text: textOf(row, known), href: known.place === undefined ? null : hrefOf(row, known.about !== undefined) }
   })
 }
 
 function textOf({ kind, facts }: StoredNews, { place = m.messaging_news_some_place(), about }: Names): string {
   const values = (facts ?? {}) as Facts
+  const count = Number(values['count'] ?? 0)
   const role = roleName(String(values['role'] ?? ''))
   const file = String(values['file'] ?? '')
   switch (kind as NewsKind) {
@@ -57,17 +58,24 @@ function textOf({ kind, facts }: StoredNews, { place = m.messaging_news_some_pla
     case 'invitation-accepted':
       return m.messaging_news_invitation_accepted({ name: about ?? m.messaging_news_somebody(), place })
     case 'graduation-proposed':
+      if (count) return m.messaging_news_graduations_proposed({ count, place })
       return m.messaging_news_graduation_proposed({ name: about ?? m.messaging_news_somebody(), place })
     case 'graduation-waits':
+      if (count) return m.messaging_news_graduations_wait({ count, place })
       return m.messaging_news_graduation_waits({ name: about ?? m.messaging_news_somebody(), place })
     case 'graduated':
+      if (count) return m.messaging_news_graduated_many({ count, place })
       return m.messaging_news_graduated({ name: about ?? m.messaging_news_somebody(), place })
   }
 }
 
-function hrefOf({ kind, nodeId, aboutId }: StoredNews): string {
+function hrefOf({ kind, nodeId, aboutId }: StoredNews, aboutIsSeen: boolean): string | null {
   if (kind === 'import-finished' || kind === 'import-failed') return `/${nodeId}/imports/${aboutId}`
-  if (kind.startsWith('graduat')) return `/${nodeId}/people/${aboutId}?tab=life`
+  if (kind.startsWith('graduat')) {
+    if (aboutId === null) return kind === 'graduated' ? `/${nodeId}/people` : `/${nodeId}/graduations`
+    // Who has moved on may be out of sight; an address that answers "not found" leads nowhere.
+    return aboutIsSeen ? `/${nodeId}/people/${aboutId}?tab=life` : null
+  }
   return kind === 'invitation-accepted' ? `/${nodeId}/team` : `/${nodeId}`
 }
 

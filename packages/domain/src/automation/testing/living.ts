@@ -16,6 +16,7 @@ const student: Facts = {
   leads: [],
   networks: [{ id: 'n1', name: 'Graduates' }],
   region: 'Highlands',
+  goAhead: { networkId: null, now: false },
   lastSign: null,
 }
 
