@@ -27,7 +27,7 @@ async function openAsleep(page: Page, address: string): Promise<{ wake: () => Pr
 test('fields, choices and dates that were filled in before the page woke up are saved @phone', async ({
   page,
 }, info) => {
-  const person = info.project.name === 'phone' ? people.chloe : people.ji
+  const person = info.project.name === 'phone' ? people.priya : people.joy
   await signIn(page, 'campus-administrator')
   const { wake } = await openAsleep(page, `/${nodes.kilima.id}/people/${person.id}/edit`)
   const graduation = page.getByRole('group', { name: /Expected graduation/ })

@@ -93,6 +93,11 @@ test('the transition is proposed on the date, held up while the graduate leads, 
     `insert into role_assignment (id, person_id, role, node_id, starts_at) values (gen_random_uuid(), $1, 'cell-leader', $2, '2026-01-01')`,
     [id, nodes.emmaus.id],
   )
+  // Whoever leads beside them would be the successor.
+  await owner.query(`update role_assignment set ends_at = '2026-11-01' where node_id = $1 and person_id <> $2`, [
+    nodes.emmaus.id,
+    id,
+  ])
   await owner.query(
     `insert into membership (id, person_id, node_id, is_home, state, joined_on) values (gen_random_uuid(), $1, $2, false, 'member', '2026-12-01')`,
     [id, nodes.emmaus.id],

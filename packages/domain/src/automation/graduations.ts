@@ -1,6 +1,5 @@
-import { reaches } from '@ministry/access/scope'
+import { permittedFields } from '@ministry/access'
 import { sql } from '@ministry/db'
-import { notAllowed } from '@ministry/kernel/errors'
 import type { Context } from '../context.ts'
 import { findNode } from '../org/index.ts'
 import { query } from '../verb.ts'
@@ -14,7 +13,8 @@ const MOST = 200
 
 /**
  * Proposed moves to the graduates of people whose home is at a node or below, those that wait for somebody first: when, what they
- * wait for, where they can go, and what the reader may say about them. Errors: NotFound node; NotAllowed. Source: AUT-3.
+ * wait for, where they can go, and what the reader may say about them. Of those only whose expected graduation the reader may read.
+ * Errors: NotFound node. Source: AUT-3.
  */
 export const graduations = query({
   name: 'automation.graduations',
@@ -23,8 +23,7 @@ export const graduations = query({
   output: graduationsOutput,
   async run(ctx, { nodeId, waiting: onlyWaiting }) {
     const node = await findNode(ctx, 'read', nodeId)
-    if (!reaches(ctx, 'read', 'Person', node) && !reaches(ctx, 'read', 'Membership', node))
-      throw notAllowed('read', 'Person')
+    ctx.asked('read', 'Person')
     const found = await proposedAt(ctx, node.id, onlyWaiting)
     const lives = await livesOf(ctx, found.slice(0, MOST))
     const rows: Graduation[] = []
@@ -59,6 +58,7 @@ async function proposedAt(ctx: Context, nodeId: string, onlyWaiting: boolean): P
 
 function lineOf(ctx: Context, life: Life, names: ReadonlyMap<string, string>): Graduation | null {
   const { person, facts, holding, past } = life
+  if (!permittedFields(ctx.ability, 'read', 'Person', person).includes('expectedGraduation')) return null
   const act = nextActs(facts, holding.settings, past).find(
     ({ automation, step, verdict }) =>
       automation === 'alumni' && step === 'transition' && (verdict === 'do' || verdict === 'wait'),

@@ -26,6 +26,7 @@ export function lifeLine({ id, at, wholeDay, kind, values }: LineEntry) {
     since: date(values['since']),
     until: date(values['until']),
     subject: subjectOf(values),
+    network: text(values['network']) || m.automation_line_automation_network_hidden(),
   }
   const act = /^automation\.([a-z-]+)\.([a-z0-9-]+)\.(done|skipped|waiting)$/.exec(kind)
   const title = act ? actText(act[1]!, act[2]!, act[3]!, said) : (textOfCode(`automation.line.${kind}`, said) ?? kind)

@@ -11,7 +11,7 @@ import { waitingText } from './waiting.server.ts'
 type Next = Awaited<ReturnType<Api['automation']['next']>>
 
 /** One group an automation, in the order of their nearest day. */
-export function nextActs({ acts, mayHold, today }: Next) {
+export function nextActs({ acts, mayHold, move, today }: Next) {
   const groups = [...Map.groupBy(acts, ({ automation }) => automation)]
   return {
     mayHold,
@@ -24,13 +24,34 @@ export function nextActs({ acts, mayHold, today }: Next) {
         on: dayText(act, today),
         what: stepText(act),
         waits: waitsText(act),
+        team: teamOf(act),
       })),
-      why: [whyText(first!), originText(first!)].join(' '),
-      held: heldText(first!),
+      why: [whyText(first!), originText(first!)].filter(Boolean).join(' '),
+      held: first!.held && heldText(first!.held),
+      move: automation === 'alumni' ? moveText(move, [first!, ...more]) : null,
     })),
   }
 }
 export type NextActs = ReturnType<typeof nextActs>
+
+/** What can be said about the proposed move. */
+function moveText(move: Next['move'], acts: readonly NextAct[]) {
+  if (!move) return null
+  const { mayApply, network, networks, goesOn } = move
+  const waits = acts.find(({ waitsFor }) => waitsFor)?.waitsFor?.code
+  const held = acts.some(({ held }) => held)
+  const underWay = goesOn && !waits && !held
+  return {
+    underWay,
+    network,
+    networks: networks.length > 1 ? networks.map(({ id, name }) => ({ value: id, label: name })) : [],
+    mayApply: mayApply && !underWay && (!waits || (waits === 'several-networks' && networks.length > 0)),
+  }
+}
+
+/** Where a successor is named for what the graduate leads. */
+const teamOf = ({ waitsFor }: NextAct) =>
+  waitsFor?.code === 'leads' && waitsFor.values['nodeId'] ? `/${waitsFor.values['nodeId']}/team` : null
 
 function dayText({ on, automation, step }: NextAct, today: string): string {
   if (on === null) return m.automation_next_paused()
@@ -57,8 +78,9 @@ function whyText({ why: { code, values } }: NextAct): string {
   )
   return textOfCode(`automation.why.${code}${'days' in values ? '.days' : ''}`, said) ?? ''
 }
+/** Whose setting it is, where a place has one of its own. */
 const originText = ({ settingFrom }: NextAct) =>
-  settingFrom ? m.automation_from({ name: settingFrom.name }) : m.automation_from_nobody()
+  settingFrom ? m.automation_from({ name: settingFrom.name }) : undefined
 
 function waitsText({ waitsFor, ask }: NextAct): string | null {
   if (!waitsFor) return null
@@ -66,8 +88,8 @@ function waitsText({ waitsFor, ask }: NextAct): string | null {
   return [waitingText(waitsFor), ...(names.length ? [m.automation_ask({ names: formatList(names) })] : [])].join(' ')
 }
 
-function heldText({ held }: NextAct): string | null {
-  if (!held) return null
+/** Who holds it up, until when, and why. */
+export function heldText(held: NonNullable<NextAct['held']>): string {
   const by = held.by ?? m.automation_held_by_somebody()
   const said = held.until
     ? m.automation_held_until({ by, date: formatPartialDate(held.until) })

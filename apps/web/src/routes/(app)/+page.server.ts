@@ -14,14 +14,15 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
   const { api } = locals
   const { me } = await parent()
   const [seat] = me.seats
-  if (!seat) return { node: null, counts: null, invitations: null, imports: [] }
+  if (!seat) return { node: null, counts: null, invitations: null, imports: [], graduates: 0 }
   const node = await api.org.get({ nodeId: seat })
-  const [counts, invitations, imports] = await Promise.all([
+  const may = mayAnywhere(locals)
+  const [counts, invitations, imports, graduates] = await Promise.all([
     node.can.seePeople ? countsAt(api, seat) : null,
     me.reads.includes('Invitation') ? api.accounts.invitations({ nodeId: seat, state: 'open', take: 4 }) : null,
     me.reads.includes('Import') ? unfinishedImports(api, seat) : [],
+    may('update', 'Membership') ? waitingGraduates(api, seat) : 0,
   ])
-  const may = mayAnywhere(locals)
   const { id, name, kind, seats, children, can } = node
   const empty = seats.filter(({ holders }) => holders.length === 0).map(({ role }) => role)
   const open = children.filter(({ state }) => state === 'active')
@@ -40,6 +41,7 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
     counts,
     invitations,
     imports,
+    graduates,
     may: { add: may('create', 'Person'), import: may('create', 'Import'), invite: may('create', 'Invitation') },
   }
 }
@@ -51,6 +53,10 @@ async function countsAt(api: Api, nodeId: string) {
   )
   return states.map((state, index) => ({ state, people: totals[index]!.total }))
 }
+
+/** How many have graduated and can’t move until somebody has done something. */
+const waitingGraduates = async (api: Api, nodeId: string) =>
+  (await api.automation.graduations({ nodeId, waiting: true })).rows.length
 
 async function unfinishedImports(api: Api, nodeId: string) {
   const { rows } = await api.imports.list({ nodeId, take: 10 })

@@ -147,6 +147,21 @@ export const actions: Actions = {
     await locals.api.automation.postpone({ ...heldBy(params.person, typed), until: typed['until'] ?? '' })
     return { text: m.automation_done_postpone() }
   }),
+  // Who moves may leave the reader's sight: the list of those who are about to stays.
+  apply: doing('apply', undefined, async (event, typed) => {
+    const { locals, params } = event
+    const { name } = personView(await locals.api.people.get({ id: params.person }))
+    await locals.api.automation.apply({ personId: params.person, networkId: given(typed, 'networkId') })
+    tell(event, { text: m.automation_done_apply({ name }) })
+    return redirect(303, `/${params.node}/graduations`)
+  }),
+  choose: doing('choose', undefined, async (event, typed) => {
+    const { locals, params } = event
+    const input = { personIds: [params.person], networkId: typed['networkId'] ?? '' }
+    const { chosen } = await locals.api.automation.chooseNetwork(input)
+    tell(event, { text: m.automation_done_network({ count: chosen }) })
+    return redirect(303, `/${params.node}/graduations`)
+  }),
   resume: doing('resume', 'life', async ({ locals, params }, typed) => {
     const { personId, automation } = heldBy(params.person, typed)
     await locals.api.automation.resume({ personId, automation })

@@ -1,6 +1,6 @@
 import type { AutomationName, AutomationView } from '@ministry/domain/automation/schema'
 import { m } from '@ministry/kernel/messages'
-import { formatNumber } from '@ministry/ui/format.ts'
+import { formatList, formatNumber } from '@ministry/ui/format.ts'
 import { redirect } from '@sveltejs/kit'
 import { answer } from '#lib/answer.server.ts'
 import { automationTitle } from '#lib/automation/automation-words.ts'
@@ -45,8 +45,14 @@ const typedOf = (value: number | number[] | undefined) =>
 const sentenceOf = (automation: string, numbers: AutomationView['numbers']) =>
   textOfCode(
     `automation.sentence.${automation}`,
-    Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, typedOf(value)])),
+    Object.fromEntries(
+      Object.entries(numbers).map(([name, value]) => [name, Array.isArray(value) ? daysText(value) : typedOf(value)]),
+    ),
   ) ?? ''
+
+/** `at once, after 3 days and after 10 days`. */
+const daysText = (days: readonly number[]) =>
+  formatList(days.map((count) => (count === 0 ? m.automation_days_at_once() : m.automation_days_after({ count }))))
 
 /** A name that was never offered is refused by the verb. */
 const automationIn = (form: FormData) => form.get('automation') as AutomationName

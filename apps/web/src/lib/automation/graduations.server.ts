@@ -1,0 +1,27 @@
+/** A proposed move to the graduates in words. */
+import type { Graduation } from '@ministry/domain/automation/schema'
+import { m } from '@ministry/kernel/messages'
+import { formatPartialDate } from '@ministry/ui/format.ts'
+import { heldText } from './next-acts.server.ts'
+import { waitingText } from './waiting.server.ts'
+
+export function graduationLine(row: Graduation) {
+  const { person, state, home, expected, on, waitsFor, held, network, networks, mayApply, goesOn } = row
+  const date = on && formatPartialDate(on)
+  const going = !waitsFor && goesOn && !held
+  return {
+    person,
+    state,
+    home,
+    graduation: m.automation_graduated_in({ date: formatPartialDate(expected) }),
+    when: held ? heldText(held) : going ? m.automation_move_goes_on() : date ? m.automation_moves_on({ date }) : '',
+    going,
+    waits: waitsFor ? waitingText(waitsFor) : null,
+    /** Where a successor is named. */
+    team: waitsFor?.code === 'leads' && waitsFor.values['nodeId'] ? `/${waitsFor.values['nodeId']}/team` : null,
+    network: networks.find(({ id }) => id === network)?.name ?? null,
+    mayChoose: networks.length > 1,
+    mayApply: mayApply && network !== null && waitsFor === null && !going,
+  }
+}
+export type GraduationLine = ReturnType<typeof graduationLine>
