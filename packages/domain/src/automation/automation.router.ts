@@ -1,5 +1,5 @@
 import { procedure, router } from '../door.ts'
-import { apply } from './apply.ts'
+import { moveNow } from './move-now.ts'
 import { changeSettings } from './change-settings.ts'
 import { chooseNetwork } from './choose-network.ts'
 import { graduations } from './graduations.ts'
@@ -16,7 +16,7 @@ export const automationRouter = router({
   pause: procedure(pause),
   postpone: procedure(postpone),
   resume: procedure(resume),
-  apply: procedure(apply),
+  moveNow: procedure(moveNow),
   chooseNetwork: procedure(chooseNetwork),
   graduations: procedure(graduations),
   settings: procedure(settings),

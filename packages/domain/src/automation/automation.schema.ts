@@ -155,7 +155,7 @@ export const pauseInput = z.object({ personId: id(), automation, reason })
 export const postponeInput = pauseInput.extend({ until: calendarDate() })
 export const resumeInput = z.object({ personId: id(), automation })
 /** `networkId` where the region has several graduate networks and none has been chosen. */
-export const applyInput = z.object({ personId: id(), networkId: id().nullish() })
+export const moveNowInput = z.object({ personId: id(), networkId: id().nullish() })
 /** How many at once, at most. */
 export const mostChosen = 100
 export const chooseNetworkInput = z.object({ personIds: z.array(id()).min(1).max(mostChosen), networkId: id() })

@@ -5,7 +5,7 @@ import { create } from '../people/create.ts'
 import { get } from '../people/get.ts'
 import { open } from '../org/open.ts'
 import { inbox } from '../messaging/inbox.ts'
-import { apply } from './apply.ts'
+import { moveNow } from './move-now.ts'
 import { chooseNetwork } from './choose-network.ts'
 import { graduations } from './graduations.ts'
 import { lifeLine } from './life-line.ts'
@@ -45,27 +45,31 @@ const openNetwork = (name: string) =>
 
 test('a proposed move is made at once by those who may change the home, once, however often it is said', async () => {
   const id = await graduate('Amos At-Once')
-  await expect(apply.call(services, leader, { personId: id })).rejects.toThrow(rule('automation.apply.not-proposed'))
+  await expect(moveNow.call(services, leader, { personId: id })).rejects.toThrow(
+    rule('automation.move-now.not-proposed'),
+  )
   await pass(0)
   expect(await alumniActs(id)).toEqual(['alumni propose done'])
   const coordinator = await as('alumni-coordinator')
-  await expect(apply.call(services, coordinator, { personId: id })).rejects.toThrow(kind('NotAllowed'))
-  await expect(apply.call(services, neighbour, { personId: id })).rejects.toThrow(kind('NotFound'))
+  await expect(moveNow.call(services, coordinator, { personId: id })).rejects.toThrow(kind('NotAllowed'))
+  await expect(moveNow.call(services, neighbour, { personId: id })).rejects.toThrow(kind('NotFound'))
   await pause.call(services, leader, { personId: id, automation: 'alumni' })
   clock.set(new Date(clock.now().getTime() + 1000))
   // Two at the same instant, while the sweep runs as well.
   await Promise.all([
-    apply.call(services, leader, { personId: id }),
-    apply.call(services, administrator, { personId: id }),
+    moveNow.call(services, leader, { personId: id }),
+    moveNow.call(services, administrator, { personId: id }),
   ])
   await pass(0)
   expect(await homeOf(id)).toBe('alumni at Highlands Graduates')
   expect(await alumniActs(id)).toEqual(['alumni propose done', 'alumni transition done'])
   const words = await owner.query(`select from automation_go_ahead where person_id = $1`, [id])
   expect(words.rowCount).toBe(1)
-  const audit = await owner.query(`select from audit_entry where subject_id = $1 and action = 'automation.apply'`, [id])
+  const audit = await owner.query(`select from audit_entry where subject_id = $1 and action = 'automation.move-now'`, [
+    id,
+  ])
   expect(audit.rowCount).toBe(2) // The hold that it lifts, and the word.
-  await expect(apply.call(services, regional, { personId: id })).resolves.toEqual({ personId: id })
+  await expect(moveNow.call(services, regional, { personId: id })).resolves.toEqual({ personId: id })
   const { rows } = await lifeLine.call(services, director, { personId: id, take: 100 })
   expect(rows.map(({ kind }) => kind)).toContain('automation.hurried')
 }, 240_000)
@@ -91,7 +95,7 @@ test('a graduate who leads waits until somebody else holds the role as well; the
     id,
   ])
   await pass(0)
-  await expect(apply.call(services, leader, { personId: id })).rejects.toThrow(rule('automation.apply.leads'))
+  await expect(moveNow.call(services, leader, { personId: id })).rejects.toThrow(rule('automation.move-now.leads'))
   await jump(15)
   expect(await alumniActs(id)).toEqual(['alumni propose done', 'alumni transition waiting leads'])
   for (const caller of [leader, regional])
@@ -120,8 +124,8 @@ test('of several networks somebody chooses, also the side that receives, and who
   const { id: networkId } = await openNetwork('Highlands Professionals')
   const coordinator = await as('alumni-coordinator')
   await pass(0)
-  await expect(apply.call(services, leader, { personId: ids[0]! })).rejects.toThrow(
-    rule('automation.apply.several-networks'),
+  await expect(moveNow.call(services, leader, { personId: ids[0]! })).rejects.toThrow(
+    rule('automation.move-now.several-networks'),
   )
   await jump(15)
   expect(await alumniActs(ids[0]!)).toEqual(['alumni propose done', 'alumni transition waiting several-networks'])
@@ -144,7 +148,7 @@ test('of several networks somebody chooses, also the side that receives, and who
   await pass(0)
   for (const id of ids.slice(0, 2)) expect(await homeOf(id)).toBe('alumni at Highlands Professionals')
   expect(await homeOf(ids[2]!)).toBe('pre_graduate at Kilima University')
-  await apply.call(services, regional, { personId: ids[2]!, networkId: nodes.highlandsGraduates.id })
+  await moveNow.call(services, regional, { personId: ids[2]!, networkId: nodes.highlandsGraduates.id })
   await pass(0)
   expect(await homeOf(ids[2]!)).toBe('alumni at Highlands Graduates')
   expect(await next.call(services, director, { personId: ids[2]! })).toMatchObject({ move: null })

@@ -19,10 +19,10 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 }
 
 export const actions: Actions = {
-  apply: (event) =>
+  'move-now': (event) =>
     answer(event, async (form) => {
-      await event.locals.api.automation.apply({ personId: String(form.get('personId')) })
-      tell(event, { text: m.automation_done_apply({ name: textOf(form, 'name') ?? '' }) })
+      await event.locals.api.automation.moveNow({ personId: String(form.get('personId')) })
+      tell(event, { text: m.automation_done_move_now({ name: textOf(form, 'name') ?? '' }) })
       redirect(303, event.url.pathname)
     }),
   choose: (event) =>

@@ -148,11 +148,11 @@ export const actions: Actions = {
     return { text: m.automation_done_postpone() }
   }),
   // Who moves may leave the reader's sight: the list of those who are about to stays.
-  apply: doing('apply', undefined, async (event, typed) => {
+  'move-now': doing('move-now', undefined, async (event, typed) => {
     const { locals, params } = event
     const { name } = personView(await locals.api.people.get({ id: params.person }))
-    await locals.api.automation.apply({ personId: params.person, networkId: given(typed, 'networkId') })
-    tell(event, { text: m.automation_done_apply({ name }) })
+    await locals.api.automation.moveNow({ personId: params.person, networkId: given(typed, 'networkId') })
+    tell(event, { text: m.automation_done_move_now({ name }) })
     return redirect(303, `/${params.node}/graduations`)
   }),
   choose: doing('choose', undefined, async (event, typed) => {
