@@ -8,6 +8,7 @@ const { nodes, people } = story
 async function openAsleep(page: Page, address: string): Promise<{ wake: () => Promise<void> }> {
   let letGo = () => {}
   const gate = new Promise<void>((resolve) => (letGo = resolve))
+  await page.goto('about:blank') // What was open before may still be waking up.
   await page.context().clearCookies({ name: 'time-zone' })
   await page.route('**/*.js', async (route) => {
     await gate

@@ -4,10 +4,18 @@ import { automationsOfLife } from '@ministry/domain/automation'
 import type { FileSubject } from '@ministry/domain/files'
 import { importsOfLife } from '@ministry/domain/imports'
 import { mailsOfLife } from '@ministry/domain/messaging'
-import { joiningSigns, membershipsOfLife, ownEditSigns, wishesOfLife } from '@ministry/domain/people'
+import { editsOfLife, joiningSigns, membershipsOfLife, ownEditSigns, wishesOfLife } from '@ministry/domain/people'
 
 /** Who knows something of a person's past; the order is by time, whoever tells it. */
-export const lifeLine = [membershipsOfLife, wishesOfLife, rolesOfLife, mailsOfLife, automationsOfLife, importsOfLife]
+export const lifeLine = [
+  membershipsOfLife,
+  editsOfLife,
+  wishesOfLife,
+  rolesOfLife,
+  mailsOfLife,
+  automationsOfLife,
+  importsOfLife,
+]
 /** Where signs of life are recorded; attendance and registrations will stand here too. */
 export const signs = [signInSigns, ownEditSigns, joiningSigns]
 /** What files may be attached to, each with who may read it: capabilities that take files add theirs. */

@@ -52,3 +52,21 @@ alter function app.led_alone(uuid[], timestamptz) owner to ministry_keeper;
 revoke create on schema app from ministry_keeper;
 revoke all on function app.led_alone(uuid[], timestamptz) from public;
 grant execute on function app.led_alone(uuid[], timestamptz) to ministry_app;
+
+-- What was changed of a person, field by field, as the audit has it: lines of the life line, for whoever sees the person (PPL-3).
+create function app.person_edits(person uuid, fields text[])
+returns table (entry_id uuid, at timestamptz, by_person uuid, system text, field text, before jsonb, after jsonb)
+language sql stable security definer set search_path = public, app as $$
+  select e.id, e.at, case when e.actor_kind = 'person' then e.actor_person_id end, case when e.actor_kind <> 'person' then e.actor_kind end,
+         f.field, nullif(e.personal_before -> f.field, 'null'), nullif(e.personal_after -> f.field, 'null')
+    from audit_entry e cross join unnest(fields) as f(field)
+   where e.subject_id = person_edits.person and e.noun = 'Person' and e.personal_before is not null
+     and e.personal_after ? f.field and e.personal_before -> f.field is distinct from e.personal_after -> f.field
+     and exists (select from person p where p.id = person_edits.person
+                    and (p.scope_ids && app.nodes('Person.read') or p.id = app.person_id()))
+$$;
+grant create on schema app to ministry_keeper; -- needed to hand the function over to it; taken back below
+alter function app.person_edits(uuid, text[]) owner to ministry_keeper;
+revoke create on schema app from ministry_keeper;
+revoke all on function app.person_edits(uuid, text[]) from public;
+grant execute on function app.person_edits(uuid, text[]) to ministry_app;

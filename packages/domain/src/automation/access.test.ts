@@ -2,6 +2,9 @@
 import { newId } from '@ministry/kernel/id'
 import { story } from '@ministry/seed'
 import { expect, test } from 'vitest'
+import { sql } from '@ministry/db'
+import { get } from '../people/get.ts'
+import { update } from '../people/update.ts'
 import { createWorld } from '../test-world.ts'
 import { act } from './act.ts'
 import { systemCaller } from './acting.ts'
@@ -16,7 +19,7 @@ import { resume } from './resume.ts'
 import { settings } from './settings.ts'
 import { registered } from './testing/registered.ts'
 
-const { services, owner, as, callerOf } = await createWorld(registered)
+const { services, owner, as, callerOf, clock } = await createWorld(registered)
 const { nodes, people, accounts, furtherAccounts } = story
 const leader = await as('campus-leader')
 const administrator = await as('campus-administrator')
@@ -61,6 +64,38 @@ test('the Alumni Coordinator sees what comes for pre-graduates of the region, an
   expect(acts.map(({ step }) => step)).toEqual(['propose', 'transition'])
   expect(mayHold).toBe(false)
   await expect(pause.call(services, coordinator, { ...lukasz, automation: 'alumni' })).rejects.toThrow()
+})
+
+test('what was changed stands on the life line, with what it was and by whom, as far as the reader reads the field', async () => {
+  const { id } = people.joy
+  const edit = async (fields: object) => {
+    const { version } = await get.call(services, administrator, { id })
+    await update.call(services, administrator, { id, version: version!, fields })
+  }
+  await edit({ expectedGraduation: '2028-06', emails: ['joy@example.org', 'joy.kibet@example.org'], city: 'Nakuru' })
+  clock.set(new Date(clock.now().getTime() + 1000))
+  await edit({ expectedGraduation: '2029-01' })
+  const edits = async (caller: typeof leader) =>
+    (await lifeLine.call(services, caller, { personId: id, take: 100 })).rows
+      .filter(({ kind }) => kind === 'people.edited')
+      .map(({ values }) => values)
+  const by = people.faith.name
+  const graduations = [
+    { field: 'expectedGraduation', before: '2028-06', after: '2029-01', by },
+    { field: 'expectedGraduation', after: '2028-06', by },
+  ]
+  const emails = expect.objectContaining({ field: 'emails', after: 'joy@example.org\njoy.kibet@example.org' }) as object
+  expect(await edits(leader)).toEqual([graduations[0], ...[emails, graduations[1]].toReversed()])
+  // A cell mate sees the name in the list, and nothing of this; below the domain the database gives nothing either.
+  await expect(edits(neighbour)).rejects.toThrow(kind('NotFound'))
+  const hidden = await services.db.transaction({ scope: {} }, { readOnly: true }, (tx) =>
+    tx.rows(sql`select * from app.person_edits(${id}::uuid, array['expectedGraduation'])`),
+  )
+  expect(hidden).toEqual([])
+  const plan = await owner.query<{ 'QUERY PLAN': string }>(
+    `set enable_seqscan = off; explain select * from audit_entry where subject_id = '${id}' and noun = 'Person' and personal_before is not null`,
+  )
+  expect(JSON.stringify((plan as unknown as { rows: unknown[] }[])[1]!.rows)).toContain('audit_entry_subject_id_at_idx')
 })
 
 test('settings are for administrators of the place and those above', async () => {

@@ -1,5 +1,5 @@
 /** What is on record about a person's way with the movement: lines of the life line, and signs of life. Source: PPL-3, AUT-4. */
-import { sql } from '@ministry/db'
+import { sql, type Sql } from '@ministry/db'
 import { readableAt, type LifeLineSource } from '../life-line.ts'
 import type { SignSource } from '../signs.ts'
 
@@ -14,7 +14,8 @@ export const membershipsOfLife: LifeLineSource = {
              case when s.first then 'people.joined' else 'people.state' end as kind,
              jsonb_strip_nulls(jsonb_build_object('state', s.state, 'place', s.place, 'reason', s.reason)) as values
         from (select s.id, s.state, s.reason, s.recorded_at, s.since::timestamp at time zone 'UTC' as since, n.name as place,
-                     (s.recorded_at at time zone 'UTC')::date = s.since as on_day,
+                     -- Where days begin earlier, it was recorded before its day began by UTC.
+                     (s.recorded_at at time zone 'UTC')::date <= s.since as on_day,
                      s.since = m.joined_on and s.id = (select f.id from membership_state f where f.membership_id = m.id order by f.since, f.recorded_at, f.id limit 1) as first
                 from membership m join membership_state s on s.membership_id = m.id left join org_node n on n.id = m.node_id where ${mine}) s
       union all
@@ -22,6 +23,29 @@ export const membershipsOfLife: LifeLineSource = {
         from membership m left join org_node n on n.id = m.node_id where ${mine} and m.left_on is not null`
   },
 }
+
+/** Fields whose changes people ask about later. */
+const remembered = ['name', 'emails', 'phones', 'institution', 'courseOfStudy', 'expectedGraduation']
+
+/** What was changed of the fields that the reader may read: what it was, what it is since, by whom. Source: PPL-3, AUD-1. */
+export const editsOfLife: LifeLineSource = {
+  key: 'people.edits',
+  entries: (_ctx, { id, own, readable }) => {
+    // Who is in a list of names alone doesn't read what was.
+    if (!own && !readable.has('expectedGraduation')) return null
+    const fields = remembered.filter((field) => readable.has(field))
+    return fields.length
+      ? sql`
+      select 'edit:' || e.entry_id || ':' || e.field as id, e.at, false as whole_day, 'people.edited' as kind,
+             jsonb_strip_nulls(jsonb_build_object('field', e.field, 'before', ${asText(sql`e.before`)}, 'after', ${asText(sql`e.after`)}, 'by', p.name, 'system', e.system)) as values
+        from app.person_edits(${id}::uuid, ${fields}::text[]) e left join person p on p.id = e.by_person
+       where ${asText(sql`e.before`)} is distinct from ${asText(sql`e.after`)}`
+      : null
+  },
+}
+/** A stored value; a list as lines. */
+const asText = (value: Sql) =>
+  sql`case jsonb_typeof(${value}) when 'array' then nullif((select string_agg(v, chr(10)) from jsonb_array_elements_text(${value}) v), '') else ${value} #>> '{}' end`
 
 /** What the person has said yes and no to, where the reader may read it. */
 export const wishesOfLife: LifeLineSource = {

@@ -2,6 +2,7 @@
 import type { LineEntry } from '@ministry/domain/automation/schema'
 import { m } from '@ministry/kernel/messages'
 import { formatPartialDate } from '@ministry/ui/format.ts'
+import { fieldName, fieldText } from '#lib/people/field-text.server.ts'
 import { channelName, purposeName, stateName } from '#lib/people/words.ts'
 import { textOfCode } from '#lib/server/say.ts'
 import { roleName } from '#lib/words.ts'
@@ -28,6 +29,7 @@ export function lifeLine({ id, at, wholeDay, kind, values }: LineEntry) {
     subject: subjectOf(values),
     network: text(values['network']) || m.automation_line_automation_network_hidden(),
   }
+  if (kind === 'people.edited') return editLine(id, at, values)
   const act = /^automation\.([a-z-]+)\.([a-z0-9-]+)\.(done|skipped|waiting)$/.exec(kind)
   const title = act ? actText(act[1]!, act[2]!, act[3]!, said) : (textOfCode(`automation.line.${kind}`, said) ?? kind)
   const href = kind.startsWith('imports.') ? `/${text(values['node'])}/imports/${text(values['import'])}` : null
@@ -39,6 +41,22 @@ export function lifeLine({ id, at, wholeDay, kind, values }: LineEntry) {
     notes: act ? becauseOf(values) : notesOf(kind, values),
     href,
     mine: kind.startsWith('automation'),
+  }
+}
+/** `Expected graduation: June 2028 → June 2033`. */
+function editLine(id: string, at: Date, values: LineEntry['values']) {
+  const field = text(values['field'])
+  const said = (value: string | number | undefined) =>
+    fieldText(field, text(value).split('\n').filter(Boolean)) ?? m.people_nothing()
+  const by = text(values['by'])
+  return {
+    ...{ id, at, wholeDay: false, href: null, mine: false },
+    title: m.automation_line_people_edited({
+      field: fieldName(field),
+      before: said(values['before']),
+      after: said(values['after']),
+    }),
+    notes: by ? [m.automation_line_by({ name: by })] : [],
   }
 }
 export type LifeLine = ReturnType<typeof lifeLine>
