@@ -16,6 +16,7 @@ export function graduationLine(row: Graduation) {
     graduation: m.automation_graduated_in({ date: formatPartialDate(expected) }),
     when: held ? heldText(held) : going ? m.automation_move_goes_on() : date ? m.automation_moves_on({ date }) : '',
     going,
+    held: held !== null,
     waits: waitsFor ? waitingText(waitsFor) : null,
     /** Where a successor is named. */
     team: waitsFor?.code === 'leads' && waitsFor.values['nodeId'] ? `/${waitsFor.values['nodeId']}/team` : null,

@@ -13,7 +13,8 @@ export const load: PageServerLoad = async ({ locals, params }) => {
     node,
     more,
     waiting: lines.filter(({ waits }) => waits),
-    going: lines.filter(({ waits }) => !waits),
+    going: lines.filter(({ waits, held }) => !waits && !held),
+    held: lines.filter(({ waits, held }) => !waits && held),
     networks: [...networks].map(([value, label]) => ({ value, label })),
   }
 }

@@ -155,7 +155,8 @@ export const actions: Actions = {
     tell(event, { text: m.automation_done_move_now({ name }) })
     return redirect(303, `/${params.node}/graduations`)
   }),
-  choose: doing('choose', undefined, async (event, typed) => {
+  // Beside the other button of the same form.
+  choose: doing('move-now', undefined, async (event, typed) => {
     const { locals, params } = event
     const input = { personIds: [params.person], networkId: typed['networkId'] ?? '' }
     const { chosen } = await locals.api.automation.chooseNetwork(input)

@@ -1,0 +1,43 @@
+/** Graduates who wait for somebody: on the home page, in the list, on their own page; and how they are let go on. Source: AUT-3, A11-1. */
+import { expect, test } from '@playwright/test'
+import { expectAccessible, signIn, story } from './acting.ts'
+
+const { nodes, people } = story
+
+test('who waits for a successor stands on the home page and in the list, with the way to name one @phone', async ({
+  page,
+}) => {
+  await signIn(page, 'regional-director')
+  await page.getByRole('link', { name: /graduates? waits? for somebody/i }).click()
+  await page.waitForURL(/\/graduations$/)
+  const line = page.getByRole('listitem').filter({ hasText: people.ibrahim.name })
+  await expect(line).toContainText('waits until a successor is named for Cell Leader of Anchor')
+  await expect(line.getByRole('button', { name: 'Move now' })).toHaveCount(0)
+  await expectAccessible(page)
+  await line.getByRole('link', { name: 'Name a successor' }).click()
+  await page.waitForURL(new RegExp(`/${nodes.anchor.id}/team`))
+})
+
+test('a proposed move is made at once, without JavaScript as well', async ({ browser, page }) => {
+  await signIn(page, 'campus-leader')
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  await context.addCookies(await page.context().cookies())
+  const plain = await context.newPage()
+  await plain.goto(`/${nodes.kilima.id}/graduations`)
+  const line = plain.getByRole('listitem').filter({ hasText: people.dennis.name })
+  await expect(line).toContainText('Paused by Ruth')
+  await line.getByRole('button', { name: 'Move now' }).click()
+  await expect(plain.getByText(`${people.dennis.name} moves to the graduates now.`)).toBeVisible()
+  await expect(async () => {
+    await plain.reload()
+    await expect(line).toHaveCount(0, { timeout: 500 })
+  }).toPass()
+  await context.close()
+})
+
+test('who reads no graduations finds an empty list @phone', async ({ page }) => {
+  await signIn(page, 'small-group-member')
+  await page.goto(`/${nodes.mustardSeed.id}/graduations`)
+  await expect(page.getByText('Nobody is about to move to the graduates')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Move now' })).toHaveCount(0)
+})
