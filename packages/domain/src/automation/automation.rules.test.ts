@@ -1,7 +1,7 @@
 import { addDays, addMonths } from '@ministry/kernel/calendar'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { nextActs } from './automation.rules.ts'
+import { networkOf, nextActs } from './automation.rules.ts'
 import { unsaidSettings } from './automation.schema.ts'
 import { lifeOf, registered, sweep, type LifeSoFar } from './testing/living.ts'
 
@@ -149,6 +149,54 @@ describe('the alumni transition (AUT-3)', () => {
       '2027-07-14 alumni transition do',
     ])
   })
+  test('who has gone silent graduates as well, and is asked after no more', () => {
+    const life = lifeOf(
+      { state: 'inactive', expectedGraduation: '2026-11', lastSign: { on: '2026-08-20', recurring: true } },
+      { enrolments: [{ automation: 're-engage', occurrence: '2026-08-20', startedOn: '2026-11-20', ended: false }] },
+    )
+    expect(run(life, '2026-11-30', 30)).toEqual([
+      '2026-11-30 re-engage mail-1 too-late',
+      '2026-11-30 alumni propose do',
+      '2026-12-04 re-engage mail-2 do',
+      '2026-12-14 alumni transition do',
+    ])
+    expect(life.facts.state).toBe('alumni')
+  })
+  test('a series that asks after somebody ends where they have become graduates', () => {
+    const life = lifeOf(
+      { state: 'alumni', lastSign: { on: '2026-08-20', recurring: true } },
+      { enrolments: [{ automation: 're-engage', occurrence: '2026-08-20', startedOn: '2026-11-20', ended: false }] },
+    )
+    expect(sweep(life, '2026-11-21').map(({ verdict, because }) => [verdict, because?.code])).toEqual([
+      ['stop', 'graduated'],
+    ])
+  })
+  test('said to be made at once, it is; a later word that holds it up counts, and so does an obstacle', () => {
+    const life = graduate()
+    sweep(life, '2026-11-30')
+    life.facts = { ...life.facts, goAhead: { networkId: null, now: true } }
+    life.holds = [{ automation: 'alumni', until: null }]
+    expect(run(life, '2026-12-01', 3)).toEqual([])
+    life.holds = []
+    life.facts = { ...life.facts, leads: [{ role: 'cell-leader', node: 'Emmaus', nodeId: 'n2' }] }
+    expect(run(life, '2026-12-02', 3)).toEqual([])
+    life.facts = { ...life.facts, leads: [] }
+    expect(run(life, '2026-12-03', 3)).toEqual(['2026-12-03 alumni transition do'])
+  })
+  test('said before it is proposed, at once means nothing', () => {
+    const life = graduate()
+    life.facts = { ...life.facts, goAhead: { networkId: null, now: true } }
+    expect(planned(life)).toContain('alumni transition 2026-12-14')
+  })
+  test('goes to the network that was chosen, as long as it is one of the region', () => {
+    const networks = [
+      { id: 'a', name: 'A' },
+      { id: 'b', name: 'B' },
+    ]
+    expect(networkOf({ networks, goAhead: { networkId: 'b', now: false } })?.name).toBe('B')
+    expect(networkOf({ networks, goAhead: { networkId: 'closed', now: false } })).toBeNull()
+    expect(networkOf({ networks: [networks[0]!], goAhead: { networkId: 'closed', now: false } })?.name).toBe('A')
+  })
   test('a date long gone moves nobody', () => {
     expect(planned(lifeOf({ expectedGraduation: '2019-06' }))).toEqual([])
   })
@@ -218,7 +266,8 @@ describe('whenever it runs', () => {
           const begin = () => lifeOf(structuredClone(facts), welcome ? { enrolments: [registered(welcome)] } : {})
           const inTime = begin()
           const late = begin()
-          const start = welcome && welcome > '2026-05-01' ? welcome : '2026-05-01'
+          // A series begins on the day of its registration: sweeps run from then on.
+          const start = welcome ?? '2026-05-01'
           for (let i = 0; i <= 430; i++) {
             sweep(inTime, addDays(start, i))
             // Down for some days once; then everything is made up for.

@@ -25,6 +25,8 @@ export function nextActs({ acts, mayHold, move, today }: Next) {
         what: stepText(act),
         waits: waitsText(act),
         team: teamOf(act),
+        /** What it will wait for, where its day has not come. */
+        ahead: act.on !== null && act.on > today,
       })),
       why: [whyText(first!), originText(first!)].filter(Boolean).join(' '),
       held: first!.held && heldText(first!.held),
