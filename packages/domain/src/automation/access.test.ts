@@ -1,8 +1,9 @@
 /** Who reaches automations, and what is refused. */
+import { rightsOf, rowScopeOf } from '@ministry/access'
 import { newId } from '@ministry/kernel/id'
 import { story } from '@ministry/seed'
 import { expect, test } from 'vitest'
-import { sql } from '@ministry/db'
+import { raw, sql } from '@ministry/db'
 import { get } from '../people/get.ts'
 import { update } from '../people/update.ts'
 import { createWorld } from '../test-world.ts'
@@ -17,6 +18,8 @@ import { pause } from './pause.ts'
 import { postpone } from './postpone.ts'
 import { resume } from './resume.ts'
 import { settings } from './settings.ts'
+import { graduations } from './graduations.ts'
+import { tellLeaders } from './tell-leaders.ts'
 import { registered } from './testing/registered.ts'
 
 const { services, owner, as, callerOf, clock } = await createWorld(registered)
@@ -160,6 +163,7 @@ test('what only the system does is refused to people, the highest included', asy
   await expect(due.call(services, director, { movementId, search: 'series', take: 1 })).rejects.toThrow(
     kind('NotAllowed'),
   )
+  await expect(tellLeaders.call(services, director, { movementId })).rejects.toThrow(kind('NotAllowed'))
 })
 
 test('what a rule refuses waits, visibly, once', async () => {
@@ -183,10 +187,8 @@ test('a system of one movement does nothing in another', async () => {
 test('row-level security alone keeps acts, holds and settings to those who see the person or the place', async () => {
   const rowsAs = async (accountId: string, table: string) => {
     const caller = await callerOf(accountId)
-    const { rightsOf, rowScopeOf } = await import('@ministry/access')
     const scope = rowScopeOf(rightsOf(caller.principal!, services.clock.now()))
     const { personId } = caller.principal!
-    const { sql, raw } = await import('@ministry/db')
     return services.db.transaction({ scope, personId, accountId }, { readOnly: true }, (tx) =>
       tx.rows(sql`select * from ${raw(table)}`),
     )
@@ -196,6 +198,42 @@ test('row-level security alone keeps acts, holds and settings to those who see t
     expect(seen.length, table).toBeGreaterThan(0)
     expect(await rowsAs(furtherAccounts.otherMovementDirector.accountId, table), table).toEqual([])
   }
+})
+
+test('row-level security alone keeps words on a move to those who change the home, or who receive', async () => {
+  const says = async (caller: typeof leader, networkId: string | null, now: boolean) => {
+    const { principal } = caller
+    const scope = rowScopeOf(rightsOf(principal!, services.clock.now()))
+    const { personId, accountId } = principal!
+    return services.db
+      .transaction({ scope, personId, accountId }, {}, (tx) =>
+        tx.rows(sql`insert into automation_go_ahead (id, person_id, occurrence, network_id, now, by_person, at)
+          values (${newId()}::uuid, ${people.lukasz.id}::uuid, '2026-10', ${networkId}::uuid, ${now}, ${personId}::uuid, ${services.clock.now()})`),
+      )
+      .then(
+        () => 'said',
+        () => 'refused',
+      )
+  }
+  const network = nodes.highlandsGraduates.id
+  expect(await says(leader, null, true)).toBe('said')
+  expect(await says(leader, network, false)).toBe('said')
+  expect(await says(coordinator, network, false)).toBe('said')
+  expect(await says(coordinator, network, true)).toBe('refused')
+  expect(await says(coordinator, nodes.coastGraduates.id, false)).toBe('refused')
+  for (const other of [neighbour, stranger, member]) expect(await says(other, network, false)).toBe('refused')
+})
+
+test('graduations are listed for those who read them; a fellow member reads none', async () => {
+  const names = async (caller: typeof leader, nodeId: string) =>
+    (await graduations.call(services, caller, { nodeId })).rows.map(({ person }) => person.id)
+  expect(await names(leader, nodes.kilima.id)).toContain(people.dennis.id)
+  expect(await names(member, nodes.mustardSeed.id)).toEqual([])
+  await expect(names(neighbour, nodes.mustardSeed.id)).rejects.toThrow(kind('NotFound'))
+  await expect(names(stranger, nodes.kilima.id)).rejects.toThrow(kind('NotFound'))
+  const { rows } = await graduations.call(services, leader, { nodeId: nodes.kilima.id })
+  const row = rows.find(({ person }) => person.id === people.dennis.id)
+  expect(row).toMatchObject({ held: { until: null, by: people.ruth.name }, mayApply: true, networks: [{}] })
 })
 
 test('the life line comes in pages that meet without gap or repetition, and takes no forged cursor', async () => {
