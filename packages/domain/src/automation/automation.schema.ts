@@ -139,7 +139,7 @@ const graduation = z.object({
   networks: z.array(origin),
   /** Whether the reader may have it made at once. */
   mayApply: z.boolean(),
-  /** Whether somebody said so: it is under way. */
+  /** Whether somebody said so, or where to: what is due is under way. */
   goesOn: z.boolean(),
 })
 export type Graduation = z.output<typeof graduation>
@@ -148,6 +148,8 @@ export const graduationsOutput = z.object({
   rows: z.array(graduation),
   /** Whether there are more than the list has room for. */
   more: z.boolean(),
+  /** Today at the node. */
+  today: calendarDate(),
 })
 
 const reason = z.string().trim().min(1).max(500).nullish()

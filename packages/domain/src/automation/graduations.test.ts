@@ -145,6 +145,8 @@ test('of several networks somebody chooses, also the side that receives, and who
   expect(await chooseNetwork.call(services, coordinator, { personIds: ids.slice(0, 2), networkId })).toEqual({
     chosen: 0,
   })
+  // Before the sweep has looked again, nobody is told that it waits for what has been done.
+  expect(await line(coordinator, ids[0]!)).toMatchObject({ waitsFor: null, goesOn: true, network: networkId })
   await pass(0)
   for (const id of ids.slice(0, 2)) expect(await homeOf(id)).toBe('alumni at Highlands Professionals')
   expect(await homeOf(ids[2]!)).toBe('pre_graduate at Kilima University')

@@ -1,6 +1,7 @@
 import { permittedFields } from '@ministry/access'
 import { sql } from '@ministry/db'
 import type { Context } from '../context.ts'
+import { holdingAt, nodesWithWords } from './chains.ts'
 import { findNode } from '../org/index.ts'
 import { query } from '../verb.ts'
 import { nextActs } from './automation.rules.ts'
@@ -41,6 +42,7 @@ export const graduations = query({
           a.person.name.localeCompare(b.person.name),
       ),
       more: found.length > MOST,
+      today: holdingAt(ctx, await nodesWithWords(ctx, { ids: node.scopeIds }), node.scopeIds).today,
     }
   },
 })
@@ -74,7 +76,7 @@ function lineOf(ctx: Context, life: Life, names: ReadonlyMap<string, string>): G
     expected: enrolment.occurrence,
     proposedOn: enrolment.startedOn,
     on: act.on,
-    waitsFor: waiting(life, act),
+    waitsFor: waiting(ctx, life, act),
     held: heldOf(life, 'alumni', names),
     ...move,
   }

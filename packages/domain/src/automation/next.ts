@@ -40,7 +40,7 @@ export const next = query({
     const names = await holdersOf(ctx, life)
     const helpers = await helpersOf(ctx, life, acts)
     return {
-      acts: acts.map((act) => viewOf(life, act, names, helpers)),
+      acts: acts.map((act) => viewOf(ctx, life, act, names, helpers)),
       mayHold: may(ctx.ability, 'update', 'Membership', { nodeId: person.homeNodeId, scopeIds: person.homeIds }),
       move: moveOf(ctx, life),
       today: facts.today,
@@ -59,13 +59,19 @@ export function moveOf(ctx: Context, life: Life) {
     mayApply: decides,
     network: networkOf(facts)?.id ?? null,
     networks: facts.networks.filter((network) => decides || receives(network)).map(({ id, name }) => ({ id, name })),
-    goesOn: facts.goAhead.now,
+    goesOn: facts.goAhead.now || facts.goAhead.networkId !== null,
   }
 }
 
-function viewOf(life: Life, act: Next, names: ReadonlyMap<string, string>, helpers: readonly Helper[]): NextAct {
+function viewOf(
+  ctx: Context,
+  life: Life,
+  act: Next,
+  names: ReadonlyMap<string, string>,
+  helpers: readonly Helper[],
+): NextAct {
   const { automation, step, on, why } = act
-  const waitsFor = waiting(life, act)
+  const waitsFor = waiting(ctx, life, act)
   const roles = askFor[waitsFor?.code ?? ''] ?? []
   return {
     ...{ automation, step, on, why },
@@ -76,14 +82,26 @@ function viewOf(life: Life, act: Next, names: ReadonlyMap<string, string>, helpe
   }
 }
 
-/** What it waits for: as it is on record, since the sweep sees more than most readers; else as it is seen from here. */
-export function waiting({ past, facts }: Life, { automation, occurrence, step, because, on, verdict }: Next) {
+/** What a reader sees as well as the sweep does: whether it still stands is seen from here. */
+const seenByAll = ['several-networks', 'no-network']
+
+/** What it waits for: as it is on record, since the sweep sees more than many readers; else as it is seen from here. */
+export function waiting(ctx: Context, { past, facts, person }: Life, act: Next) {
+  const { automation, occurrence, step, because, on, verdict } = act
+  const seen = verdict === 'wait' ? (because ?? null) : null
+  if (on === null || on > facts.today) return seen
   const noted = past.acts.find(
-    (act) =>
-      act.automation === automation && act.occurrence === occurrence && act.step === step && act.state === 'waiting',
+    (one) =>
+      one.automation === automation && one.occurrence === occurrence && one.step === step && one.state === 'waiting',
   )
-  if (noted?.reason && on !== null && on <= facts.today) return { code: noted.reason, values: noted.values }
-  return verdict === 'wait' ? (because ?? null) : null
+  if (!noted?.reason) return seen
+  const seesLeading = may(ctx.ability, 'update', 'Membership', {
+    nodeId: person.homeNodeId,
+    scopeIds: person.homeIds,
+  })
+  // What has been seen to since is no news from yesterday.
+  if (seenByAll.includes(noted.reason) || (noted.reason === 'leads' && seesLeading)) return seen
+  return { code: noted.reason, values: noted.values }
 }
 
 export function heldOf({ holds, facts }: Life, automation: AutomationName, names: ReadonlyMap<string, string>) {

@@ -5,16 +5,23 @@ import { formatPartialDate } from '@ministry/ui/format.ts'
 import { heldText } from './next-acts.server.ts'
 import { waitingText } from './waiting.server.ts'
 
-export function graduationLine(row: Graduation) {
+export function graduationLine(row: Graduation, today: string) {
   const { person, state, home, expected, on, waitsFor, held, network, networks, mayApply, goesOn } = row
   const date = on && formatPartialDate(on)
-  const going = !waitsFor && goesOn && !held
+  const due = on !== null && on <= today
+  const going = !waitsFor && goesOn && due
   return {
     person,
     state,
     home,
     graduation: m.automation_graduated_in({ date: formatPartialDate(expected) }),
-    when: held ? heldText(held) : going ? m.automation_move_goes_on() : date ? m.automation_moves_on({ date }) : '',
+    when: held
+      ? heldText(held)
+      : going
+        ? m.automation_move_goes_on()
+        : due && !waitsFor
+          ? m.automation_move_soon()
+          : date && (due ? m.automation_next_since({ date }) : m.automation_moves_on({ date })),
     going,
     held: held !== null,
     waits: waitsFor ? waitingText(waitsFor) : null,

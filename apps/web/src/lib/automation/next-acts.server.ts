@@ -30,19 +30,20 @@ export function nextActs({ acts, mayHold, move, today }: Next) {
       })),
       why: [whyText(first!), originText(first!)].filter(Boolean).join(' '),
       held: first!.held && heldText(first!.held),
-      move: automation === 'alumni' ? moveText(move, [first!, ...more]) : null,
+      move: automation === 'alumni' ? moveText(move, [first!, ...more], today) : null,
     })),
   }
 }
 export type NextActs = ReturnType<typeof nextActs>
 
 /** What can be said about the proposed move. */
-function moveText(move: Next['move'], acts: readonly NextAct[]) {
+function moveText(move: Next['move'], acts: readonly NextAct[], today: string) {
   if (!move) return null
   const { mayApply, network, networks, goesOn } = move
   const waits = acts.find(({ waitsFor }) => waitsFor)?.waitsFor?.code
   const held = acts.some(({ held }) => held)
-  const underWay = goesOn && !waits && !held
+  const due = acts.every(({ on }) => on !== null && on <= today)
+  const underWay = goesOn && due && !waits && !held
   return {
     underWay,
     network,

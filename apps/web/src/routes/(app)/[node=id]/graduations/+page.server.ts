@@ -1,13 +1,13 @@
-import { redirect } from '@sveltejs/kit'
+import { fail, redirect } from '@sveltejs/kit'
 import { m } from '@ministry/kernel/messages'
-import { answer, textOf } from '#lib/answer.server.ts'
+import { answer, keptOf, textOf } from '#lib/answer.server.ts'
 import { graduationLine } from '#lib/automation/graduations.server.ts'
 import { tell } from '#lib/notice.server.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
 export const load: PageServerLoad = async ({ locals, params }) => {
-  const { node, rows, more } = await locals.api.automation.graduations({ nodeId: params.node })
-  const lines = rows.map(graduationLine)
+  const { node, rows, more, today } = await locals.api.automation.graduations({ nodeId: params.node })
+  const lines = rows.map((row) => graduationLine(row, today))
   const networks = new Map(rows.flatMap((row) => row.networks.map(({ id, name }) => [id, name] as const)))
   return {
     node,
@@ -28,8 +28,17 @@ export const actions: Actions = {
     }),
   choose: (event) =>
     answer(event, async (form) => {
+      const personIds = form.getAll('id').map(String)
+      const nobody = {
+        act: 'choose',
+        problem: m.automation_choose_nobody(),
+        issues: [],
+        typed: keptOf(form),
+        id: undefined,
+      }
+      if (personIds.length === 0) return fail(400, nobody)
       const { chosen } = await event.locals.api.automation.chooseNetwork({
-        personIds: form.getAll('id').map(String),
+        personIds,
         networkId: String(form.get('networkId')),
       })
       tell(event, { text: m.automation_done_network({ count: chosen }) })
