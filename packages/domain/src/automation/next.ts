@@ -104,6 +104,7 @@ export function waiting(ctx: Context, { past, facts, person }: Life, act: Next) 
   return { code: noted.reason, values: noted.values }
 }
 
+/** Who holds an automation up now, until when and why; null where nobody does. Source: AUT-3, PPL-3. */
 export function heldOf({ holds, facts }: Life, automation: AutomationName, names: ReadonlyMap<string, string>) {
   const standing = holds.findLast(
     (hold) =>
