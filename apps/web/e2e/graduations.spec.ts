@@ -41,3 +41,22 @@ test('who reads no graduations finds an empty list @phone', async ({ page }) => 
   await expect(page.getByText('Nobody is about to move to the graduates')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Move now' })).toHaveCount(0)
 })
+
+test('a network is chosen for those who are marked; a choice for nobody is refused beside the button', async ({
+  page,
+}) => {
+  await signIn(page, 'national-director')
+  await page.goto(`/${nodes.highlands.id}/graduations`)
+  // One network stands for nothing to choose: the form is offered where there are several.
+  await expect(page.getByRole('button', { name: 'Choose' })).toHaveCount(0)
+  const refused = await page.request.post(`/${nodes.highlands.id}/graduations?/choose`, {
+    form: { networkId: nodes.highlandsGraduates.id },
+    headers: { origin: new URL(page.url()).origin, accept: 'text/html' },
+  })
+  expect(refused.status()).toBe(400)
+  const said = await page.request.post(`/${nodes.highlands.id}/graduations?/choose`, {
+    form: { networkId: nodes.highlandsGraduates.id, id: people.ibrahim.id },
+    headers: { origin: new URL(page.url()).origin, accept: 'text/html' },
+  })
+  expect(await said.text()).toContain('Chosen for one person.')
+})

@@ -31,7 +31,9 @@ function changeOf(control: Control): (() => void) | null {
     if (!differs(control)) return null
     return () => [...control.options].forEach((option, i) => (option.selected = chosen[i] ?? false))
   }
-  if (control.type === 'hidden' || control.type === 'file' || control.type === 'submit') return null
+  if (control.type === 'hidden' || control.type === 'submit') return null
+  // A file that was chosen stays; the page only hasn't heard of it.
+  if (control instanceof HTMLInputElement && control.type === 'file') return control.files?.length ? () => {} : null
   if (control instanceof HTMLInputElement && (control.type === 'checkbox' || control.type === 'radio')) {
     const { checked } = control
     // Of a group only the one that was chosen says something.

@@ -160,7 +160,10 @@ export const resumeInput = z.object({ personId: id(), automation })
 export const moveNowInput = z.object({ personId: id(), networkId: id().nullish() })
 /** How many at once, at most. */
 export const mostChosen = 100
-export const chooseNetworkInput = z.object({ personIds: z.array(id()).min(1).max(mostChosen), networkId: id() })
+export const chooseNetworkInput = z.object({
+  personIds: z.array(id()).min(1, 'automation.nobody-chosen').max(mostChosen),
+  networkId: id(),
+})
 export const networkChosenOutput = z.object({ chosen: z.number().int() })
 export const holdOutput = z.object({ personId: id() })
 

@@ -1,6 +1,6 @@
-import { fail, redirect } from '@sveltejs/kit'
+import { redirect } from '@sveltejs/kit'
 import { m } from '@ministry/kernel/messages'
-import { answer, keptOf, textOf } from '#lib/answer.server.ts'
+import { answer, textOf } from '#lib/answer.server.ts'
 import { graduationLine } from '#lib/automation/graduations.server.ts'
 import { tell } from '#lib/notice.server.ts'
 import type { Actions, PageServerLoad } from './$types.js'
@@ -29,14 +29,6 @@ export const actions: Actions = {
   choose: (event) =>
     answer(event, async (form) => {
       const personIds = form.getAll('id').map(String)
-      const nobody = {
-        act: 'choose',
-        problem: m.automation_choose_nobody(),
-        issues: [],
-        typed: keptOf(form),
-        id: undefined,
-      }
-      if (personIds.length === 0) return fail(400, nobody)
       const { chosen } = await event.locals.api.automation.chooseNetwork({
         personIds,
         networkId: String(form.get('networkId')),
