@@ -9,7 +9,7 @@ import { addresseeOf, type StoredAddressee } from './addressee.ts'
 import { mergeValues, nearest, type WritingPlace } from './merge-values.ts'
 import { templateKey, type MailKind } from './messaging.schema.ts'
 import { heldUntil } from './quiet-hours.rules.ts'
-import { baseLanguage, wordsFor } from './templates.rules.ts'
+import { baseLanguage, problemOf, wordsFor } from './templates.rules.ts'
 
 const leaders = roleNames.filter((role) => roles[role].leads)
 
@@ -79,6 +79,9 @@ async function writtenOf(
   const own = wordsFor(await storedTemplates(ctx, waiting.scopeIds, key), key, languages, defaultLanguages)
   const words = own ?? defaultTemplate(key, languages.find((language) => defaultLanguages.includes(language)) ?? 'en')
   const { subject, body, language } = words
+  // Kept before a field went away, say: sent with a hole in it, nobody would know. It waits for the words to be mended.
+  const problem = problemOf(subject) ?? problemOf(body)
+  if (problem) throw problem
   const values = mergeValues(to, chain, await senderAt(ctx, waiting.scopeIds), ctx.at, language)
   return {
     ...renderWritten({ subject, body, language, values, sender: chain.at(-1)?.name ?? '', leave }),

@@ -20,6 +20,7 @@ function postbox(): Transport & { mails: Mail[] } {
     mails,
     deliver: (mail) => (mails.push(mail), Promise.resolve({ state: 'sent', providerId: `p${mails.length}` })),
     find: () => Promise.resolve(null),
+    reactivate: () => Promise.resolve(true),
     lag: 120_000,
   }
 }
