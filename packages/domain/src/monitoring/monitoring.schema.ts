@@ -1,5 +1,6 @@
 import { id } from '@ministry/kernel/id'
 import * as z from 'zod'
+import { problemKinds } from './problem-kinds.ts'
 
 export const runStates = ['running', 'completed', 'failed', 'cancelled'] as const
 export const runState = z.enum(runStates)
@@ -12,7 +13,13 @@ const masked = z.json()
 const sight = z.object({ whole: z.boolean() })
 
 /** What went wrong, without what it says about people; `where` are places in the program. */
-export const problem = z.object({ name: z.string(), message: z.string(), where: z.array(z.string()) })
+export const problem = z.object({
+  kind: z.enum(problemKinds),
+  name: z.string(),
+  code: z.string().nullable(),
+  message: z.string(),
+  where: z.array(z.string()),
+})
 
 const counts = z.object({
   running: z.number().int(),
@@ -83,8 +90,10 @@ export const overviewOutput = sight.extend({
       /** How long the oldest job has waited that is due, in seconds. */
       oldestDueSeconds: z.number(),
       oldestUnroutedSeconds: z.number(),
-      /** Runs of the reader's that began in the last 24 hours and failed, counted up to a hundred. */
+      /** Runs of the reader's that began in the last 24 hours and failed, counted up to a hundred; `failedMore`: there are more, or
+       * more to look through than is looked through. */
       failedLastDay: z.number().int(),
+      failedMore: z.boolean(),
       /** Null where other movements' runs would be counted too. */
       numbers: numbers.nullable(),
       stuck: z.array(stuck),
