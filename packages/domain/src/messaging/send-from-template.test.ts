@@ -140,6 +140,43 @@ describe('at night', () => {
   })
 })
 
+describe('quiet hours', () => {
+  const say = (node: { id: string }, calendar: object | null, zone: string | null = null) =>
+    owner.query('update org_node set calendar = $2, time_zone = coalesce($3, time_zone) where id = $1', [
+      node.id,
+      calendar && JSON.stringify(calendar),
+      zone,
+    ])
+  const sending = async () => (await send()).outcome
+  test('are those of the reader’s home or the nearest above it that says some, by its clock', async () => {
+    const before = await owner.query('select id, calendar, time_zone from org_node')
+    const noon = '2026-11-16T12:00:00Z' // 15:00 in Nairobi
+    clock.set(noon)
+    expect(await sending()).toEqual({ state: 'sent' })
+    await say(nodes.lighthouse, { quietHours: { from: '14:00', to: '16:00' } })
+    expect(await sending()).toEqual({ state: 'held', until: '2026-11-16T13:00:00.000Z' })
+    await say(nodes.mustardSeed, { quietHours: { from: '03:00', to: '03:00' } })
+    expect(await sending()).toEqual({ state: 'sent' })
+    clock.set('2026-11-16T23:00:00Z')
+    expect(await sending()).toEqual({ state: 'sent' })
+    // The mail is Harvest's, whose clock shows another hour; what counts is where the reader lives.
+    await say(nodes.mustardSeed, { quietHours: { from: '14:00', to: '16:00' } })
+    clock.set(noon)
+    expect((await send({ nodeId: nodes.harvestCampus.id })).outcome).toEqual({
+      state: 'held',
+      until: '2026-11-16T13:00:00.000Z',
+    })
+    await say(nodes.mustardSeed, null, 'Asia/Kathmandu') // 17:45 there
+    expect(await sending()).toEqual({ state: 'sent' })
+    for (const { id, calendar, time_zone } of before.rows)
+      await owner.query('update org_node set calendar = $2, time_zone = $3 where id = $1', [
+        id,
+        calendar && JSON.stringify(calendar),
+        time_zone,
+      ])
+  })
+})
+
 describe('is not sent, and says why', () => {
   const refusal = async (more?: Partial<FromTemplate>) => {
     const { outcome, mails, row } = await send(more)
