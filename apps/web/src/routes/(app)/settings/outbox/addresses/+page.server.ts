@@ -11,7 +11,7 @@ export const load: PageServerLoad = async ({ locals, url, parent }) => {
   const { me } = await parent()
   const seat = seatOf(me, url)
   const after = url.searchParams.get('after') ?? undefined
-  if (!seat) return { rows: [], next: null, total: 0, at: undefined, paged: false }
+  if (!seat) return { rows: [], next: null, total: 0, at: undefined, paged: false, lifting: null }
   const { rows, next, total } = await locals.api.messaging.suppressions({ nodeId: seat.id, take: 50, after })
   return {
     rows: rows.map((row) => ({
@@ -24,6 +24,8 @@ export const load: PageServerLoad = async ({ locals, url, parent }) => {
     total,
     at: seat.id,
     paged: after !== undefined,
+    /** Whose form is open. */
+    lifting: url.searchParams.get('lift'),
   }
 }
 
@@ -36,9 +38,7 @@ export const actions: Actions = {
         reason: textOf(form, 'reason') ?? '',
       })
       tell(event, { text: lifted ? m.messaging_care_lifted() : m.messaging_care_unchanged() })
-      redirect(
-        303,
-        event.url.pathname + (event.url.searchParams.get('at') ? `?at=${event.url.searchParams.get('at')}` : ''),
-      )
+      const at = event.url.searchParams.get('at')
+      redirect(303, event.url.pathname + (at ? `?at=${encodeURIComponent(at)}` : ''))
     }),
 }
