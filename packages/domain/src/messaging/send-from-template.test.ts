@@ -71,6 +71,7 @@ test('goes to the person in the place’s words, with a way out, and its words s
       replyTo: 'kilima@lighthouse.example.org',
       unsubscribe: `http://ministry.test/unsubscribe/${token}`,
       trackOpens: true,
+      bulk: true,
     },
   ])
   expect(mails[0]!.text.replace(/\s+/g, ' ')).toContain(
