@@ -55,6 +55,7 @@ test.each([
   ['Anna Bär has no address', `${hidden} has no address`],
   ['see https://x.test/reset-password/Qm9yZWQ now', `see ${hidden} now`],
   ['duplicate key "anna" (email)=(a@b.c)', `duplicate key "${hidden}" (${hidden})=(${hidden})`],
+  ['no row in "outgoing_mail" for "anna_baer"', `no row in "outgoing_mail" for "${hidden}"`],
   ['call +254 710 000 001 back', `call ${hidden} back`],
   [`mail:${id} of Peter Ng’ang’a Mwangi`, `mail:${id} of ${hidden}`],
   ['token eyJhbGciOiJFZERTQSJ9abcdefgh', `token ${hidden}`],

@@ -117,15 +117,17 @@ function masked(text: string, plain: (bare: string) => boolean): string {
   const readable = text.slice(0, 2_000).replaceAll(parts, (found: string, ...rest: unknown[]) => {
     const { id, quoted, term, token } = rest.at(-1) as Record<string, string | undefined>
     if (id) return id
-    if (quoted) return maskQuoted(quoted)
+    if (quoted) return maskQuoted(quoted, plain)
     return term || code.test(token?.replace(/[.,;:]+$/, '') ?? '') ? maskTerm(found, plain) : hidden
   })
   return readable.replaceAll(new RegExp(`${hidden}(?:[\\s,.'’-]*${hidden})+`, 'g'), hidden)
 }
 
-function maskQuoted(quoted: string): string {
+/** Of what is quoted, identifiers, codes and names of tables and columns are nobody's. */
+function maskQuoted(quoted: string, plain: (bare: string) => boolean): string {
   const inside = quoted.slice(1, -1)
-  return harmless.test(inside) || code.test(inside) ? quoted : `${quoted[0]}${hidden}${quoted.at(-1)}`
+  const column = /^[a-z]+(?:_[a-z]+)+$/.test(inside) && smallWordsAll(inside) && plain(inside)
+  return harmless.test(inside) || code.test(inside) || column ? quoted : `${quoted[0]}${hidden}${quoted.at(-1)}`
 }
 
 function maskTerm(term: string, plain: (bare: string) => boolean): string {
@@ -139,7 +141,8 @@ const isPlain = (bare: string) =>
   /^\d{1,6}(?:\.\d+)?(?:ms|s|m|h|d)?$/.test(bare) ||
   plainWords.has(bare) ||
   smallWords.has(bare) ||
-  bare.split(/[-_/]/).every((part) => smallWords.has(part))
+  smallWordsAll(bare)
+const smallWordsAll = (bare: string) => bare.split(/[-_/]/).every((part) => smallWords.has(part))
 
 export interface MaskedProblem {
   /** What kind of failure it is, as far as it is known; each has a sentence, `monitoring_problem_…`. */
