@@ -1,4 +1,3 @@
-import type { Transport } from '@ministry/mail'
 import { story } from '@ministry/seed'
 import { beforeEach, describe, expect, test } from 'vitest'
 import messages from '../../../kernel/messages/en/messaging.json' with { type: 'json' }
@@ -87,7 +86,7 @@ describe('addresses that get no mails', () => {
 
   test('after a hard bounce can be written to again, with a reason, once; the provider is told', async () => {
     const asked: string[] = []
-    const mail = { ...services.mail, reactivate: (to: string) => (asked.push(to), Promise.resolve(true)) } as Transport
+    const mail = { ...services.mail, reactivate: (to: string) => (asked.push(to), Promise.resolve(true)) }
     await told(bounced(about(), 'HardBounce', at))
     const id = (await listed()).rows[0]!.id
     expect(await liftSuppression.call(services, await samuel(), { id, reason })).toEqual({ lifted: true })
