@@ -6,7 +6,7 @@ export interface QuietHours {
   to: string
 }
 /** What holds where no place says anything. */
-export const usualQuietHours: QuietHours = { from: '21:00', to: '08:00' }
+const usualQuietHours: QuietHours = { from: '21:00', to: '08:00' }
 
 interface WallClock {
   year: number

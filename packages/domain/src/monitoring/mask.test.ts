@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import messages from '../../../kernel/messages/en/monitoring.json' with { type: 'json' }
 import { hidden, mask, maskName, maskProblem, maskText, telltalesOf } from './mask.ts'
-import { problemKinds } from './problem-kinds.ts'
+import { problemKinds } from './monitoring.schema.ts'
 
 const id = '01932f3a-7c1e-7abc-8def-0123456789ab'
 

@@ -2,7 +2,8 @@
  * What operators may read of data that belongs to people. Nothing is looked for and taken out; only what can't tell anything
  * about a person is let through: identifiers, instants, small numbers, words of the machine. Source: OPS-1, ACS-3.
  */
-import { errorNames, kindOf, type ProblemKind } from './problem-kinds.ts'
+import type { ProblemKind } from './monitoring.schema.ts'
+import { errorNames, kindOf } from './problem-kinds.ts'
 import { plainWords, smallWords } from './words.ts'
 
 /** Stands where something was. */

@@ -1,6 +1,5 @@
 import { id } from '@ministry/kernel/id'
 import * as z from 'zod'
-import { problemKinds } from './problem-kinds.ts'
 
 export const runStates = ['running', 'completed', 'failed', 'cancelled'] as const
 export const runState = z.enum(runStates)
@@ -12,6 +11,23 @@ const masked = z.json()
 /** How far the reader's sight reaches: `whole` where every movement of the installation is theirs. */
 const sight = z.object({ whole: z.boolean() })
 
+/** Kinds of failures, so that the page can say in our own words what each means. */
+export const problemKinds = [
+  'provider-away',
+  'provider-refuses',
+  'too-many',
+  'network',
+  'database',
+  'timeout',
+  'rule',
+  'input',
+  'missing',
+  'not-allowed',
+  'too-large',
+  'defect',
+  'other',
+] as const
+export type ProblemKind = (typeof problemKinds)[number]
 /** What went wrong, without what it says about people; `where` are places in the program. */
 export const problem = z.object({
   kind: z.enum(problemKinds),

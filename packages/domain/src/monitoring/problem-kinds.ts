@@ -1,21 +1,5 @@
 /** What kinds of failures there are, so that the page can say in our own words what each means. Source: OPS-1. */
-
-export const problemKinds = [
-  'provider-away',
-  'provider-refuses',
-  'too-many',
-  'network',
-  'database',
-  'timeout',
-  'rule',
-  'input',
-  'missing',
-  'not-allowed',
-  'too-large',
-  'defect',
-  'other',
-] as const
-export type ProblemKind = (typeof problemKinds)[number]
+import type { ProblemKind } from './monitoring.schema.ts'
 
 /** Names of errors that are classes of the machine's. */
 export const errorNames: ReadonlySet<string> = new Set([
