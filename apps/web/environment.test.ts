@@ -119,3 +119,16 @@ test('keeps uploads in its folder unless a bucket is named whole', () => {
     pathStyle: true,
   })
 })
+
+test('mails go by one stream of Postmark’s unless another is named for series and campaigns', () => {
+  const streams = (more: object) => readEnvironment({ DATA_DIR, ...more }).postmarkStreams
+  expect(streams({})).toEqual({ transactional: 'outbound', broadcast: 'outbound' })
+  expect(streams({ POSTMARK_STREAM: 'accounts' })).toEqual({ transactional: 'accounts', broadcast: 'accounts' })
+  expect(streams({ POSTMARK_BROADCAST_STREAM: 'broadcast' })).toEqual({
+    transactional: 'outbound',
+    broadcast: 'broadcast',
+  })
+  expect(() => streams({ POSTMARK_BROADCAST_STREAM: 'a b' })).toThrow(
+    'POSTMARK_BROADCAST_STREAM must be a message stream',
+  )
+})

@@ -19,6 +19,8 @@ const whole = (least: number, most: number, otherwise: number) =>
     .min(least, `must be at least ${least}`)
     .max(most, `must be at most ${most}`)
     .default(otherwise)
+/** As Postmark names message streams. */
+const stream = z.string().regex(/^[a-z0-9-]{1,60}$/i, "must be a message stream's id, such as broadcast")
 
 /** `signkey-prod-…` of Inngest Cloud, or hexadecimal digits of one's own: `openssl rand -hex 32`. */
 const inngestKey = z
@@ -59,6 +61,9 @@ const settings = z
     POSTMARK_TOKEN: z.string().min(1).optional(),
     /** What Postmark's webhooks sign in with, as user `postmark`; without it their reports are not taken. */
     POSTMARK_WEBHOOK_PASSWORD: z.string().min(16, 'must have at least 16 characters').optional(),
+    /** Postmark's message streams: of what accounts need, and of series and campaigns. Without the second there is one for all. */
+    POSTMARK_STREAM: stream.default('outbound'),
+    POSTMARK_BROADCAST_STREAM: stream.optional(),
     MAIL_FROM: z.string().default('Ministry <no-reply@localhost>'),
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
     NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
@@ -165,6 +170,8 @@ export interface Environment {
   demo: boolean
   postmarkToken: string | undefined
   postmarkWebhookPassword: string | undefined
+  /** Postmark's message streams. */
+  postmarkStreams: { transactional: string; broadcast: string }
   mailFrom: string
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   production: boolean
@@ -217,6 +224,10 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     demo: !s.DATABASE_URL && !production && s.DEMO !== 'no',
     postmarkToken: s.POSTMARK_TOKEN,
     postmarkWebhookPassword: s.POSTMARK_WEBHOOK_PASSWORD,
+    postmarkStreams: {
+      transactional: s.POSTMARK_STREAM,
+      broadcast: s.POSTMARK_BROADCAST_STREAM ?? s.POSTMARK_STREAM,
+    },
     mailFrom: s.MAIL_FROM,
     logLevel: s.LOG_LEVEL,
     production,

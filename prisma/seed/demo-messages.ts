@@ -46,14 +46,18 @@ export const templateVersionRows = (): Rows =>
 const welcome = (name: string) =>
   `Hello ${name},\n\nit was good to meet you. On Fridays at six we eat together behind the library, and everybody brings somebody.\n\nIf you want to come, just answer this mail.\n\nRuth Chebet Koech\n`
 
-/** What became of mails to people of Kilima: one for each fate. */
-export function mailRows(): Rows {
-  const to = story.everybody
+/** Whom Kilima welcomed: one for each fate. */
+const welcomed = () =>
+  story.everybody
     .filter(({ memberships, emails, doNotContact }) => {
       const home = memberships.find(({ isHome, leftOn }) => isHome && !leftOn)
       return emails?.length && !doNotContact && home && kilimaGroups.has(home.nodeId) && !isNamed(home.id)
     })
     .slice(0, fates.length)
+
+/** What became of mails to people of Kilima. */
+export function mailRows(): Rows {
+  const to = welcomed()
   return fates.map((fate, index) => {
     const person = to[index]!
     const home = person.memberships.find(({ isHome, leftOn }) => isHome && !leftOn)!
@@ -87,6 +91,46 @@ const fates: { row: Record<string, unknown>; unsent?: true }[] = [
   { row: { ...sent, state: 'bounced', bounced_at: '2026-09-07T08:01:00Z', problem: 'hard-bounce' } },
   { row: { state: 'suppressed', problem: 'no-consent', subject: '', recipient: '' }, unsent: true },
 ]
+
+const bouncedAt = '2026-09-07T08:01:00Z'
+/** Addresses that get no mails: one came back, one wants no newsletter. */
+export function suppressionRows(): Rows {
+  const addresses = welcomed().map(({ emails }) => emails![0]!)
+  return [
+    { address: addresses[3], kind: 'all', reason: 'hard-bounce', since: bouncedAt },
+    { address: addresses[4], kind: 'newsletter', reason: 'unsubscribe', since: '2026-10-02T16:45:00Z' },
+  ].map((row, index) => ({ ...row, id: fixedId('suppression', index + 1) }))
+}
+
+/** What the provider told: why one came back, and two reports that nobody could apply. */
+export function reportRows(): Rows {
+  const reports = [
+    {
+      type: 'bounce',
+      mail_id: fixedId('mail', 4),
+      recipient: welcomed()[3]!.emails![0],
+      at: bouncedAt,
+      detail: { bounce: 'HardBounce', inactive: true },
+      outcome: 'applied',
+    },
+    {
+      type: 'delivery',
+      provider_id: '2f1d6c1e-9f0b-4a52-8a34-0c6f6a1f9d11',
+      recipient: 'office@elsewhere.example',
+      at: '2026-11-02T07:30:00Z',
+      detail: {},
+      outcome: 'unmatched',
+    },
+    { type: 'unreadable', detail: { why: 'fields', fields: ['DeliveredAt'] }, outcome: 'unreadable' },
+  ]
+  return reports.map((row, index) => ({
+    ...row,
+    id: fixedId('report', index + 1),
+    key: `demo:report:${index + 1}`,
+    body: row.type === 'unreadable' ? '{"RecordType":"Delivery","MessageID":"9d11"}' : '',
+    received_at: `2026-11-02T07:3${index}:00Z`,
+  }))
+}
 
 /** News that wait in three inboxes. */
 export function notificationRows(): Rows {

@@ -1,6 +1,13 @@
 /** The story as rows of the database's tables. */
 import { fixedId, type IdKind } from './fixed-id.ts'
-import { mailRows, notificationRows, templateRows, templateVersionRows } from './demo-messages.ts'
+import {
+  mailRows,
+  notificationRows,
+  reportRows,
+  suppressionRows,
+  templateRows,
+  templateVersionRows,
+} from './demo-messages.ts'
 import type { StoryPerson } from './story-shapes.ts'
 import { story, type StoryNode } from './story.ts'
 
@@ -29,6 +36,8 @@ export function demoRows(passwordHash: string): [table: string, rows: Rows][] {
     ['template', templateRows()],
     ['template_version', templateVersionRows()],
     ['outgoing_mail', mailRows()],
+    ['mail_report', reportRows()],
+    ['suppression', suppressionRows()],
     ['notification', notificationRows()],
     ['audit_entry', auditRows(nodes)],
     ...automationRows(),

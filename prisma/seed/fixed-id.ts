@@ -15,6 +15,8 @@ export const idKinds = {
   mail: 13,
   notification: 14,
   automation: 15,
+  suppression: 18,
+  report: 19,
 } as const
 export type IdKind = keyof typeof idKinds
 

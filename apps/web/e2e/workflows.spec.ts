@@ -86,6 +86,8 @@ test('an operator sees a failed run, mends, retries and replays it', async ({ pa
       .filter({ visible: true })
       .first(),
   ).toBeVisible()
+  await expect(page.getByText('deliver-0').first()).toBeVisible()
+  await expect(page.getByText('The database refused or lost the statement.').first()).toBeVisible()
   expect(await page.content()).not.toContain(story.accounts['small-group-member'].email)
   await expectAccessible(page)
 

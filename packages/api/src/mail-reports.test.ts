@@ -6,7 +6,7 @@ import { createFileStore, defaultLimits } from '@ministry/domain/files'
 import { fixedClock } from '@ministry/kernel/calendar'
 import { createKept, createMailTokens } from '@ministry/mail'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { answerReport } from './mail-reports.ts'
+import { answerReport, countRefusals } from './mail-reports.ts'
 
 const { app, owner, urls } = await createTestDatabase()
 const authDb = openDatabase(urls.auth, { max: 3 })
@@ -74,4 +74,22 @@ test('loses nothing that it can’t read', async () => {
 test('takes nothing too large', async () => {
   expect(await send(`"${'x'.repeat(5_000_001)}"`)).toBe(413)
   expect(await stored()).toEqual([])
+})
+
+test('what is turned away is counted, with one write a minute however many come', async () => {
+  const refused = countRefusals(services)
+  const call = () =>
+    answerReport(new Request('http://ministry.test/api/webhooks/postmark', { method: 'POST', body: '{}' }), {
+      ...{ services, requestId: 'r', password, refused },
+    })
+  const counted = async () => (await owner.query('select calls, last_at from report_refusal')).rows
+  for (let i = 0; i < 5; i++) expect((await call()).status).toBe(401)
+  expect(await counted()).toEqual([{ calls: 1, last_at: clock.now() }])
+  clock.set('2026-11-16T09:01:01Z')
+  await call()
+  expect(await counted()).toEqual([{ calls: 6, last_at: clock.now() }])
+  expect((await owner.query(`select after from audit_entry where action = 'messaging.note-refusals'`)).rows).toEqual([
+    { after: { refused: 1 } },
+    { after: { refused: 5 } },
+  ])
 })

@@ -11,7 +11,7 @@ import type { Clock } from '@ministry/kernel/calendar'
 import { createKept, createMailTokens, createPostmark } from '@ministry/mail'
 import { pino, type Logger } from 'pino'
 import { openEngine, type InngestServer } from './engine.ts'
-import { answerReport } from './mail-reports.ts'
+import { answerReport, countRefusals } from './mail-reports.ts'
 import { fileSubjects, lifeLine, signs } from './registry.ts'
 
 export interface ProductOptions {
@@ -23,6 +23,8 @@ export interface ProductOptions {
   postmarkToken: string | undefined
   /** With which the mail provider's reports come; without one none are taken. */
   postmarkWebhookPassword?: string | undefined
+  /** Of Postmark; `outbound` alone unless said. */
+  postmarkStreams?: { transactional: string; broadcast: string } | undefined
   mailFrom: string
   logLevel: string
   /** Where uploads are stored, and how much of them is taken. */
@@ -53,6 +55,7 @@ export async function openProduct({
   clock,
   postmarkToken,
   postmarkWebhookPassword,
+  postmarkStreams,
   mailFrom,
   logLevel,
   files,
@@ -66,7 +69,9 @@ export async function openProduct({
     clock,
     pepper: passwordPepper(secret),
   })
-  const mail = postmarkToken ? createPostmark({ token: postmarkToken, from: mailFrom }) : createKept()
+  const mail = postmarkToken
+    ? createPostmark({ token: postmarkToken, from: mailFrom, ...(postmarkStreams && { streams: postmarkStreams }) })
+    : createKept()
   const engine = openEngine({ urls, clock, log, origin, inngest })
   const { client } = engine
   const services: Services = {
@@ -75,6 +80,7 @@ export async function openProduct({
     mailTokens: createMailTokens(secret),
     workflows: engine.port,
   }
+  const refused = countRefusals(services)
   await engine.start([
     ...importsFunctions(client, services),
     ...closedNodeFunctions(client, services),
@@ -87,7 +93,7 @@ export async function openProduct({
     sessions: auth.sessions,
     log,
     takeReport: (request, requestId) =>
-      answerReport(request, { services, requestId, password: postmarkWebhookPassword }),
+      answerReport(request, { services, requestId, password: postmarkWebhookPassword, refused }),
     answerInngest: engine.answer,
     async ready() {
       const check = (promise: Promise<unknown>) =>

@@ -21,11 +21,16 @@ export interface Layout {
 
 /** Makes a value plain text inside Markdown: a name never becomes a link, a heading or a tag. */
 export const escapeMarkdown = (value: string): string =>
-  value.replace(/\s+/g, ' ').replace(/[!-/:-@[-`{-~]/g, String.raw`\$&`)
+  withoutTurns(value)
+    .replace(/\s+/g, ' ')
+    .replace(/[!-/:-@[-`{-~]/g, String.raw`\$&`)
+
+/** Without the signs that turn around how the text after them is read: `exe.gnp` could seem to be something else. */
+const withoutTurns = (text: string) => text.replace(/[\u202A-\u202E]/g, '')
 
 /** A single line without control characters: what may stand in a header. */
 export const oneLine = (text: string): string =>
-  text
+  withoutTurns(text)
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim()
     .slice(0, 200)

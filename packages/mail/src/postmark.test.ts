@@ -90,7 +90,7 @@ test('a mail that is not essential says how to end it with one click, and where 
 
 test('looks up by our own id what became of a mail whose answer was lost', async () => {
   answer = json(200, { TotalCount: 1, Messages: [{ MessageID: 'b7bc2f4a', Metadata: { mail: 'mail-1' } }] })
-  expect(await transport().find('mail-1')).toBe('b7bc2f4a')
+  expect(await transport().find({ id: 'mail-1' })).toBe('b7bc2f4a')
   expect(calls[0]).toMatchObject({ method: 'GET', token: 'secret-token' })
   const asked = new URL(calls[0]!.path!, 'http://postmark')
   expect(asked.pathname).toBe('/messages/outbound')
@@ -101,9 +101,9 @@ test('looks up by our own id what became of a mail whose answer was lost', async
     offset: '0',
   })
   answer = json(200, { TotalCount: 0, Messages: [] })
-  expect(await transport().find('mail-1')).toBeNull()
+  expect(await transport().find({ id: 'mail-1' })).toBeNull()
   answer = json(500, { ErrorCode: 0, Message: 'Internal server error' })
-  await expect(transport().find('mail-1')).rejects.toMatchObject({ kind: 'Unavailable', code: 'mail.away' })
+  await expect(transport().find({ id: 'mail-1' })).rejects.toMatchObject({ kind: 'Unavailable', code: 'mail.away' })
 })
 
 test.each([
@@ -152,5 +152,42 @@ test('does not wait for ever', async () => {
 
 test('without a provider the mail is kept', async () => {
   expect(await createKept().deliver(mail)).toEqual({ state: 'kept' })
-  expect(await createKept().find(mail.id)).toBeNull()
+  expect(await createKept().find(mail)).toBeNull()
+})
+
+test('series and campaigns go by the broadcast stream where there is one, and are looked for there', async () => {
+  answer = json(200, { To: mail.to, SubmittedAt: '', MessageID: 'b7bc2f4a', ErrorCode: 0, Message: 'OK' })
+  const streams = { transactional: 'accounts', broadcast: 'news' }
+  await transport({ streams }).deliver(mail)
+  await transport({ streams }).deliver({ ...mail, bulk: true })
+  await transport().deliver({ ...mail, bulk: true })
+  expect(calls.map(({ body }) => body['MessageStream'])).toEqual(['accounts', 'news', 'outbound'])
+  calls.splice(0)
+  answer = json(200, { TotalCount: 0, Messages: [] })
+  await transport({ streams }).find({ id: 'mail-1' })
+  await transport({ streams }).find({ id: 'mail-1', bulk: true })
+  expect(calls.map(({ path }) => new URL(path!, 'http://x').searchParams.get('messageStream'))).toEqual([
+    'accounts',
+    'news',
+  ])
+})
+
+test('an address is reactivated in all streams; what the provider keeps stopped is told', async () => {
+  answer = json(200, { Suppressions: [{ EmailAddress: mail.to, Status: 'Deleted', Message: null }] })
+  expect(await transport({ streams: { transactional: 'a', broadcast: 'b' } }).reactivate(mail.to)).toBe(true)
+  expect(calls).toMatchObject([
+    {
+      method: 'POST',
+      path: '/message-streams/a/suppressions/delete',
+      body: { Suppressions: [{ EmailAddress: mail.to }] },
+    },
+    { method: 'POST', path: '/message-streams/b/suppressions/delete' },
+  ])
+  expect(await transport().reactivate(mail.to)).toBe(true)
+  expect(calls).toHaveLength(3)
+  answer = json(200, { Suppressions: [{ EmailAddress: mail.to, Status: 'Failed', Message: 'Spam complaint' }] })
+  expect(await transport().reactivate(mail.to)).toBe(false)
+  answer = json(500, { ErrorCode: 0, Message: 'Internal server error' })
+  await expect(transport().reactivate(mail.to)).rejects.toMatchObject({ kind: 'Unavailable', code: 'mail.away' })
+  expect(await createKept().reactivate(mail.to)).toBe(true)
 })

@@ -20,3 +20,11 @@ test('reads nothing that was changed, cut or signed elsewhere', () => {
   for (const wrong of ['', token.slice(1), `${token}A`, 'x'.repeat(43)]) expect(tokens.read(wrong)).toBeNull()
   expect(createMailTokens('another secret of many characters').read(token)).toBeNull()
 })
+
+test('has one spelling: the spare bits of its last letter mean nothing else', () => {
+  const { sign, read } = createMailTokens('secret')
+  const id = '01932f3a-7c1e-7abc-8def-0123456789ab'
+  const token = sign(id)
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+  expect([...letters].filter((letter) => read(token.slice(0, -1) + letter) === id)).toEqual([token.at(-1)])
+})

@@ -13,6 +13,8 @@ export interface Mail {
   unsubscribe?: string | undefined
   /** Whether the provider may tell that it was opened; never for mails whose links open accounts. */
   trackOpens?: boolean | undefined
+  /** Whether it is written to many, as series and campaigns are: those go another way, so that they don't harm what is essential. */
+  bulk?: boolean | undefined
 }
 /** What became of a mail. A failed one is failed for good: sending it again would fail again. */
 export type Delivery =
@@ -26,8 +28,10 @@ export interface Transport {
    * trying later helps; Unavailable `mail.away` where it is not known whether the mail was taken: ask `find` before sending it again.
    */
   deliver(mail: Mail): Promise<Delivery>
-  /** What the provider calls the mail with this id, or null where it doesn't know it (yet). Throws as `deliver`. */
-  find(mailId: string): Promise<string | null>
+  /** What the provider calls the mail, or null where it doesn't know it (yet). Throws as `deliver`. */
+  find(mail: Pick<Mail, 'id' | 'bulk'>): Promise<string | null>
+  /** Has the provider send to an address again that it had stopped; false where it doesn't. Throws as `deliver`. */
+  reactivate(address: string): Promise<boolean>
   /** How long it may take until a mail that was taken is found; 0 where none ever leaves. Milliseconds. */
   lag: number
 }
@@ -36,5 +40,6 @@ export interface Transport {
 export const createKept = (): Transport => ({
   deliver: () => Promise.resolve({ state: 'kept' }),
   find: () => Promise.resolve(null),
+  reactivate: () => Promise.resolve(true),
   lag: 0,
 })

@@ -54,3 +54,10 @@ test('no value ever becomes markup, a header or a line of its own', () => {
     }),
   )
 })
+
+test('no sign in a value turns around how a header or the text after it is read', () => {
+  const name = 'Anna \u202Egnp.exe\u202C'
+  const { html, text, subject } = write('{{person.name}} is here', { 'person.name': name }, 'To {{person.name}}')
+  expect(subject).toBe('To Anna gnp.exe')
+  for (const part of [html, text]) expect(part).not.toMatch(/[\u202A-\u202E]/)
+})

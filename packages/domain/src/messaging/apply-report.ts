@@ -4,6 +4,7 @@ import { id, newId } from '@ministry/kernel/id'
 import * as z from 'zod'
 import type { Context } from '../context.ts'
 import { mutation } from '../verb.ts'
+import { isOld } from './retention.rules.ts'
 import { fateOf, stopReasons, stopsOf, type Report } from './reports.rules.ts'
 
 interface StoredReport {
@@ -16,6 +17,7 @@ interface StoredReport {
 interface Told {
   id: string
   state: string
+  createdAt: Date
   scopeIds: string[]
 }
 const outcomes = ['applied', 'unmatched', 'ignored', 'unreadable'] as const
@@ -61,6 +63,8 @@ async function applied(ctx: Context, report: StoredReport): Promise<(typeof outc
   if (report.type === 'other') return 'ignored'
   if (report.recipient) await applyToAddress(ctx, report.recipient)
   const mail = await mailOf(ctx, report)
+  // Of what it was told in its time nothing may be left: the last word would be taken for all.
+  if (mail && isOld(mail.createdAt, ctx.at)) return 'ignored'
   if (mail) await applyToMail(ctx, mail, report.providerId)
   return mail || report.type === 'subscription' ? 'applied' : 'unmatched'
 }
@@ -68,7 +72,7 @@ async function applied(ctx: Context, report: StoredReport): Promise<(typeof outc
 /** By our own id, which travels with the mail, or by the provider's. */
 async function mailOf(ctx: Context, { mailId, providerId }: StoredReport): Promise<Told | undefined> {
   const [mail] = await ctx.tx.rows<Told>(sql`
-    select id, state, scope_ids as "scopeIds" from outgoing_mail
+    select id, state, created_at as "createdAt", scope_ids as "scopeIds" from outgoing_mail
      where id = ${mailId}::uuid or (${mailId}::uuid is null and provider_id = ${providerId}) limit 1`)
   return mail
 }
@@ -85,7 +89,7 @@ async function applyToMail(ctx: Context, { id: mailId, state: before, scopeIds }
        set state = ${fate.state}, problem = ${fate.problem}, delivered_at = ${fate.deliveredAt}, opened_at = ${fate.openedAt},
            bounced_at = ${fate.bouncedAt}, complained_at = ${fate.complainedAt}, provider_id = coalesce(provider_id, ${providerId}),
            sent_at = coalesce(sent_at, attempted_at, ${ctx.at}), attempt_id = null, held_until = null, html = '',
-           text = case when kind = 'account' then '' else text end
+           text = case when kind in ('account', 'digest') then '' else text end
      where id = ${mailId}::uuid`)
   const place = scopeIds.at(-1)
   ctx.audit({

@@ -16,12 +16,13 @@ const ready = z.object({
   replyTo: z.string().optional(),
   unsubscribe: z.string().optional(),
   trackOpens: z.boolean().optional(),
+  bulk: z.boolean().optional(),
 })
 const claimed = z.discriminatedUnion('go', [
   /** Nothing to send (any more); `until` where it waits for the morning, ISO 8601. */
   z.object({ go: z.literal('done'), state: mailState, until: z.iso.datetime().optional() }),
   /** An earlier attempt has no end. */
-  z.object({ go: z.literal('unsure'), attemptId: id(), attemptedAt: z.date() }),
+  z.object({ go: z.literal('unsure'), attemptId: id(), attemptedAt: z.date(), bulk: z.boolean() }),
   z.object({ go: z.literal('send'), attemptId: id(), mail: ready }),
 ])
 
@@ -55,7 +56,7 @@ export const claim = mutation({
     if (mail.state === 'failed' && mail.problem === 'gave-up') await takeUpAgain(ctx, mail)
     else if (mail.state !== 'queued' && mail.state !== 'held') return { go: 'done', state: mail.state }
     if (mail.attemptId && mail.attemptedAt)
-      return { go: 'unsure', attemptId: mail.attemptId, attemptedAt: mail.attemptedAt }
+      return { go: 'unsure', attemptId: mail.attemptId, attemptedAt: mail.attemptedAt, bulk: isBulk(mail) }
     if (mail.kind === 'account' || mail.personId === null) {
       const { recipient: to, template, subject, html, text } = mail
       return { go: 'send', attemptId: await attempt(ctx, mail), mail: { to, template, subject, html, text } }
@@ -84,15 +85,19 @@ async function takeUpAgain(ctx: Context, { id, scopeIds }: StoredMail) {
   })
 }
 
-const readyToGo = ({ services }: Context, { id, template }: StoredMail, mail: Composed) => ({
+/** What places write goes another way than what one's account needs; a summary is asked for, and one's own. */
+const isBulk = ({ kind }: StoredMail) => kind !== 'account' && kind !== 'digest'
+
+const readyToGo = ({ services }: Context, stored: StoredMail, mail: Composed) => ({
   to: mail.recipient,
-  template,
+  template: stored.template,
   subject: mail.subject,
   html: mail.html,
   text: mail.text,
   replyTo: mail.replyTo,
-  unsubscribe: `${services.origin}/unsubscribe/${services.mailTokens.sign(id)}`,
+  unsubscribe: `${services.origin}/unsubscribe/${services.mailTokens.sign(stored.id)}`,
   trackOpens: true,
+  bulk: isBulk(stored),
 })
 
 async function storedMail(ctx: Context, mailId: string): Promise<StoredMail> {

@@ -8,8 +8,8 @@ import { defaultLanguages, defaultTemplate } from './default-templates.ts'
 import { addresseeOf, type StoredAddressee } from './addressee.ts'
 import { mergeValues, nearest, type WritingPlace } from './merge-values.ts'
 import { templateKey, type MailKind } from './messaging.schema.ts'
-import { heldUntil } from './quiet-hours.rules.ts'
-import { baseLanguage, wordsFor } from './templates.rules.ts'
+import { heldUntil, type QuietHours } from './quiet-hours.rules.ts'
+import { baseLanguage, problemOf, wordsFor } from './templates.rules.ts'
 
 const leaders = roleNames.filter((role) => roles[role].leads)
 
@@ -39,9 +39,9 @@ export async function compose(ctx: Context, waiting: WaitingMail, lines: readonl
     waiting.kind === 'digest' && to.accountEmail ? { ...to, addresses: [to.accountEmail] } : to,
   )
   if ('obstacle' in target) return target
-  const chain = await chainOf(ctx, waiting.scopeIds.length ? waiting.scopeIds : to.homeIds)
-  const until = heldUntil(ctx.at, nearest(chain, 'timeZone') ?? 'UTC')
+  const until = await quietUntil(ctx, to.homeIds.length ? to.homeIds : waiting.scopeIds)
   if (until) return { until }
+  const chain = await chainOf(ctx, waiting.scopeIds.length ? waiting.scopeIds : to.homeIds)
   const leave = `${ctx.services.origin}/unsubscribe/${ctx.services.mailTokens.sign(waiting.id)}`
   if (waiting.kind === 'digest') {
     if (lines.length === 0) return { obstacle: 'nothing-new' }
@@ -79,6 +79,9 @@ async function writtenOf(
   const own = wordsFor(await storedTemplates(ctx, waiting.scopeIds, key), key, languages, defaultLanguages)
   const words = own ?? defaultTemplate(key, languages.find((language) => defaultLanguages.includes(language)) ?? 'en')
   const { subject, body, language } = words
+  // Kept before a field went away, say: sent with a hole in it, nobody would know. It waits for the words to be mended.
+  const problem = problemOf(subject) ?? problemOf(body)
+  if (problem) throw problem
   const values = mergeValues(to, chain, await senderAt(ctx, waiting.scopeIds), ctx.at, language)
   return {
     ...renderWritten({ subject, body, language, values, sender: chain.at(-1)?.name ?? '', leave }),
@@ -87,6 +90,16 @@ async function writtenOf(
     templateVersion: own?.version ?? null,
     replyTo: nearest(chain, 'contactEmail') ?? undefined,
   }
+}
+
+/** By the clock and the quiet hours of the reader's home; of somebody without one, by those of the place that writes. */
+async function quietUntil(ctx: Context, scopeIds: readonly string[]): Promise<Date | null> {
+  const places = await ctx.tx.rows<{ timeZone: string | null; quietHours: QuietHours | null }>(sql`
+    select time_zone as "timeZone", calendar -> 'quietHours' as "quietHours"
+      from org_node where id = any (${scopeIds}::uuid[]) order by depth desc`)
+  const said = <T>(values: (T | null)[]) => values.find((value) => value !== null)
+  const timeZone = said(places.map(({ timeZone }) => timeZone)) ?? 'UTC'
+  return heldUntil(ctx.at, timeZone, said(places.map(({ quietHours }) => quietHours)))
 }
 
 const chainOf = (ctx: Context, scopeIds: readonly string[]) =>

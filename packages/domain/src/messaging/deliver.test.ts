@@ -14,7 +14,13 @@ const kwame = story.accounts['cell-leader']
 /** A transport that does as it is told, and remembers. */
 function transport(answer: () => Promise<Delivery>, found: string | null = null): Transport & { mails: Mail[] } {
   const mails: Mail[] = []
-  return { mails, deliver: (mail) => (mails.push(mail), answer()), find: () => Promise.resolve(found), lag: 120_000 }
+  return {
+    mails,
+    deliver: (mail) => (mails.push(mail), answer()),
+    find: () => Promise.resolve(found),
+    reactivate: () => Promise.resolve(true),
+    lag: 120_000,
+  }
 }
 const sends = (providerId = 'b7bc2f4a') => transport(() => Promise.resolve({ state: 'sent', providerId }))
 

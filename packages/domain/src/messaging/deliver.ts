@@ -43,9 +43,9 @@ async function settle(
   services: Services,
   caller: Caller,
   mailId: string,
-  { attemptId, attemptedAt }: Claimed<'unsure'>,
+  { attemptId, attemptedAt, bulk }: Claimed<'unsure'>,
 ) {
-  const providerId = await services.mail.find(mailId)
+  const providerId = await services.mail.find({ id: mailId, bulk })
   if (providerId !== null)
     return note.perform(services, caller, { mailId, attemptId, delivery: { state: 'sent' as const, providerId } })
   if (services.clock.now().getTime() - attemptedAt.getTime() < services.mail.lag) throw unavailable('mail.unsure')

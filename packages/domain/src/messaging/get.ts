@@ -5,8 +5,8 @@ import { query } from '../verb.ts'
 import { getInput, mailState, mailView } from './messaging.schema.ts'
 
 /**
- * A mail; its bodies only where it is kept for want of a provider, and of those that open an account only for those who stand above
- * the person it is for. Errors: NotFound. Source: MSG-2, ACS-3.
+ * A mail; its bodies only where it is kept for want of a provider. Of those that open an account, and of summaries (they tell what
+ * their reader may see), only for those who stand above the person it is for. Errors: NotFound. Source: MSG-2, ACS-3.
  */
 export const get = query({
   name: 'messaging.get',
@@ -17,7 +17,7 @@ export const get = query({
     const mail = await find<OutgoingMail>(ctx, 'read', 'OutgoingMail', id)
     const kept = mail.state === 'kept'
     const shown =
-      kept && (mail.kind !== 'account' || (mail.personId !== null && (await keepsKeysOf(ctx, mail.personId))))
+      kept && (!closed.has(mail.kind) || (mail.personId !== null && (await keepsKeysOf(ctx, mail.personId))))
     return {
       ...mail,
       state: mailState.parse(mail.state),
@@ -28,6 +28,8 @@ export const get = query({
     }
   },
 })
+
+const closed = new Set(['account', 'digest'])
 
 /** Where the anchors lead. Values of a template are escaped, so none of them is an anchor. */
 const linksOf = (html: string) =>

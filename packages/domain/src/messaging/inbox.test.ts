@@ -1,3 +1,4 @@
+import type { Transport } from '@ministry/mail'
 import { story } from '@ministry/seed'
 import { beforeEach, describe, expect, test } from 'vitest'
 import * as z from 'zod'
@@ -6,6 +7,7 @@ import { notify, type NewsFor } from '../notify.ts'
 import { createWorld } from '../test-world.ts'
 import { mutation } from '../verb.ts'
 import { deliver } from './deliver.ts'
+import { get } from './get.ts'
 import { inbox, unread } from './inbox.ts'
 import { markRead } from './mark-read.ts'
 import { sendDigests } from './send-digests.ts'
@@ -130,6 +132,11 @@ describe('the daily summary', () => {
     expect(kept.subject).toContain('2 things happened')
     expect(kept.text).toContain('You are now Cell Leader at Mustard Seed.')
     expect(kept.text).toContain('http://ministry.test/inbox')
+    // Its words are the reader's alone, also where it is kept for want of a provider.
+    const readBy = async (role: 'national-director' | 'national-administrator') =>
+      get.call(services, await as(role), { id: mail.id })
+    expect(await readBy('national-director')).toMatchObject({ withheld: false, text: expect.any(String) })
+    expect(await readBy('national-administrator')).toMatchObject({ withheld: true, text: null, html: null, links: [] })
     // What comes later that day waits for the next one.
     await tell()
     expect(await digests()).toEqual({ finished: true, mails: 0 })
@@ -163,4 +170,19 @@ describe('the daily summary', () => {
       kind: 'NotAllowed',
     })
   })
+})
+
+test('a summary that went leaves no words behind', async () => {
+  await tell()
+  clock.set('2026-11-17T06:00:00Z')
+  await sendDigests.call(services, system, { take: 10 })
+  const { rows } = await owner.query('select id from outgoing_mail')
+  const mail: Transport = {
+    deliver: () => Promise.resolve({ state: 'sent', providerId: 'summary' }),
+    find: () => Promise.resolve(null),
+    reactivate: () => Promise.resolve(true),
+    lag: 0,
+  }
+  expect(await deliver.call({ ...services, mail }, system, { mailId: rows[0].id })).toEqual({ state: 'sent' })
+  expect((await owner.query('select html, text from outgoing_mail')).rows).toEqual([{ html: '', text: '' }])
 })

@@ -180,3 +180,33 @@ describe('what was written to people', () => {
     expect(seen).toEqual([{ id: mailId }])
   })
 })
+
+describe('messages of a place', () => {
+  const grace = () => as('national-director')
+  test('have no daily summaries among them: those tell what their reader may see, and nobody else', async () => {
+    const { mailId } = await written()
+    await owner.query(`update outgoing_mail set kind = 'digest', state = 'delivered', text = 'news of others'`)
+    expect(await messages.call(services, await grace(), { nodeId: nodes.lighthouse.id })).toMatchObject({ total: 0 })
+    await expect(message.call(services, await grace(), { id: mailId })).rejects.toMatchObject({ kind: 'NotFound' })
+    const { rows } = await services.db.transaction(
+      { scope: { 'Message.read': [nodes.lighthouse.id] }, personId: people.minh.id },
+      { readOnly: true },
+      (tx) => tx.client.query('select id from outgoing_mail'),
+    )
+    expect(rows).toEqual([])
+  })
+
+  test('to somebody who is out of sight say neither to whom nor what', async () => {
+    const { mailId } = await written()
+    const ruth = await as('campus-leader')
+    expect(await message.call(services, ruth, { id: mailId })).toMatchObject({
+      name: expect.any(String),
+      recipient: story.accounts['small-group-member'].email,
+      text: expect.stringContaining('Hello'),
+    })
+    await owner.query('update outgoing_mail set person_id = $1 where id = $2', [people.kofi.id, mailId])
+    const hidden = { name: null, recipient: '', subject: '' }
+    expect(await message.call(services, ruth, { id: mailId })).toMatchObject({ ...hidden, text: '' })
+    expect((await messages.call(services, ruth, { nodeId: nodes.kilima.id })).rows).toMatchObject([hidden])
+  })
+})

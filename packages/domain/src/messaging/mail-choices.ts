@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { query } from '../verb.ts'
 import { addresseeOf, type StoredAddressee } from './addressee.ts'
 import { consentsTo } from './consent.rules.ts'
+import { partly } from './partly.ts'
 import { mailChoicesInput, mailChoicesOutput, mailKind, mailKinds, type MailKind } from './messaging.schema.ts'
 
 export interface Chooser {
@@ -75,10 +76,3 @@ export const mailChoices = query({
     }
   },
 })
-
-/** `zoe@example.org` as `z••@example.org`. */
-const partly = (address: string) =>
-  address.replace(
-    /^(.)([^@]*)@/,
-    (_, first: string, rest: string) => `${first}${'•'.repeat(Math.min(rest.length, 6))}@`,
-  )

@@ -9,7 +9,7 @@ import { mailState, messageInput, messageOutput, messagesInput, messagesOutput }
 
 /**
  * What a place and those below it wrote to their people, newest first, with what became of it; `personId` narrows it to one.
- * Mails that open accounts are not among them. Errors: NotFound node, NotAllowed. Source: MSG-1.
+ * Mails that open accounts and daily summaries are not among them. Errors: NotFound node, NotAllowed. Source: MSG-1.
  */
 export const messages = query({
   name: 'messaging.messages',
@@ -20,8 +20,8 @@ export const messages = query({
     const node = await find<{ id: string; scopeIds: string[] }>(ctx, 'read', 'OrgNode', nodeId)
     if (!reaches(ctx, 'read', 'Message', node)) throw notAllowed('read', 'Message')
     const where = {
-      kind: { not: 'account' },
-      personId: personId ?? { not: null },
+      ...written,
+      ...(personId && { personId }),
       scopeIds: { has: nodeId },
       ...(state && { state }),
     }
@@ -50,21 +50,25 @@ export const message = query({
   output: messageOutput,
   async run(ctx, { id }) {
     const found = await ctx.tx.prisma.outgoingMail.findFirst({
-      where: { id, kind: { not: 'account' }, personId: { not: null } },
+      where: { AND: [written, { id }] },
     })
     ctx.asked('read', 'Message')
     if (!found || !may(ctx.ability, 'read', 'Message', found)) throw notFound('Message')
-    return { ...asMessage(found, await namesOf(ctx, [found])), text: found.text, nodeId: found.nodeId }
+    const shown = asMessage(found, await namesOf(ctx, [found]))
+    return { ...shown, text: shown.name === null ? '' : found.text, nodeId: found.nodeId }
   },
 })
 
+/** Neither what opens an account nor a daily summary, which tells what its reader may see, is a place's message. */
+const written = { kind: { notIn: ['account', 'digest'] }, personId: { not: null } }
+
 type Row = Omit<OutgoingMail, 'html' | 'text'>
-const asMessage = (row: Row, names: ReadonlyMap<string, string>) => ({
-  ...row,
-  personId: row.personId!,
-  name: names.get(row.personId!) ?? null,
-  state: mailState.parse(row.state),
-})
+/** Of a mail to somebody whom the reader may not see, that it was written and what became of it: subjects and texts have names in them. */
+function asMessage(row: Row, names: ReadonlyMap<string, string>) {
+  const name = names.get(row.personId!) ?? null
+  const { recipient, subject } = name === null ? { recipient: '', subject: '' } : row
+  return { ...row, personId: row.personId!, name, recipient, subject, state: mailState.parse(row.state) }
+}
 
 async function namesOf(ctx: Context, rows: readonly { personId: string | null }[]): Promise<Map<string, string>> {
   const people = await ctx.tx.prisma.person.findMany({

@@ -192,6 +192,44 @@ export const chooseMailsInput = z.object({ token: choiceToken, kinds: z.array(ma
 export const unsubscribeInput = z.object({ token: z.string().max(100) })
 export const chosen = z.object({ changed: z.array(mailKind) })
 
+// ── Care for the mail (MSG-1, MSG-2, OPS-1) ──────────────────────────────────────────────────────────────────
+export const reportsInput = pageInput
+export const reportsOutput = pageOf(
+  z.object({
+    id: id(),
+    type: z.string(),
+    /** waiting: received and not applied for some minutes · unmatched: fits no mail · unreadable. */
+    outcome: z.enum(['waiting', 'unmatched', 'unreadable']),
+    /** Partly hidden. */
+    recipient: z.string().nullable(),
+    /** Why it can't be read, and at which fields. */
+    why: z.enum(['not-json', 'no-kind', 'fields']).nullable(),
+    fields: z.array(z.string()),
+    receivedAt: z.date(),
+  }),
+).extend({
+  /** Calls with a wrong password in the last thirty days. */
+  refused: z.object({ calls: z.number().int(), lastAt: z.date().nullable() }),
+})
+export const retryReportInput = z.object({ reportId: id() })
+export const retryReportOutput = z.object({ outcome: z.enum(['again', 'unchanged']) })
+export const suppressionsInput = pageInput.extend({ nodeId: id() })
+export const suppressionsOutput = pageOf(
+  z.object({
+    id: id(),
+    address: z.string(),
+    /** A kind of mail, or `all`. */
+    kind: z.string(),
+    reason: z.string(),
+    since: z.date(),
+    liftable: z.boolean(),
+    /** Whose address it is, for whoever may see them. */
+    person: z.object({ id: id(), name: z.string(), nodeId: id().nullable() }).nullable(),
+  }),
+)
+export const liftSuppressionInput = z.object({ id: id(), reason: z.string().trim().min(3).max(500) })
+export const liftSuppressionOutput = z.object({ lifted: z.boolean() })
+
 // ── Messages to people (MSG-1) ───────────────────────────────────────────────────────────────────────────────
 export const messagesInput = pageInput.extend({ nodeId: id(), state: mailState.optional(), personId: id().optional() })
 const message = z.object({

@@ -18,6 +18,7 @@ services.mail = {
     return away ? Promise.reject(unavailable('mail.token')) : Promise.resolve({ state: 'sent', providerId: 'p1' })
   },
   find: () => Promise.resolve(null),
+  reactivate: () => Promise.resolve(true),
   lag: 120_000,
 }
 const executor = createExecutor({ connectionString: urls.executor, clock, pollMs: 20, random: () => 0 })

@@ -1,11 +1,13 @@
-/** What messaging does by itself: delivery, the provider's reports, and the daily summary. Source: MSG-1, MSG-2, MSG-3. */
+/** What messaging does by itself: delivery, the provider's reports, the daily summary, and what is removed. Source: MSG-1, MSG-2, MSG-3. */
 import type { WorkflowClient, WorkflowFunctions } from '@ministry/workflows'
 import type { Caller, Services } from '../context.ts'
 import { mailQueued } from '../mail.ts'
 import { applyReport } from './apply-report.ts'
 import { deliver } from './deliver.ts'
-import { reportReceived } from './messaging.events.ts'
+import { reportReceived, suppressionLifted } from './messaging.events.ts'
 import { giveUp } from './note-delivery.ts'
+import { reactivate } from './reactivate.ts'
+import { removeOld } from './remove-old.ts'
 import { sendDigests } from './send-digests.ts'
 
 const as = (system: string, id = system): Caller => ({ principal: null, system, request: { id } })
@@ -49,6 +51,27 @@ export const messagingFunctions = (client: WorkflowClient, services: Services): 
         )
         if (finished) return { parts: part + 1 }
       }
+    },
+  ),
+  client.createFunction(
+    { id: 'messaging-remove-old', triggers: [{ cron: '41 2 * * *' }], retries: 3 },
+    async ({ step }) => {
+      for (let part = 0; ; part++) {
+        const { finished } = await step.run(`remove-${part}`, () =>
+          removeOld.call(services, as('workflow:messaging.remove-old'), { take: 1000 }),
+        )
+        if (finished) return { parts: part + 1 }
+      }
+    },
+  ),
+  client.createFunction(
+    { id: 'messaging-reactivate', triggers: [suppressionLifted.type], retries: 10 },
+    async ({ event, step }) => {
+      await step.run('reactivate', () =>
+        reactivate.call(services, as('workflow:messaging.reactivate', event.id), {
+          suppressionId: event.data.suppressionId,
+        }),
+      )
     },
   ),
 ]

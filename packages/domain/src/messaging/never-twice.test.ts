@@ -15,6 +15,7 @@ afterAll(provider.stop)
 const mail = createPostmark({
   token: 'token',
   from: 'Ministry <no-reply@example.org>',
+  streams: { transactional: 'outbound', broadcast: 'broadcast' },
   baseUrl: provider.baseUrl,
   timeout: 2,
 })
@@ -74,6 +75,7 @@ test('whatever goes wrong on the way, and wherever the process dies, it arrives 
       if (dies) await claim.call(services, system, { mailId, lines: [] })
       expect((await deliverAtLast(mailId)).state).toBe('sent')
       expect(provider.taken.map(({ Metadata }) => Metadata)).toEqual([{ mail: mailId }])
+      expect(provider.taken.map(({ MessageStream }) => MessageStream)).toEqual([isEssential ? 'outbound' : 'broadcast'])
       expect((await rowOf(mailId)).provider_id).toBe('message-1')
     }),
     { numRuns: 25 },

@@ -30,14 +30,14 @@ export const note = mutation({
   async run(ctx, { mailId, attemptId, delivery }) {
     const providerId = delivery.state === 'sent' ? delivery.providerId : null
     const problem = delivery.state === 'failed' ? delivery.problem : null
-    // What the provider has, or nobody will get, is not kept here: its links open accounts. Of what was written to a person the
-    // words stay, for whoever cares for them.
+    // What the provider has, or nobody will get, is not kept here: its links open accounts. Of what a place wrote to a person
+    // the words stay, for whoever cares for them; what their summary told is theirs alone.
     const [noted] = await ctx.tx.rows<Sent>(sql`
       update outgoing_mail
          set state = ${delivery.state}, provider_id = ${providerId}, problem = ${problem}, attempt_id = null,
              sent_at = case when ${delivery.state} = 'sent' then ${ctx.at}::timestamptz end,
              html = case when ${delivery.state} = 'kept' then html else '' end,
-             text = case when ${delivery.state} = 'kept' or kind <> 'account' then text else '' end
+             text = case when ${delivery.state} = 'kept' or kind not in ('account', 'digest') then text else '' end
        where id = ${mailId}::uuid and state = 'queued' and attempt_id = ${attemptId}::uuid returning scope_ids as "scopeIds", recipient`)
     if (!noted) {
       const [present] = await ctx.tx.rows<{ state: z.infer<typeof deliverOutput>['state'] }>(sql`

@@ -2,8 +2,8 @@
 import { isId } from '@ministry/kernel/id'
 import * as z from 'zod'
 
-export const reportTypes = ['delivery', 'open', 'bounce', 'complaint', 'subscription', 'other', 'unreadable'] as const
-export type MailReportType = (typeof reportTypes)[number]
+export type MailReportType =
+  'delivery' | 'open' | 'bounce' | 'complaint' | 'subscription' | 'other' | 'unreadable' | 'lifted'
 
 export interface ReportDetail {
   /** Postmark's name of the kind of bounce. */
@@ -13,6 +13,15 @@ export interface ReportDetail {
   /** Whether sending was stopped, or begins again. */
   suppress?: boolean | undefined
   reason?: string | undefined
+  /** What was lifted by an administrator's word. */
+  lift?: readonly string[] | undefined
+  /** Why it can't be read, and at which fields. */
+  why?: Unreadable['why'] | undefined
+  fields?: readonly string[] | undefined
+}
+export interface Unreadable {
+  why: 'not-json' | 'no-kind' | 'fields'
+  fields: string[]
 }
 export interface ReadReport {
   /** The same for the same event of the provider's, however often it is posted. */
@@ -25,9 +34,14 @@ export interface ReadReport {
   detail: ReportDetail
 }
 
-const text = z.string().max(1000)
+/** What PostgreSQL can't keep as text (zero characters, halves of characters) has a sign in its place; an index takes no long texts. */
+const text = z
+  .string()
+  .max(320)
+  .transform((told) => told.replaceAll('\0', '\uFFFD').toWellFormed())
+const short = z.string().max(100).pipe(text)
 const common = z.object({
-  MessageID: text.nullish(),
+  MessageID: short.nullish(),
   Metadata: z.record(z.string(), z.unknown()).nullish(),
   Recipient: text.nullish(),
   Email: text.nullish(),
@@ -36,7 +50,7 @@ const instant = z.iso.datetime({ offset: true })
 const posted = z.discriminatedUnion('RecordType', [
   common.extend({ RecordType: z.literal('Delivery'), DeliveredAt: instant }),
   common.extend({ RecordType: z.literal('Open'), ReceivedAt: instant }),
-  common.extend({ RecordType: z.literal('Bounce'), BouncedAt: instant, Type: text, Inactive: z.boolean().nullish() }),
+  common.extend({ RecordType: z.literal('Bounce'), BouncedAt: instant, Type: short, Inactive: z.boolean().nullish() }),
   common.extend({ RecordType: z.literal('SpamComplaint'), BouncedAt: instant }),
   common.extend({
     RecordType: z.literal('SubscriptionChange'),
@@ -63,6 +77,19 @@ export function readReport(body: string): ReadReport | null {
   const { MessageID: providerId = null, Recipient } = common.partial().catch({}).parse(json)
   const recipient = Recipient?.toLowerCase() ?? null
   return { key: '', type: 'other', providerId, mailId: null, recipient, at: null, detail: {} }
+}
+
+/** Why a body that can't be read can't be: no JSON, no known kind of report, or these fields of it. */
+export function whyUnreadable(body: string): Unreadable {
+  let json: unknown
+  try {
+    json = JSON.parse(body)
+  } catch {
+    return { why: 'not-json', fields: [] }
+  }
+  const paths = posted.safeParse(json).error?.issues.map(({ path }) => path.join('.')) ?? []
+  const fields = [...new Set(paths.filter((path) => path && path !== 'RecordType'))].slice(0, 10)
+  return fields.length ? { why: 'fields', fields } : { why: 'no-kind', fields: [] }
 }
 
 function asReport(data: Posted): ReadReport {

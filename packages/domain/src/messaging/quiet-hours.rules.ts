@@ -1,8 +1,12 @@
 /** Nobody is written to at night, unless it is essential. Source: MSG-2. */
 
-/** Hours of the day, local: from nine in the evening until eight in the morning. */
-const EVENING = 21
-const MORNING = 8
+/** By the local clock, `HH:MM`; over midnight where `to` is earlier, never where the two are the same. */
+export interface QuietHours {
+  from: string
+  to: string
+}
+/** What holds where no place says anything. */
+const usualQuietHours: QuietHours = { from: '21:00', to: '08:00' }
 
 interface WallClock {
   year: number
@@ -12,11 +16,34 @@ interface WallClock {
   minute: number
 }
 
-/** When a mail may go that is ready at this instant: null for at once, else the next morning in the time zone (IANA name). */
-export function heldUntil(at: Date, timeZone: string): Date | null {
-  const { year, month, day, hour } = wallClock(at, timeZone)
-  if (hour >= MORNING && hour < EVENING) return null
-  return instantOf({ year, month, day: hour >= EVENING ? day + 1 : day, hour: MORNING, minute: 0 }, timeZone)
+const QUARTER_MS = 15 * 60_000
+
+/**
+ * When a mail may go that is ready at this instant: null for at once, else the next end of the quiet hours in the time zone (IANA
+ * name); where clocks skip that hour, right after, and where they show it twice, the second time.
+ */
+export function heldUntil(at: Date, timeZone: string, quiet: QuietHours = usualQuietHours): Date | null {
+  if (!isQuiet(at, timeZone, quiet)) return null
+  const { year, month, day, hour, minute } = wallClock(at, timeZone)
+  const [toHour, toMinute] = quiet.to.split(':').map(Number) as [number, number]
+  const tomorrow = minutesOf(quiet.to) <= hour * 60 + minute
+  const goal = { year, month, day: tomorrow ? day + 1 : day, hour: toHour, minute: toMinute }
+  let until = instantOf(goal, timeZone)
+  while (until <= at || isQuiet(until, timeZone, quiet)) until = new Date(until.getTime() + QUARTER_MS)
+  return until
+}
+
+function isQuiet(at: Date, timeZone: string, quiet: QuietHours): boolean {
+  const [from, to] = [minutesOf(quiet.from), minutesOf(quiet.to)]
+  if (from === to) return false
+  const { hour, minute } = wallClock(at, timeZone)
+  const now = hour * 60 + minute
+  return from < to ? now >= from && now < to : now >= from || now < to
+}
+
+function minutesOf(time: string): number {
+  const [hour, minute] = time.split(':').map(Number) as [number, number]
+  return hour * 60 + minute
 }
 
 /** What clock and calendar show in the time zone. */

@@ -73,7 +73,7 @@ const SOFT = 3
 
 /**
  * Why an address gets no more mails, by all that was ever reported of it. A delivery ends a row of soft bounces; the provider's
- * reactivation ends all.
+ * reactivation ends all; an administrator's word ends what it names.
  */
 export function stopsOf(reports: readonly Report[]): Map<StopReason, Stopped> {
   const stops = new Map<StopReason, Stopped>()
@@ -95,6 +95,13 @@ export function stopsOf(reports: readonly Report[]): Map<StopReason, Stopped> {
     }
     if (type === 'bounce' && weightOf(detail) === 'hard') stop('hard-bounce', at)
     if (type === 'bounce' && weightOf(detail) === 'soft' && ++soft === SOFT) stop('soft-bounces', at)
+    if (type === 'lifted') {
+      soft = 0
+      lift(
+        stopReasons.filter((reason) => detail.lift?.includes(reason)),
+        at,
+      )
+    }
     if (type === 'subscription' && detail.suppress) stop(reasonOf(detail), at)
     if (type === 'subscription' && detail.suppress === false) {
       soft = 0

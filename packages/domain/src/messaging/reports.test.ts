@@ -17,6 +17,7 @@ let count = 0
 const sends = (): Transport => ({
   deliver: () => Promise.resolve({ state: 'sent', providerId: `provider-${++count}` }),
   find: () => Promise.resolve(null),
+  reactivate: () => Promise.resolve(true),
   lag: 120_000,
 })
 const welcome = { templateKey: 'welcome-1', personId: people.minh.id, nodeId: nodes.mustardSeed.id } as const
@@ -104,6 +105,7 @@ test('the provider’s refusal counts as well', async () => {
   const mail: Transport = {
     deliver: () => Promise.resolve({ state: 'failed', problem: 'inactive-recipient' }),
     find: () => Promise.resolve(null),
+    reactivate: () => Promise.resolve(true),
     lag: 120_000,
   }
   expect(await deliver.call({ ...services, mail }, system, { mailId })).toEqual({ state: 'failed' })
@@ -120,6 +122,7 @@ test('a report of a mail whose answer was lost proves that it was sent', async (
   const mail: Transport = {
     deliver: () => Promise.reject(new Error('never')),
     find: () => Promise.reject(new Error('never')),
+    reactivate: () => Promise.resolve(true),
     lag: 120_000,
   }
   expect(await deliver.call({ ...services, mail }, system, { mailId })).toEqual({ state: 'delivered' })
@@ -190,11 +193,53 @@ describe('is nobody’s act but the system’s', () => {
     await expect(applyReport.call(services, grace, { reportId: nodes.kilima.id })).rejects.toMatchObject({
       kind: 'NotAllowed',
     })
-    const rows = await services.db
-      .transaction({ scope: { 'OutgoingMail.read': [nodes.lighthouse.id] } }, {}, (tx) =>
-        tx.prisma.mailReport.count().catch(() => 'forbidden'),
-      )
-      .catch(() => 'forbidden')
-    expect(rows).toBe('forbidden')
+    await store(delivered({ mailId: '', providerId: 'p', to }))
+    const seen = (scope: Record<string, string[]>) =>
+      services.db.transaction({ scope }, {}, (tx) => tx.prisma.mailReport.count())
+    expect(await seen({ 'OutgoingMail.read': [nodes.kilima.id], 'Message.read': [nodes.lighthouse.id] })).toBe(0)
+    const forged = services.db.transaction({ scope: { 'OutgoingMail.write': [nodes.lighthouse.id] } }, {}, (tx) =>
+      tx.client.query(
+        `insert into mail_report (id, key, type, recipient, at, detail, body, received_at)
+         values (gen_random_uuid(), 'forged', 'complaint', $1, now(), '{}', '', now())`,
+        [to],
+      ),
+    )
+    await expect(forged).rejects.toThrow(/row-level security/)
+  })
+})
+
+describe('whatever is posted with the password is kept', () => {
+  const report = (more: object) => ({
+    ...delivered({ mailId: nodes.kilima.id, providerId: 'hostile', to: 'a@b.example' }),
+    ...more,
+  })
+  test.each([
+    ['a zero character in an address', report({ Recipient: 'a\u0000@b.example' }), 'delivery'],
+    ['one in an id', report({ MessageID: 'x\u0000' }), 'delivery'],
+    ['one in the kind of bounce', bounced({ mailId: '', providerId: 'p', to: 'a@b.example' }, 'Hard\u0000'), 'bounce'],
+    ['half a character', report({ MessageID: '\ud800', Recipient: 'a\udfff@b.example' }), 'delivery'],
+    ['an address longer than any', report({ Recipient: '鳥'.repeat(400) }), 'unreadable'],
+    ['an id longer than any', report({ MessageID: '鳥'.repeat(101) }), 'unreadable'],
+    ['the longest of all', report({ MessageID: '𓀀'.repeat(50), Recipient: '𓀀'.repeat(160) }), 'delivery'],
+    ['a kind of report with a zero character', { RecordType: 'Cl\u0000ick', Recipient: 'a\u0000' }, 'other'],
+    ['the first day there is', report({ DeliveredAt: '0000-01-01T00:00:00Z' }), 'delivery'],
+    ['brackets without end', '['.repeat(100_000), 'unreadable'],
+  ])('%s', async (_, posted, type) => {
+    await told(posted)
+    expect(await outcomes()).toMatchObject([{ type, outcome: expect.any(String) }])
+  })
+
+  test('as text that can be read again, whatever its fields hold', async () => {
+    const field = fc.oneof(fc.string({ unit: 'binary', maxLength: 400 }), fc.anything())
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({ MessageID: field, Recipient: field, Metadata: field, DeliveredAt: field }, { requiredKeys: [] }),
+        async (fields) => {
+          const body = JSON.stringify(report(JSON.parse(JSON.stringify(fields) ?? '{}') as object))
+          expect(await store(body)).toMatchObject({ known: expect.any(Boolean) })
+        },
+      ),
+      { numRuns: 60 },
+    )
   })
 })

@@ -20,6 +20,7 @@ function postbox(): Transport & { mails: Mail[] } {
     mails,
     deliver: (mail) => (mails.push(mail), Promise.resolve({ state: 'sent', providerId: `p${mails.length}` })),
     find: () => Promise.resolve(null),
+    reactivate: () => Promise.resolve(true),
     lag: 120_000,
   }
 }
@@ -70,6 +71,7 @@ test('goes to the person in the place’s words, with a way out, and its words s
       replyTo: 'kilima@lighthouse.example.org',
       unsubscribe: `http://ministry.test/unsubscribe/${token}`,
       trackOpens: true,
+      bulk: true,
     },
   ])
   expect(mails[0]!.text.replace(/\s+/g, ' ')).toContain(
@@ -136,6 +138,43 @@ describe('at night', () => {
     clock.set('2026-11-17T05:00:00Z')
     expect(await deliver.call(services, system, { mailId })).toEqual({ state: 'suppressed' })
     expect(await rowOf(mailId)).toMatchObject({ state: 'suppressed', problem: 'no-consent' })
+  })
+})
+
+describe('quiet hours', () => {
+  const say = (node: { id: string }, calendar: object | null, zone: string | null = null) =>
+    owner.query('update org_node set calendar = $2, time_zone = coalesce($3, time_zone) where id = $1', [
+      node.id,
+      calendar && JSON.stringify(calendar),
+      zone,
+    ])
+  const sending = async () => (await send()).outcome
+  test('are those of the reader’s home or the nearest above it that says some, by its clock', async () => {
+    const before = await owner.query('select id, calendar, time_zone from org_node')
+    const noon = '2026-11-16T12:00:00Z' // 15:00 in Nairobi
+    clock.set(noon)
+    expect(await sending()).toEqual({ state: 'sent' })
+    await say(nodes.lighthouse, { quietHours: { from: '14:00', to: '16:00' } })
+    expect(await sending()).toEqual({ state: 'held', until: '2026-11-16T13:00:00.000Z' })
+    await say(nodes.mustardSeed, { quietHours: { from: '03:00', to: '03:00' } })
+    expect(await sending()).toEqual({ state: 'sent' })
+    clock.set('2026-11-16T23:00:00Z')
+    expect(await sending()).toEqual({ state: 'sent' })
+    // The mail is Harvest's, whose clock shows another hour; what counts is where the reader lives.
+    await say(nodes.mustardSeed, { quietHours: { from: '14:00', to: '16:00' } })
+    clock.set(noon)
+    expect((await send({ nodeId: nodes.harvestCampus.id })).outcome).toEqual({
+      state: 'held',
+      until: '2026-11-16T13:00:00.000Z',
+    })
+    await say(nodes.mustardSeed, null, 'Asia/Kathmandu') // 17:45 there
+    expect(await sending()).toEqual({ state: 'sent' })
+    for (const { id, calendar, time_zone } of before.rows)
+      await owner.query('update org_node set calendar = $2, time_zone = $3 where id = $1', [
+        id,
+        calendar && JSON.stringify(calendar),
+        time_zone,
+      ])
   })
 })
 

@@ -6,7 +6,7 @@ import * as z from 'zod'
 import type { Context } from '../context.ts'
 import { mutation } from '../verb.ts'
 import { reportReceived } from './messaging.events.ts'
-import { readReport, type ReadReport } from './postmark-report.ts'
+import { readReport, whyUnreadable, type ReadReport } from './postmark-report.ts'
 
 /** Longest body that is kept whole; bounces carry the mail that came back. Characters. */
 const LONGEST = 200_000
@@ -25,7 +25,7 @@ export const storeReport = mutation({
     if (!ctx.caller.system) throw notAllowed('create', 'OutgoingMail')
     const kept = body.slice(0, LONGEST)
     const hash = `body|${createHash('sha256').update(body).digest('hex')}`
-    const read = readReport(body) ?? unreadable
+    const read = readReport(body) ?? { ...unreadable, detail: { ...whyUnreadable(body) } }
     const reportId = await insertReport(ctx, { ...read, key: read.key || hash }, kept)
     return { reportId, known: reportId === null }
   },

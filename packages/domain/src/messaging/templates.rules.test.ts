@@ -20,6 +20,20 @@ describe('fields of a text', () => {
   test.each(['Hello {{person.name', '{{ {{person.name}} rest', 'a {{\nb'])('%j leaves its braces open', (text) => {
     expect(problemOf(text)).toMatchObject({ code: 'messaging.save-template.open-field' })
   })
+  test.each([
+    ['quotes', '> '.repeat(10_000)],
+    ['quotes without spaces', `words\n${'>'.repeat(12)}words`],
+    ['numbered lists', '1. '.repeat(6_000)],
+    ['lists in quotes', '> - '.repeat(6)],
+  ])('%s too deep in each other are refused', (_, text) => {
+    expect(problemOf(text)).toMatchObject({ code: 'messaging.save-template.too-deep' })
+  })
+  test.each([
+    '> said\n\n- one\n  - two\n    1. three',
+    '-'.repeat(200),
+    '1.2.3.4.5.6.7.8.9.10.11.12.13',
+    '*'.repeat(50),
+  ])('%j is not deep', (text) => expect(problemOf(text)).toBeUndefined())
   test('that are known are no problem', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...mergeFields)), (fields) => {

@@ -9,7 +9,8 @@ export const fieldsIn = (text: string): string[] => [
 
 /**
  * What is wrong with a text's fields, or undefined: RuleBroken `messaging.save-template.unknown-field` names the nearest known one,
- * `messaging.save-template.open-field` shows where the braces stay open.
+ * `messaging.save-template.open-field` shows where the braces stay open; `messaging.save-template.too-deep`: lists and quotes stand
+ * too deep in each other.
  */
 export function problemOf(text: string): MinistryError | undefined {
   const unknown = fieldsIn(text).find((field) => !mergeFields.some((known) => known === field))
@@ -18,9 +19,12 @@ export function problemOf(text: string): MinistryError | undefined {
       field: braced(unknown.slice(0, 60)),
       nearest: braced(nearestField(unknown)),
     })
+  if (tooDeep.test(text)) return ruleBroken('messaging.save-template.too-deep')
   const open = /\{\{.{0,30}/s.exec(text.replaceAll(/\{\{[^{}]*\}\}/g, ''))
   return open ? ruleBroken('messaging.save-template.open-field', { text: open[0] }) : undefined
 }
+/** Quotes and lists in each other, further than anybody reads: what turns them into a mail would run out of room. */
+const tooDeep = /^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))){12}/m
 const braced = (field: string) => `{{${field}}}`
 
 /** The known field that is written most like this one. */

@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000
 
 /**
  * The durable functions: triggers, limits, and counts by state. Where there are other movements, the counts are of the
- * reader's own among the newest runs. Errors: NotAllowed; RuleBroken monitoring.runs.on-server. Source: OPS-1.
+ * reader's own among the newest runs of all, and `counted` says among how many where there are more. Errors: NotAllowed; RuleBroken monitoring.runs.on-server. Source: OPS-1.
  */
 export const functions = query({
   name: 'monitoring.functions',
@@ -20,10 +20,11 @@ export const functions = query({
   async run(ctx) {
     const reach = await reachOf(ctx, 'read')
     const all = await operationsOf(ctx.services).functions()
-    const newest = reach.whole ? undefined : (await ownRuns(ctx, reach, {}, NEWEST, NEWEST)).rows
+    const looked = reach.whole ? undefined : await ownRuns(ctx, reach, {}, NEWEST, NEWEST)
+    const newest = looked?.rows
     return {
       whole: reach.whole,
-      counted: newest ? NEWEST : null,
+      counted: looked && looked.next !== null ? NEWEST : null,
       functions: all.map((row) => ({
         ...row,
         counts: newest

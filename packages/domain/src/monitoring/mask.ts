@@ -2,7 +2,9 @@
  * What operators may read of data that belongs to people. Nothing is looked for and taken out; only what can't tell anything
  * about a person is let through: identifiers, instants, small numbers, words of the machine. Source: OPS-1, ACS-3.
  */
-import { plainWords } from './words.ts'
+import type { ProblemKind } from './monitoring.schema.ts'
+import { errorNames, kindOf } from './problem-kinds.ts'
+import { plainWords, smallWords } from './words.ts'
 
 /** Stands where something was. */
 export const hidden = '«hidden»'
@@ -66,55 +68,126 @@ const parts = new RegExp(
   'giu',
 )
 
+/** The words of all that is hidden in data, in small letters: whatever text has one of them, it was taken from there. */
+export type Telltales = ReadonlySet<string>
+const MOST_WORDS = 20_000
+
+/** The telltales of these data, as of mask: what is shown anyway tells nothing. Looks at 20,000 values at most. Source: OPS-1. */
+export function telltalesOf(...data: readonly unknown[]): Telltales {
+  const found = new Set<string>()
+  const waiting = [...data]
+  for (let i = 0; i < waiting.length && i < MOST_WORDS && found.size < MOST_WORDS; i++) {
+    const value = waiting[i]
+    if (typeof value === 'string' && !harmless.test(value) && !code.test(value))
+      for (const part of partsOf(value)) found.add(part)
+    else if (typeof value === 'number' && Math.abs(value) > 999) found.add(String(value))
+    else if (typeof value === 'object' && value !== null)
+      for (const [name, item] of Object.entries(value)) {
+        if (!shownKey(name)) waiting.push(name)
+        waiting.push(item)
+      }
+  }
+  return found
+}
+/** Words of one letter tell nothing. */
+const partsOf = (text: string) =>
+  text
+    .toLowerCase()
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .filter((part) => part.length > 1)
+
 /**
- * A sentence, as it may be shown: what is quoted or in brackets, addresses, links, long figures, and every word with a capital
- * or a foreign letter that isn't a word of the machine is hidden. Identifiers stay.
+ * What an error says, as it may be shown: of its words those that are known to be the machine's (`words.ts`), unless the data that
+ * it is about have them too. What is quoted or in brackets, addresses, links and long figures are hidden; identifiers stay.
  */
-export function maskText(text: string): string {
+export const maskText = (text: string, telltales: Telltales = new Set()): string =>
+  masked(text, (bare) => isPlain(bare) && !partsOf(bare).some((part) => telltales.has(part)))
+
+/**
+ * A step's name, which is code: all its small words and counts are shown, unless the data of its run have them too; the rest as in
+ * `maskText`.
+ */
+export const maskName = (name: string, telltales: Telltales): string =>
+  masked(
+    name,
+    (bare) =>
+      (isPlain(bare) || /^[a-z0-9]+(?:[-_’'/.:][a-z0-9]+)*$/.test(bare)) &&
+      !partsOf(bare).some((part) => telltales.has(part)),
+  )
+
+function masked(text: string, plain: (bare: string) => boolean): string {
   const readable = text.slice(0, 2_000).replaceAll(parts, (found: string, ...rest: unknown[]) => {
     const { id, quoted, term, token } = rest.at(-1) as Record<string, string | undefined>
     if (id) return id
-    if (quoted) return maskQuoted(quoted)
-    return term || code.test(token?.replace(/[.,;:]+$/, '') ?? '') ? maskTerm(found) : hidden
+    if (quoted) return maskQuoted(quoted, plain)
+    return term || code.test(token?.replace(/[.,;:]+$/, '') ?? '') ? maskTerm(found, plain) : hidden
   })
   return readable.replaceAll(new RegExp(`${hidden}(?:[\\s,.'’-]*${hidden})+`, 'g'), hidden)
 }
 
-function maskQuoted(quoted: string): string {
+/** Of what is quoted, identifiers, codes and names of tables and columns are nobody's. */
+function maskQuoted(quoted: string, plain: (bare: string) => boolean): string {
   const inside = quoted.slice(1, -1)
-  return harmless.test(inside) || code.test(inside) ? quoted : `${quoted[0]}${hidden}${quoted.at(-1)}`
+  const column = /^[a-z]+(?:_[a-z]+)+$/.test(inside) && smallWordsAll(inside) && plain(inside)
+  return harmless.test(inside) || code.test(inside) || column ? quoted : `${quoted[0]}${hidden}${quoted.at(-1)}`
 }
 
-function maskTerm(term: string): string {
+function maskTerm(term: string, plain: (bare: string) => boolean): string {
   const ending = /[.'’/-]*$/.exec(term)![0]
   const bare = term.slice(0, term.length - ending.length)
-  const plain =
-    code.test(bare) ||
-    /^\d{1,6}(?:\.\d+)?(?:ms|s|m|h|d)?$/.test(bare) ||
-    /^[a-z]+(?:[-_’'/][a-z]+)*$/.test(bare) ||
-    plainWords.has(bare)
-  return (plain ? bare : hidden) + ending
+  return (plain(bare) ? bare : hidden) + ending
+}
+
+const isPlain = (bare: string) =>
+  code.test(bare) ||
+  /^\d{1,6}(?:\.\d+)?(?:ms|s|m|h|d)?$/.test(bare) ||
+  plainWords.has(bare) ||
+  smallWords.has(bare) ||
+  smallWordsAll(bare)
+const smallWordsAll = (bare: string) => bare.split(/[-_/]/).every((part) => smallWords.has(part))
+
+export interface MaskedProblem {
+  /** What kind of failure it is, as far as it is known; each has a sentence, `monitoring_problem_…`. */
+  kind: ProblemKind
+  name: string
+  /** Of the rule, the system or PostgreSQL. */
+  code: string | null
+  message: string
+  where: string[]
 }
 
 /** A failure as SDK and executor keep it: `{name, message, stack}` with more beside. */
-export function maskProblem(error: unknown): { name: string; message: string; where: string[] } {
+export function maskProblem(error: unknown, telltales: Telltales = new Set()): MaskedProblem {
   const { name, message, stack } = Object(error) as { name?: unknown; message?: unknown; stack?: unknown }
   const own = typeof name === 'string' && /^[A-Z][A-Za-z]{2,40}$/.test(name)
+  const shownName = own && (plainWords.has(name) || errorNames.has(name)) ? name : 'Error'
+  const text = typeof message === 'string' ? message : ''
+  const found = ruleIn(message) ?? codeIn(text)
   return {
-    name: own && (plainWords.has(name) || name.endsWith('Error')) ? name : 'Error',
-    message: ruleIn(message) ?? (typeof message === 'string' ? maskText(message) : ''),
+    kind: kindOf({ name: shownName, code: found, text }),
+    name: shownName,
+    code: found,
+    message: ruleIn(message) ?? maskText(text, telltales),
     where: typeof stack === 'string' ? placesIn(stack) : [],
   }
 }
 
+/** A rule's or a provider's code, or the system's own, that a message names. */
+const codeIn = (text: string): string | null =>
+  text
+    .split(/[\s,;()'"]+/)
+    .map((part) => part.replace(/[.:]+$/, ''))
+    .find((part) => (code.test(part) && part.includes('.')) || (/^E[A-Z_]{4,}$/.test(part) && plainWords.has(part))) ??
+  null
+
 /** Workflows pass a rule on as JSON: its code says enough, its values may be names. */
-function ruleIn(message: unknown): string | undefined {
-  if (typeof message !== 'string' || !message.startsWith('{')) return undefined
+function ruleIn(message: unknown): string | null {
+  if (typeof message !== 'string' || !message.startsWith('{')) return null
   try {
     const said = (JSON.parse(message) as { code?: unknown }).code
-    return typeof said === 'string' && code.test(said) ? said : undefined
+    return typeof said === 'string' && code.test(said) ? said : null
   } catch {
-    return undefined
+    return null
   }
 }
 

@@ -11,8 +11,31 @@ const masked = z.json()
 /** How far the reader's sight reaches: `whole` where every movement of the installation is theirs. */
 const sight = z.object({ whole: z.boolean() })
 
+/** Kinds of failures, so that the page can say in our own words what each means. */
+export const problemKinds = [
+  'provider-away',
+  'provider-refuses',
+  'too-many',
+  'network',
+  'database',
+  'timeout',
+  'rule',
+  'input',
+  'missing',
+  'not-allowed',
+  'too-large',
+  'defect',
+  'other',
+] as const
+export type ProblemKind = (typeof problemKinds)[number]
 /** What went wrong, without what it says about people; `where` are places in the program. */
-export const problem = z.object({ name: z.string(), message: z.string(), where: z.array(z.string()) })
+export const problem = z.object({
+  kind: z.enum(problemKinds),
+  name: z.string(),
+  code: z.string().nullable(),
+  message: z.string(),
+  where: z.array(z.string()),
+})
 
 const counts = z.object({
   running: z.number().int(),
@@ -83,8 +106,10 @@ export const overviewOutput = sight.extend({
       /** How long the oldest job has waited that is due, in seconds. */
       oldestDueSeconds: z.number(),
       oldestUnroutedSeconds: z.number(),
-      /** Runs of the reader's that began in the last 24 hours and failed, counted up to a hundred. */
+      /** Runs of the reader's that began in the last 24 hours and failed, counted up to a hundred; `failedMore`: there are more, or
+       * more to look through than is looked through. */
       failedLastDay: z.number().int(),
+      failedMore: z.boolean(),
       /** Null where other movements' runs would be counted too. */
       numbers: numbers.nullable(),
       stuck: z.array(stuck),

@@ -84,7 +84,10 @@ describe('a failed run', () => {
     expect(rows).toMatchObject([
       { functionId: 'test-greet', eventId, eventName: 'test/greet', failure: 'Mail to «hidden» came back' },
     ])
-    expect((await overview.call(services, await operator(), {})).engine).toMatchObject({ failedLastDay: 1 })
+    expect((await overview.call(services, await operator(), {})).engine).toMatchObject({
+      failedLastDay: 1,
+      failedMore: false,
+    })
     expect((await overview.call(services, await other(), {})).engine).toMatchObject({ failedLastDay: 0 })
     const seen = await run.call(services, await operator(), { runId: rows[0]!.id })
     expect(seen).toMatchObject({
@@ -98,6 +101,15 @@ describe('a failed run', () => {
       acts: { retry: true, cancel: false, replay: true },
     })
     expect(JSON.stringify(seen)).not.toMatch(/minh@|prays/i)
+  })
+
+  test('shows no name that its data have, however it is written', async () => {
+    const small = to.toLowerCase()
+    await send('test/greet', { ...ours, to: small })
+    const seen = await run.call(services, await operator(), { runId: await first() })
+    expect(seen.steps.map(({ name }) => name)).toEqual(['look up', 'write to «hidden»'])
+    expect(JSON.stringify(seen)).not.toContain(small.split(' ')[0])
+    expect(JSON.stringify(await runs.call(services, await operator(), {}))).not.toContain(small.split(' ')[0])
   })
 
   test('is retried once, and the audit knows who and why', async () => {
@@ -221,7 +233,7 @@ describe('movements never see each other', () => {
       event: '«hidden»',
       problem: { message: '«hidden»' },
       steps: [
-        { name: '«hidden»', output: '«hidden»' },
+        { name: 'look up', output: '«hidden»' },
         { name: '«hidden»', problem: { message: '«hidden»' } },
       ],
       acts: { retry: true, cancel: false, replay: false },
@@ -299,4 +311,26 @@ test('health is a word', () => {
 
 test.each(ruleCodes)('%s has a text', (code) => {
   expect(messages).toHaveProperty(`error_${code.replaceAll(/[.-]/g, '_')}`)
+})
+
+test('whose a run is shows also where its event names a row without a place of its own', async () => {
+  const reportId = newId()
+  const { rows } = await owner.query(`select id from outgoing_mail where $1 = any (scope_ids) limit 1`, [
+    story.nodes.lighthouse.id,
+  ])
+  await owner.query(
+    `insert into mail_report (id, key, type, mail_id, detail, body, received_at) values ($1, 'whose', 'delivery', $2, '{}', '', now())`,
+    [reportId, rows[0].id],
+  )
+  const newsId = newId()
+  await owner.query(
+    `insert into notification (id, person_id, kind, facts, dedupe_key, created_at) values ($1, $2, 'role-given', '{}', 'whose', now())`,
+    [newsId, story.people.kofi.id],
+  )
+  await send('test/nap', { reportId })
+  await send('test/nap', { newsId })
+  const seenBy = async (caller: Parameters<typeof runs.call>[1]) =>
+    (await events.call(services, caller, { name: 'test/nap' })).rows.map(({ open, data }) => ({ open, data }))
+  expect(await seenBy(await operator())).toEqual([{ open: true, data: { reportId } }])
+  expect(await seenBy(await other())).toEqual([{ open: true, data: { newsId } }])
 })

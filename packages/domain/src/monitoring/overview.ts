@@ -46,8 +46,7 @@ export const overview = query({
         leaderSeenAt: counted.leaderSeenAt,
         oldestDueSeconds,
         oldestUnroutedSeconds,
-        failedLastDay: (await ownRuns(ctx, reach, { status: 'failed', since: dayBefore(ctx) }, MOST_FAILED)).rows
-          .length,
+        ...(await failuresOf(ctx, reach)),
         numbers: reach.whole ? numbersOf(counted) : null,
         stuck: await ownStuck(ctx, reach, all),
       },
@@ -56,6 +55,11 @@ export const overview = query({
 })
 
 const MOST_FAILED = 100
+/** Failures of the reader's; past what is counted it says that there may be more. */
+async function failuresOf(ctx: Context, reach: Reach) {
+  const { rows, next } = await ownRuns(ctx, reach, { status: 'failed', since: dayBefore(ctx) }, MOST_FAILED)
+  return { failedLastDay: rows.length, failedMore: next !== null }
+}
 const dayBefore = ({ at }: Context) => new Date(at.getTime() - 86_400_000)
 
 const secondsSince = ({ at }: Context, since: Date | null) =>

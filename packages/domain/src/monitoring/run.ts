@@ -1,6 +1,6 @@
 import type { RunDetail } from '@ministry/workflows'
 import { query } from '../verb.ts'
-import { hidden, mask, maskProblem, maskText } from './mask.ts'
+import { hidden, mask, maskName, maskProblem, telltalesOf, type Telltales } from './mask.ts'
 import { cancelOf, makesSense, replayOf, retryOf } from './monitoring.rules.ts'
 import { runInput, runOutput } from './monitoring.schema.ts'
 import { oneRun } from './one-run.ts'
@@ -17,9 +17,10 @@ export const run = query({
   async run(ctx, { runId }) {
     const { run, standing, open } = await oneRun(ctx, 'read', runId)
     const [event] = run.events
+    const telltales = telltalesOfRun(run)
     const failed = run.status === 'failed' || run.status === 'cancelled'
     return {
-      ...partsOf(run, open),
+      ...partsOf(run, open, telltales),
       state: run.status,
       open,
       functionPresent: standing.functionPresent,
@@ -27,7 +28,7 @@ export const run = query({
       eventName: event?.name ?? null,
       event: open ? mask(event?.data) : hidden,
       output: failed ? null : open ? mask(run.output) : hidden,
-      problem: failed ? problemOf(run.output, open) : null,
+      problem: failed ? problemOf(run.output, open, telltales) : null,
       acts: {
         retry: makesSense(retryOf, standing),
         cancel: makesSense(cancelOf, standing),
@@ -37,14 +38,26 @@ export const run = query({
   },
 })
 
-const problemOf = (error: unknown, open: boolean) => {
-  const { name, message, where } = maskProblem(error)
-  return { name, message: open ? message : hidden, where }
+/** What the run was told and has found out: whatever names of steps and errors have of it is hidden. */
+const telltalesOfRun = ({ events, steps, output, status }: RunDetail) =>
+  telltalesOf(
+    events.map(({ data }) => data),
+    steps.filter(({ failed }) => !failed).map(({ output }) => output),
+    status === 'completed' ? output : null,
+  )
+
+const problemOf = (error: unknown, open: boolean, telltales: Telltales) => {
+  const problem = maskProblem(error, telltales)
+  return { ...problem, message: open ? problem.message : hidden }
 }
 
-function partsOf(run: RunDetail, open: boolean) {
+function partsOf(run: RunDetail, open: boolean, telltales: Telltales) {
   const { id, functionId, startedAt, calledAt, endedAt, missingSince, stateBytes, parentRunId, replayOf, retries } = run
-  const text = (name: string) => (open ? maskText(name) : hidden)
+  // Where nobody can tell whose the run is, a name that isn't all code is hidden as a whole.
+  const text = (name: string) => {
+    const shown = maskName(name, telltales)
+    return open || !shown.includes(hidden) ? shown : hidden
+  }
   return {
     ...{ id, functionId, startedAt, calledAt, endedAt, missingSince, stateBytes, parentRunId, replayOf, retries },
     steps: run.steps.map(({ name, kind, completedAt, durationMs, failed, output }) => {
@@ -54,13 +67,13 @@ function partsOf(run: RunDetail, open: boolean) {
         ...{ kind, completedAt, durationMs, failed },
         name: text(name),
         output: open ? mask(outcome) : hidden,
-        problem: failed ? problemOf(error, open) : null,
+        problem: failed ? problemOf(error, open, telltales) : null,
       }
     }),
     attempts: run.attempts.map(({ stepName, attempt, error, failedAt, retryAt }) => ({
       step: stepName === null ? null : text(stepName),
       attempt: attempt + 1,
-      problem: problemOf(error, open),
+      problem: problemOf(error, open, telltales),
       failedAt,
       retryAt,
     })),

@@ -2,7 +2,7 @@ import { isId } from '@ministry/kernel/id'
 import type { RunQuery, RunSummary } from '@ministry/workflows'
 import type * as z from 'zod'
 import { query } from '../verb.ts'
-import { hidden, maskText } from './mask.ts'
+import { hidden, maskName, maskText, telltalesOf } from './mask.ts'
 import { runsInput, runsOutput } from './monitoring.schema.ts'
 import { ownRuns } from './own.ts'
 import { reachOf, type Owner, type Reach } from './reach.ts'
@@ -38,11 +38,12 @@ function queryOf({ functionId, state, since, until, search, after }: z.output<ty
 function rowOf({ owner, ...run }: RunSummary & { owner: Owner }, { whole }: Reach) {
   const { id, functionId, status, eventId, event, startedAt, calledAt, endedAt } = run
   const shown = owner === 'own' || whole
+  const telltales = telltalesOf(event?.data)
   return {
     ...{ id, functionId, eventId, startedAt, calledAt, endedAt },
     state: status,
     eventName: event?.name ?? null,
-    steps: run.steps.map((step) => (shown ? maskText(step) : hidden)),
-    failure: run.failure === null ? null : shown ? maskText(run.failure) : hidden,
+    steps: run.steps.map((step) => (shown ? maskName(step, telltales) : hidden)),
+    failure: run.failure === null ? null : shown ? maskText(run.failure, telltales) : hidden,
   }
 }

@@ -43,9 +43,9 @@ export const changeSettings = mutation({
 })
 
 /** Parts of the calendar that are unset are not kept, so that each is inherited by itself. */
-function asColumns({ terms, breaks, restDays, holidays, ...columns }: OwnSettings) {
+function asColumns({ terms, breaks, restDays, holidays, quietHours, ...columns }: OwnSettings) {
   const calendar = Object.fromEntries(
-    Object.entries({ terms, breaks, restDays, holidays }).filter(([, value]) => value !== null),
+    Object.entries({ terms, breaks, restDays, holidays, quietHours }).filter(([, value]) => value !== null),
   )
   return { ...columns, calendar: Object.keys(calendar).length ? (calendar as Prisma.InputJsonObject) : Prisma.DbNull }
 }

@@ -33,10 +33,11 @@ export function ownSettingsOf(node: NodeRow): OwnSettings {
     breaks = null,
     restDays = null,
     holidays = null,
+    quietHours = null,
   } = (node.calendar ?? {}) as Partial<OwnSettings>
   return {
     ...{ timeZone, currency, language, country, contactEmail, contactPhone, address, website },
-    ...{ terms, breaks, restDays, holidays },
+    ...{ terms, breaks, restDays, holidays, quietHours },
   }
 }
 /** The node as a source of settings. */

@@ -46,6 +46,7 @@ const unsaid: { [K in keyof OwnSettings]: EffectiveSettings[K]['value'] } = {
   breaks: [],
   restDays: [],
   holidays: [],
+  quietHours: { from: '21:00', to: '08:00' },
 }
 
 /**

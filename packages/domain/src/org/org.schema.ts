@@ -30,6 +30,11 @@ const restDays = z
   .max(7)
   .refine((days) => new Set(days).size === days.length, 'org.rest-day-twice')
 
+const hour = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'org.hour-unreadable')
+/** By the local clock, `HH:MM`, until the next day where `to` is earlier; the same twice: never. Source: MSG-2. */
+const quietHours = z.object({ from: hour, to: hour })
+export type QuietHours = z.infer<typeof quietHours>
+
 /** Each setting a node can have of its own. Null means: as above. Rest days count from Sunday, 0. Source: ORG-2. */
 export const ownSettings = z.object({
   timeZone: z.string().max(60).refine(isTimeZone, 'org.time-zone-unknown').nullable(),
@@ -57,6 +62,7 @@ export const ownSettings = z.object({
   breaks: z.array(period).max(60).nullable(),
   restDays: restDays.nullable(),
   holidays: z.array(holiday).max(400).nullable(),
+  quietHours: quietHours.nullable(),
 })
 export type OwnSettings = z.infer<typeof ownSettings>
 export type SettingName = keyof OwnSettings
@@ -77,6 +83,7 @@ export const effectiveSettings = z.object({
   breaks: from(z.array(period)),
   restDays: from(z.array(z.number().int())),
   holidays: from(z.array(holiday)),
+  quietHours: from(quietHours),
 })
 export type EffectiveSettings = z.infer<typeof effectiveSettings>
 

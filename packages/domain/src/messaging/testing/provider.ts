@@ -9,6 +9,7 @@ interface Taken {
   MessageID: string
   To: string
   Metadata: { mail: string }
+  MessageStream: string
 }
 
 /** Starts it; `faults` are used up one call each, then all is well. */
@@ -27,12 +28,15 @@ export async function startProvider() {
     if (fault === 'outage') return say(response, 500, { ErrorCode: 0, Message: 'Internal server error' })
     const { pathname, searchParams } = new URL(request.url!, 'http://provider')
     if (request.method === 'GET' && pathname === '/messages/outbound') {
-      const Messages = taken.filter(({ Metadata }) => Metadata.mail === searchParams.get('metadata_mail'))
+      const Messages = taken.filter(
+        ({ Metadata, MessageStream }) =>
+          Metadata.mail === searchParams.get('metadata_mail') && MessageStream === searchParams.get('messageStream'),
+      )
       return say(response, 200, { TotalCount: Messages.length, Messages })
     }
-    const { To, Metadata } = JSON.parse(text) as Taken
+    const { To, Metadata, MessageStream } = JSON.parse(text) as Taken
     const MessageID = `message-${taken.length + 1}`
-    taken.push({ MessageID, To, Metadata })
+    taken.push({ MessageID, To, Metadata, MessageStream })
     if (fault === 'lost-answer') return void response.destroy()
     say(response, 200, { To, MessageID, ErrorCode: 0, Message: 'OK', SubmittedAt: '2026-11-16T09:00:00Z' })
   }

@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit'
 import { m } from '@ministry/kernel/messages'
 import { answer, textOf } from '#lib/answer.server.ts'
 import { tell } from '#lib/notice.server.ts'
+import { safePath } from '#lib/safe-path.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -26,7 +27,6 @@ export const actions: Actions = {
     answer(event, async (form) => {
       const id = String(form.get('id'))
       await event.locals.api.messaging.markRead({ ids: [id] })
-      const to = String(form.get('to'))
-      redirect(303, /^\/[\w/-]+$/.test(to) && !to.startsWith('//') ? to : '/inbox')
+      redirect(303, safePath(form.get('to')))
     }),
 }

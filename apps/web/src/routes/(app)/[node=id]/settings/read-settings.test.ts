@@ -46,3 +46,12 @@ test('rows are read in order and blank ones are left out', () => {
   expect(read.restDays).toEqual([5, 0])
   expect(read.breaks).toEqual([])
 })
+
+test('quiet hours count where they are the place’s own', () => {
+  const times: [string, string][] = [
+    ['quietHours.from', '22:00'],
+    ['quietHours.to', '07:30'],
+  ]
+  expect(readSettings(formOf(times)).quietHours).toBeNull()
+  expect(readSettings(formOf([['quietHours.own', 'yes'], ...times])).quietHours).toEqual({ from: '22:00', to: '07:30' })
+})

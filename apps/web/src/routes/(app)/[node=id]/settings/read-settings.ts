@@ -20,6 +20,7 @@ type Settings = Record<(typeof single)[number], string | null> & {
   terms: Period[] | null
   breaks: Period[] | null
   holidays: { name: string; date: string }[] | null
+  quietHours: { from: string; to: string } | null
 }
 
 const text = (value: FormDataEntryValue | null | undefined) => (typeof value === 'string' ? value.trim() : '')
@@ -43,6 +44,9 @@ export function readSettings(form: FormData): Settings {
     breaks: periods('breaks'),
     holidays: own('holidays')
       ? (rows('holidays', ['name', 'date']) as unknown as { name: string; date: string }[])
+      : null,
+    quietHours: own('quietHours')
+      ? { from: text(form.get('quietHours.from')), to: text(form.get('quietHours.to')) }
       : null,
   }
 }

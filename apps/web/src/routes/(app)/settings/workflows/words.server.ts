@@ -75,3 +75,22 @@ const kinds = {
 }
 /** What a step is, or what a run waits for. */
 export const kindName = (kind: keyof typeof kinds): string => kinds[kind]()
+
+type Kind = Awaited<ReturnType<Api['monitoring']['run']>>['attempts'][number]['problem']['kind']
+const problems: Record<Kind, () => string> = {
+  'provider-away': m.monitoring_problem_provider_away,
+  'provider-refuses': m.monitoring_problem_provider_refuses,
+  'too-many': m.monitoring_problem_too_many,
+  network: m.monitoring_problem_network,
+  database: m.monitoring_problem_database,
+  timeout: m.monitoring_problem_timeout,
+  rule: m.monitoring_problem_rule,
+  input: m.monitoring_problem_input,
+  missing: m.monitoring_problem_missing,
+  'not-allowed': m.monitoring_problem_not_allowed,
+  'too-large': m.monitoring_problem_too_large,
+  defect: m.monitoring_problem_defect,
+  other: m.monitoring_problem_other,
+}
+/** What a kind of failure means, in our own words. */
+export const problemSentence = (kind: Kind): string => problems[kind]()

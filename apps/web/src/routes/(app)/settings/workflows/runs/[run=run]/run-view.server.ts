@@ -1,6 +1,6 @@
 /** A run as its page shows it: sentences, and where each step stands on the line of time. */
 import type { Api } from '@ministry/api'
-import { kindName, runStateName } from '../../words.server.ts'
+import { kindName, problemSentence, runStateName } from '../../words.server.ts'
 
 type Run = Awaited<ReturnType<Api['monitoring']['run']>>
 
@@ -17,6 +17,7 @@ export function runView(run: Run, now: Date) {
     const wide = Math.max(1, share(end - start))
     return {
       ...step,
+      problem: worded(step.problem),
       kindName: kindName(step.kind),
       seconds: (end - start) / 1000,
       from: Math.min(100 - wide, share(start - begin)),
@@ -25,9 +26,17 @@ export function runView(run: Run, now: Date) {
   })
   return {
     ...run,
+    problem: worded(run.problem),
+    attempts: run.attempts.map((attempt) => ({ ...attempt, problem: worded(attempt.problem) })),
     stateName: runStateName(run.state),
     steps,
     pending: run.pending.map((one) => ({ ...one, kindName: kindName(one.kind) })),
     children: run.children.map((child) => ({ ...child, stateName: runStateName(child.state) })),
   }
+}
+
+type Problem = Run['attempts'][number]['problem']
+function worded<P extends Problem | null>(problem: P): P extends null ? null : Problem & { sentence: string }
+function worded(problem: Problem | null) {
+  return problem && { ...problem, sentence: problemSentence(problem.kind) }
 }
