@@ -45,6 +45,7 @@ export function seekLeadership(options: LeadershipOptions): { isLeader(): boolea
       connectionString: options.connectionString,
       application_name: options.applicationName,
       keepAlive: true,
+      pipeline: true,
       connectionTimeoutMillis: SILENCE_MS,
     })
     const lost = new AbortController()

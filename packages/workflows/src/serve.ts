@@ -11,7 +11,7 @@ export type WorkflowFunctions = NonNullable<Parameters<typeof serveWeb>[0]['func
  * nothing can mount it, so what it is told needs no signature.
  */
 export function serveInProcess(client: WorkflowClient, functions: WorkflowFunctions): SdkHandler {
-  return new InngestCommHandler<[SdkRequest], SdkResponse>({
+  return new InProcessHandler({
     frameworkName: 'embedded',
     client,
     functions,
@@ -24,6 +24,16 @@ export function serveInProcess(client: WorkflowClient, functions: WorkflowFuncti
       transformResponse: ({ status, headers, body }) => ({ status, headers, body }),
     }),
   }).createHandler()
+}
+
+/** The SDK makes headers four times for every answer, each time out of the whole environment; in process nobody reads them. */
+class InProcessHandler extends InngestCommHandler<[SdkRequest], SdkResponse> {
+  override createHandler<Handler extends SdkHandler>(): Handler {
+    const getHeaders = () => Promise.resolve({})
+    const handle: SdkHandler = async (request) =>
+      this['handleAsyncRequest']({ ...(await this['initRequest'](request)), getHeaders, args: [request] })
+    return handle as Handler
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 import { ulid } from 'ulid'
 import { nameOf, stepOf } from './steps.ts'
 import { backoff, retryAfter } from './backoff.ts'
-import type { Queryable } from './database.ts'
+import type { Transaction } from './database.ts'
 import { after, instantOf } from './durations.ts'
 import { LIMITS, type Engine } from './engine.ts'
 import { compileExpression } from './expression.ts'
@@ -11,18 +11,17 @@ import { finishRun, keepStep, moveOn, type StepResult } from './runs.ts'
 import type { Answer } from './sdk-call.ts'
 import { startRun } from './start-runs.ts'
 import { deleteJob, enqueueDiscovery, enqueueStep, enqueueTimer, releaseJob } from './store-jobs.ts'
-import { lockJob, type Job } from './store-queue.ts'
-import { insertAttempt, keepCalledAt, lockRun, updateGroup, type Run } from './store-runs.ts'
+import { lockBoth, type Job } from './store-queue.ts'
+import { insertAttempt, keepCalledAt, updateGroup, type Run } from './store-runs.ts'
 import { insertWait } from './store-waits.ts'
 
 /** Applies what a function answered, in one transaction with the job that called it. A stale answer changes nothing. */
 export async function applyAnswer(engine: Engine, claimed: Job, answer: Answer, maxAttempts: number): Promise<void> {
   await engine.db.transaction(async (tx) => {
-    const run = claimed.runId ? await lockRun(tx, claimed.runId) : undefined
-    const job = await lockJob(tx, claimed)
+    const [run, job] = await lockBoth(tx, claimed)
     if (!job) return
     if (!run) return deleteJob(tx, job)
-    if (!run.calledAt) await keepCalledAt(tx, run, job)
+    if (!run.calledAt) keepCalledAt(tx, run, job)
     await new Application(engine, tx, run, job, maxAttempts).apply(answer)
   })
 }
@@ -34,14 +33,14 @@ const NO_STEPS = new Set(['RunComplete', 'DiscoveryRequest'])
 
 class Application {
   readonly #engine: Engine
-  readonly #tx: Queryable
+  readonly #tx: Transaction
   readonly #run: Run
   readonly #job: Job
   readonly #maxAttempts: number
   #ended = false
   #retried = false
 
-  constructor(engine: Engine, tx: Queryable, run: Run, job: Job, maxAttempts: number) {
+  constructor(engine: Engine, tx: Transaction, run: Run, job: Job, maxAttempts: number) {
     this.#engine = engine
     this.#tx = tx
     this.#run = run
@@ -59,9 +58,9 @@ class Application {
     const progressed = await this.#applyOps(answer)
     if (this.#ended || this.#retried) return
     // Our own job goes first: its key is the one that the next discovery takes.
-    await deleteJob(this.#tx, this.#job)
+    deleteJob(this.#tx, this.#job)
     for (const stepId of progressed) await moveOn(this.#engine, this.#tx, this.#run, stepId)
-    if (this.#job.again) await enqueueDiscovery(this.#tx, this.#run, this.#engine.clock.now())
+    if (this.#job.again) enqueueDiscovery(this.#tx, this.#run, this.#engine.clock.now())
   }
 
   /** Steps whose results are there now, so that the function may be able to go on. */
@@ -85,7 +84,7 @@ class Application {
     if (open.length < 2 && !racing.length) return
     run.pending = [...new Set([...run.pending, ...open.map(({ id }) => id)])]
     run.racing = [...new Set([...run.racing, ...racing.map(({ id }) => id)])]
-    await updateGroup(this.#tx, run)
+    updateGroup(this.#tx, run)
   }
 
   /** True if a step's result is there now. */
@@ -103,7 +102,7 @@ class Application {
       case 'StepFailed':
         return this.#keep({ ...stepOf(op), output: { error: readFailure(op.error) } })
       case 'StepPlanned':
-        await enqueueStep(this.#tx, this.#run, op.id, this.#engine.clock.now())
+        enqueueStep(this.#tx, this.#run, op.id, this.#engine.clock.now())
         return false
       case 'Sleep':
         return this.#understood(op, () => this.#sleep(op))
@@ -144,7 +143,7 @@ class Application {
       await this.#fail(failure('LimitReached', `The step "${nameOf(op)}" sleeps for more than a year.`))
       return false
     }
-    await this.#timer(op, dueAt)
+    this.#timer(op, dueAt)
     return false
   }
 
@@ -156,7 +155,7 @@ class Application {
     const eventName = options.event ?? op.name ?? ''
     const match = (condition && requiredOf(condition, this.#run.events[0])) ?? null
     const at = { runId: this.#run.id, stepId: op.id, stepName: nameOf(op), until: null }
-    if (await insertWait(this.#tx, { ...at, kind: 'event', eventName, condition, match })) await this.#timer(op, dueAt)
+    if (await insertWait(this.#tx, { ...at, kind: 'event', eventName, condition, match })) this.#timer(op, dueAt)
     return false
   }
 
@@ -171,7 +170,7 @@ class Application {
     const at = { runId: this.#run.id, stepId: op.id, stepName: nameOf(op) }
     const nothing = { eventName: null, condition: null, match: null, until: null }
     if (!(await insertWait(this.#tx, { ...at, ...nothing, kind: 'invoke' }))) return false
-    if (timeout) await this.#timer(op, instantOf(timeout, now))
+    if (timeout) this.#timer(op, instantOf(timeout, now))
     const event = {
       id: ulid(now.getTime()),
       name: 'inngest/function.invoked',
@@ -184,7 +183,9 @@ class Application {
     return false
   }
 
-  #timer = (op: Op, dueAt: Date) => enqueueTimer(this.#tx, this.#run, { stepId: op.id, stepName: nameOf(op), dueAt })
+  #timer(op: Op, dueAt: Date): void {
+    enqueueTimer(this.#tx, this.#run, { stepId: op.id, stepName: nameOf(op), dueAt })
+  }
 
   #mayRetry = (sdkAllows: boolean) => sdkAllows && this.#job.attempt + 1 < this.#maxAttempts
 
@@ -194,7 +195,7 @@ class Application {
     const now = this.#engine.clock.now()
     const dueAt = retryAfter(header, now) ?? backoff(attempt, now, this.#engine.random())
     const failed = { runId: this.#run.id, stepName, attempt, failedAt: now, retryAt: dueAt }
-    await insertAttempt(this.#tx, { ...failed, error: JSON.stringify(error) })
+    insertAttempt(this.#tx, { ...failed, error: JSON.stringify(error) })
     await releaseJob(this.#tx, this.#job, { dueAt, attempt: attempt + 1 })
   }
 

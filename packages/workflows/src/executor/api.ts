@@ -36,12 +36,11 @@ interface ApiCall {
 async function read(input: string | URL | Request, init: RequestInit = {}): Promise<ApiCall> {
   const plain = !(input instanceof Request) && typeof init.body === 'string'
   const request = plain ? undefined : new Request(input, init)
-  const headers = request?.headers ?? new Headers(init.headers)
   return {
     method: request?.method ?? init.method ?? 'GET',
     url: new URL(input instanceof Request ? input.url : input),
     body: parse(request ? await request.text() : (init.body as string)),
-    header: (name) => headers.get(name) ?? undefined,
+    header: (name) => (request?.headers ?? new Headers(init.headers)).get(name) ?? undefined,
   }
 }
 
@@ -69,5 +68,6 @@ async function saveCheckpoint({ body }: ApiCall, runId: string, handlers: ApiHan
   if (!read.success) return answer(400, { error: `Not a checkpoint: ${read.error.message}`, status: 400 })
   const { qi_id: jobId, generation_id: generation, steps } = read.data
   const goOn = await handlers.checkpoint({ runId, jobId, generation, steps })
-  return goOn ? answer(200, { data: null }) : answer(409, { error: 'stale', code: 'stale_dispatch' })
+  // The SDK looks at the status only.
+  return goOn ? new Response(null) : answer(409, { error: 'stale', code: 'stale_dispatch' })
 }

@@ -1,6 +1,6 @@
 import { errorFields } from '../log.ts'
 import { grouped } from '../grouped.ts'
-import type { Queryable } from './database.ts'
+import type { Transaction } from './database.ts'
 import { LIMITS, type Engine } from './engine.ts'
 import type { Op } from './protocol.ts'
 import { finishRun, keepStep } from './runs.ts'
@@ -54,7 +54,7 @@ async function saveAlone(engine: Engine, { runId, jobId, generation, steps }: Ch
   })
 }
 
-async function keep(engine: Engine, tx: Queryable, run: Run, op: Op): Promise<boolean> {
+async function keep(engine: Engine, tx: Transaction, run: Run, op: Op): Promise<boolean> {
   if (op.op === 'StepRun' || op.op === 'Step') return (await keepStep(engine, tx, run, stepOf(op))) !== 'ended'
   const message = `The embedded executor doesn't support ${op.op} ("${nameOf(op)}").`
   await finishRun(engine, tx, run, { status: 'failed', output: { name: 'UnsupportedStep', message } })

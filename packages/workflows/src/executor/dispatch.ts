@@ -1,4 +1,5 @@
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
+import type { Seat } from '../leadership.ts'
 import { errorFields } from '../log.ts'
 import { WakeSignal } from '../wake-signal.ts'
 import { applyAnswer } from './answers.ts'
@@ -10,8 +11,8 @@ import { readFailure } from './protocol.ts'
 import { Room } from './room.ts'
 import type { Answer, SdkCaller } from './sdk-call.ts'
 import { releaseJob } from './store-jobs.ts'
-import { candidates, claim, nextDue, type Job } from './store-queue.ts'
-import { loadRuns, markCalled, markMissing, type LoadedRun } from './store-runs.ts'
+import { candidates, claimAndLoad, nextDue, releaseForgotten, type Job } from './store-queue.ts'
+import { markCalled, markMissing, type LoadedRun } from './store-runs.ts'
 import { fireCron, fireDebounce, fireTimeout, fireTimer } from './timers.ts'
 import type { WorkflowFunction } from './workflow-function.ts'
 
@@ -21,6 +22,8 @@ interface Working {
   cleared: boolean
   /** The step at hand is the last one before the job goes back to the queue. */
   yielding: boolean
+  /** The function has answered; what is left is to save it. */
+  answered: boolean
   done: Promise<void>
 }
 
@@ -37,6 +40,7 @@ const FAILED_PASS_MS = 500
 const SAVE_TRIES = 20
 const MISSING_FUNCTION_MS = 60_000
 const SPARE = 50
+const RECOVER_EVERY_MS = 10_000
 
 /** Takes due jobs and does them, as long as this process leads. */
 export class Dispatcher {
@@ -45,6 +49,7 @@ export class Dispatcher {
   readonly #working = new Map<string, Working>()
   readonly #signal = new WakeSignal()
   readonly #apply: ReturnType<typeof answerApplier>
+  #recoveredMs = -Infinity
   #stopping = false
   #abandoned = false
 
@@ -57,19 +62,23 @@ export class Dispatcher {
   wake = (): void => this.#signal.wake()
 
   /** Works until the signal; then finishes the steps at hand and gives the rest back to the queue. */
-  async run(caller: SdkCaller, signal: AbortSignal): Promise<void> {
+  async run(caller: SdkCaller, seat: Seat): Promise<void> {
+    const { signal } = seat
     this.#stopping = false
     this.#abandoned = false
+    this.#recoveredMs = -Infinity
     signal.addEventListener('abort', this.wake, { once: true })
     while (!signal.aborted) {
       try {
         // Jobs that end together make room together.
         await turn()
+        await this.#recover(seat)
         // Without room there is nothing to look for until a job ends.
         if (this.#room() <= 0) await this.#signal.wait(this.#options.pollMs)
         else if (!(await this.#pass(caller))) await this.#signal.wait(await this.#restMs())
       } catch (error) {
         this.#engine.log.error(errorFields(error), 'the queue could not be read')
+        this.#recoveredMs = -Infinity
         await this.#signal.wait(FAILED_PASS_MS)
       }
     }
@@ -87,15 +96,6 @@ export class Dispatcher {
 
   /** True if there was something to do. */
   async #pass(caller: SdkCaller): Promise<boolean> {
-    const jobs = await this.#claim()
-    const runs = jobs.some(needsRun) ? await this.#load(jobs) : new Map<string, LoadedRun>()
-    for (const job of jobs) this.#begin(caller, job, runs.get(job.runId ?? ''))
-    return jobs.length > 0
-  }
-
-  #room = () => this.#options.concurrency - this.#working.size
-
-  async #claim(): Promise<Job[]> {
     const { db, clock, functions } = this.#engine
     const limit = this.#room()
     const now = clock.now()
@@ -103,25 +103,31 @@ export class Dispatcher {
     const { suspectRuns } = room
     // Some of the oldest may have to wait for others of their kind, which shouldn't leave slots empty.
     const found = await candidates(db, { now, limit: limit + SPARE, saturated: room.saturated(), suspectRuns })
-    const { ids, paces } = room.choose(found, limit, now)
-    return ids.length ? claim(db, ids, paces, now) : []
+    const chosen = room.choose(found, limit, now)
+    if (!chosen.claimed.length) return false
+    const [jobs, runs] = await claimAndLoad(db, chosen)
+    for (const job of jobs) this.#begin(caller, job, runs.get(job.runId ?? ''))
+    return jobs.length > 0
   }
 
-  /** After the claim, so that whatever a run has learnt before is in it and what it learns later asks for another call. */
-  async #load(jobs: Job[]): Promise<Map<string, LoadedRun>> {
-    try {
-      return await loadRuns(
-        this.#engine.db,
-        jobs.filter(needsRun).flatMap(({ runId }) => runId ?? []),
-      )
-    } catch (error) {
-      await Promise.all(jobs.map((job) => this.#giveBack(job, error)))
-      throw error
-    }
+  /** A slot is free as soon as its function has answered, as long as answers can be saved as fast as they come. */
+  #room(): number {
+    const { concurrency } = this.#options
+    const answered = [...this.#working.values()].filter((working) => working.answered).length
+    return concurrency - this.#working.size + Math.min(answered, concurrency)
+  }
+
+  /** A connection that breaks during a claim leaves open whether it was carried out. */
+  async #recover({ client }: Seat): Promise<void> {
+    const now = this.#engine.clock.now().getTime()
+    if (now - this.#recoveredMs < RECOVER_EVERY_MS) return
+    this.#recoveredMs = now
+    const released = await releaseForgotten(client, [...this.#working.keys()])
+    if (released) this.#engine.log.warn({ released }, 'jobs were claimed that nobody worked on')
   }
 
   #begin(caller: SdkCaller, job: Job, run: LoadedRun | undefined): void {
-    const working: Working = { job, cleared: false, yielding: false, done: Promise.resolve() }
+    const working: Working = { job, cleared: false, yielding: false, answered: false, done: Promise.resolve() }
     this.#working.set(job.id, working)
     working.done = this.#perform(caller, working, run)
       .catch((error: unknown) => this.#giveBack(job, error))
@@ -143,6 +149,8 @@ export class Dispatcher {
     if (!definition) return this.#missing(job, run)
     await this.#prepare(run, definition)
     const answer = await caller.call(job, run, definition.maxAttempts)
+    working.answered = true
+    this.wake()
     if (working.yielding) return this.#release(job, 0)
     const { maxAttempts } = definition
     await this.#persist(job, () => this.#apply({ job, run, answer, maxAttempts }))
@@ -226,6 +234,3 @@ export class Dispatcher {
 
 /** The run has ended while its job was in the queue: the job goes, whatever the answer. */
 const NOTHING: Answer = { kind: 'error', error: readFailure('ended'), mayRetry: false, retryAfter: null }
-
-/** Jobs that call a function; the others only change the database. */
-const needsRun = ({ kind }: Job) => kind === 'discover' || kind === 'step'

@@ -18,6 +18,8 @@ export interface Engine {
   functions: ReadonlyMap<string, WorkflowFunction>
   /** Says that there may be something to do. */
   wake(): void
+  /** Says that there are events to be given to functions. */
+  wakeRouter(): void
 }
 
 /** Limits of the real server, so that what runs here runs there. */

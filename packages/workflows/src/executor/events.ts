@@ -1,6 +1,6 @@
 import { ulid } from 'ulid'
 import { errorFields } from '../log.ts'
-import type { Queryable } from './database.ts'
+import type { Transaction } from './database.ts'
 import { after } from './durations.ts'
 import type { Engine } from './engine.ts'
 import { compileExpression, type Expression, type Scope } from './expression.ts'
@@ -9,9 +9,9 @@ import { insertRuns, type NewRun } from './new-runs.ts'
 import type { ReceivedEvent, SentEvent } from './protocol.ts'
 import { cancelRun, resumeWait } from './runs.ts'
 import { considerStart } from './start-runs.ts'
-import { insertEvents, markRouted, postponeEvent, takeDueEvents } from './store-events.ts'
+import { insertEvents, markRouted, postponeEvent, takeDueEvents, type DueEvent } from './store-events.ts'
 import { lockRun } from './store-runs.ts'
-import { awaitedNames, waitsFor, type Wait } from './store-waits.ts'
+import { waitsFor, type Wait } from './store-waits.ts'
 import { triggeredBy } from './workflow-function.ts'
 
 const BATCH = 250
@@ -40,14 +40,14 @@ export async function acceptEvents(
     return received
   })
   await insertEvents(engine.db, received, { now, notify })
-  engine.wake()
+  engine.wakeRouter()
   return received.map(({ id }) => id)
 }
 
 /** Gives due events to the functions they trigger and the runs that wait for them. Returns how many it took. */
 export async function routeDueEvents(engine: Engine): Promise<number> {
   try {
-    return await engine.db.transaction((tx) => route(engine, tx, BATCH))
+    return await engine.db.transaction((tx) => route(engine, tx, { limit: BATCH }))
   } catch (error) {
     engine.log.error(errorFields(error), 'events could not be routed together; trying one by one')
     return routeOneByOne(engine)
@@ -57,10 +57,10 @@ export async function routeDueEvents(engine: Engine): Promise<number> {
 /** One event that can't be routed must not hold back the others: it is kept and tried again later. */
 async function routeOneByOne(engine: Engine): Promise<number> {
   const now = engine.clock.now()
-  const due = await engine.db.transaction((tx) => takeDueEvents(tx, now, BATCH))
-  for (const event of due) {
+  const due = await engine.db.transaction((tx) => takeDueEvents(tx, now, { limit: BATCH }))
+  for (const { event } of due) {
     try {
-      await engine.db.transaction((tx) => routeAll(engine, tx, [event]))
+      await engine.db.transaction((tx) => route(engine, tx, { limit: 1, id: event.id }))
     } catch (error) {
       engine.log.error({ ...errorFields(error), eventId: event.id, event: event.name }, 'an event could not be routed')
       await postponeEvent(engine.db, event.id, after(now, POSTPONE_MS))
@@ -69,33 +69,35 @@ async function routeOneByOne(engine: Engine): Promise<number> {
   return due.length
 }
 
-async function route(engine: Engine, tx: Queryable, limit: number): Promise<number> {
-  const due = await takeDueEvents(tx, engine.clock.now(), limit)
+async function route(engine: Engine, tx: Transaction, which: { limit: number; id?: string }): Promise<number> {
+  const due = await takeDueEvents(tx, engine.clock.now(), which)
   if (due.length) await routeAll(engine, tx, due)
   return due.length
 }
 
 /** Each event in order: first the runs that wait for it or are cancelled by it, then the functions that it triggers. */
-async function routeAll(engine: Engine, tx: Queryable, due: ReceivedEvent[]): Promise<void> {
-  const names = [...new Set(due.map(({ name }) => name))]
-  const awaited = await awaitedNames(tx, names)
+async function routeAll(engine: Engine, tx: Transaction, due: DueEvent[]): Promise<void> {
+  const awaited = new Set(due.filter((one) => one.awaited).map(({ event }) => event.name))
   let started: NewRun[] = []
-  for (const event of due) {
+  for (const { event } of due) {
     // A run that an earlier event of this batch started may wait for this one.
     if (started.some(({ cancellations }) => cancellations.some(({ eventName }) => eventName === event.name))) {
-      await insertRuns(tx, started, engine.clock.now())
+      insertRuns(tx, started, engine.clock.now())
       started = []
       awaited.add(event.name)
     }
     if (awaited.has(event.name)) await endWaits(engine, tx, event)
     started.push(...(await triggeredRuns(engine, tx, event)))
   }
-  await insertRuns(tx, started, engine.clock.now())
-  const ids = due.map(({ id }) => id)
-  await markRouted(tx, ids, engine.clock.now())
+  insertRuns(tx, started, engine.clock.now())
+  markRouted(
+    tx,
+    due.map(({ event }) => event.id),
+    engine.clock.now(),
+  )
 }
 
-async function endWaits(engine: Engine, tx: Queryable, event: ReceivedEvent): Promise<void> {
+async function endWaits(engine: Engine, tx: Transaction, event: ReceivedEvent): Promise<void> {
   const waits = await waitsFor(tx, { eventName: event.name, leaves: leavesOf(event), now: engine.clock.now() })
   for (const wait of waits) {
     // What started a run doesn't cancel it.
@@ -108,7 +110,7 @@ async function endWaits(engine: Engine, tx: Queryable, event: ReceivedEvent): Pr
   }
 }
 
-async function triggeredRuns(engine: Engine, tx: Queryable, event: ReceivedEvent): Promise<NewRun[]> {
+async function triggeredRuns(engine: Engine, tx: Transaction, event: ReceivedEvent): Promise<NewRun[]> {
   const runs: NewRun[] = []
   for (const definition of engine.functions.values()) {
     const triggered = definition.events.some(

@@ -90,6 +90,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     missingFunctionMs: options.missingFunctionMs ?? 7 * 86_400_000,
     functions: new Map(),
     wake: () => wake(),
+    wakeRouter: () => router.wake(),
   }
   const { pollMs = 1_000, graceMs = 20_000, keepDays = 30 } = options
   const dispatcher = new Dispatcher(engine, { concurrency, pollMs, graceMs })
@@ -135,15 +136,15 @@ export function createExecutor(options: ExecutorOptions): Executor {
         retryMs: options.leadershipRetryMs ?? 1_000,
         onNotify: wake,
         onFollow: settled.resolve,
-        async lead({ signal }) {
+        async lead(seat) {
           await takeOver(engine)
           await planCrons(engine)
           settled.resolve()
           log.info({ functions: engine.functions.size }, 'the embedded executor works in this process')
           await Promise.all([
-            router.run(signal, dispatcher.wake),
-            dispatcher.run(caller, signal),
-            keepHouse(engine, { keepDays, signal }),
+            router.run(seat.signal, dispatcher.wake),
+            dispatcher.run(caller, seat),
+            keepHouse(engine, { keepDays, signal: seat.signal }),
           ])
         },
       })

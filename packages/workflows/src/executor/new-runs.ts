@@ -1,4 +1,4 @@
-import type { Queryable } from './database.ts'
+import type { Transaction } from './database.ts'
 import type { ReceivedEvent } from './protocol.ts'
 import type { Wait } from './store-waits.ts'
 
@@ -20,7 +20,7 @@ export interface NewRun {
 }
 
 /** Writes runs, and the first call of each, in the order given. */
-export async function insertRuns(tx: Queryable, runs: NewRun[], now: Date): Promise<void> {
+export function insertRuns(tx: Transaction, runs: NewRun[], now: Date): void {
   if (!runs.length) return
   const rows = runs.map((run) => ({
     id: run.id,
@@ -34,7 +34,7 @@ export async function insertRuns(tx: Queryable, runs: NewRun[], now: Date): Prom
     replay_key: run.replayKey,
     event_id: run.event.id,
   }))
-  await tx.query({
+  tx.send({
     name: 'workflow-insert-runs',
     text: `with given as (
              select g.*, e.events::json from json_to_recordset($1::json) as g (id text, function_id text,
@@ -52,17 +52,17 @@ export async function insertRuns(tx: Queryable, runs: NewRun[], now: Date): Prom
            from given order by id`,
     values: [JSON.stringify(rows), runs.map(({ id }) => id), runs.map(({ event }) => JSON.stringify([event])), now],
   })
-  await insertTimeouts(tx, runs)
-  await insertCancellations(
+  insertTimeouts(tx, runs)
+  insertCancellations(
     tx,
     runs.flatMap(({ cancellations }) => cancellations),
   )
 }
 
-async function insertTimeouts(tx: Queryable, runs: NewRun[]): Promise<void> {
+function insertTimeouts(tx: Transaction, runs: NewRun[]): void {
   const limited = runs.filter(({ startBy }) => startBy)
   if (!limited.length) return
-  await tx.query(
+  tx.send(
     `insert into workflow.job (key, kind, run_id, function_id, due_at, data)
      select id || ':timeout:start', 'timeout', id, function_id, due_at, '{"which":"start"}'
      from unnest($1::text[], $2::text[], $3::timestamptz[]) as t (id, function_id, due_at)`,
@@ -71,9 +71,9 @@ async function insertTimeouts(tx: Queryable, runs: NewRun[]): Promise<void> {
 }
 
 /** What cancels runs when it comes. */
-export async function insertCancellations(tx: Queryable, waits: Wait[]): Promise<void> {
+export function insertCancellations(tx: Transaction, waits: Wait[]): void {
   if (!waits.length) return
-  await tx.query(
+  tx.send(
     `insert into workflow.wait (run_id, step_id, step_name, kind, event_name, condition, match, until)
      select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[])`,
     [

@@ -1,5 +1,5 @@
 import { admit } from './pace.ts'
-import { SUSPECT_CRASHES, type Candidate, type Job, type PaceState } from './store-queue.ts'
+import { SUSPECT_CRASHES, type Candidate, type Claim, type Job, type PaceState } from './store-queue.ts'
 import type { WorkflowFunction } from './workflow-function.ts'
 
 type Functions = ReadonlyMap<string, WorkflowFunction>
@@ -35,18 +35,18 @@ export class Room {
   }
 
   /** The candidates that may begin together, and what to remember of the pace of those that start a run. */
-  choose(candidates: Candidate[], most: number, now: Date): { ids: string[]; paces: PaceState[] } {
-    const ids: string[] = []
+  choose(candidates: Candidate[], most: number, now: Date): Claim {
+    const claimed: Candidate[] = []
     const paces = new Map<string, PaceState>()
     for (const candidate of candidates) {
-      if (ids.length === most) break
+      if (claimed.length === most) break
       const suspect = candidate.crashes >= SUSPECT_CRASHES
       if ((suspect && this.#suspectRuns) || !this.#fits(candidate) || !this.#keepsPace(candidate, paces, now)) continue
       candidate.concurrencyKeys.forEach((key) => this.#take(key))
       this.#suspectRuns ||= suspect
-      ids.push(candidate.id)
+      claimed.push(candidate)
     }
-    return { ids, paces: [...paces.values()] }
+    return { claimed, paces: [...paces.values()], now }
   }
 
   #take(key: string): void {

@@ -1,4 +1,4 @@
-import type { Queryable } from './database.ts'
+import type { Transaction } from './database.ts'
 import { LIMITS, type Engine } from './engine.ts'
 import type { ReceivedEvent, StepFailure } from './protocol.ts'
 import { insertEvents } from './store-events.ts'
@@ -20,7 +20,7 @@ export interface StepResult {
 export type Kept = 'kept' | 'known' | 'ended'
 
 /** Keeps the result of a step. */
-export async function keepStep(engine: Engine, tx: Queryable, run: Run, step: StepResult): Promise<Kept> {
+export async function keepStep(engine: Engine, tx: Transaction, run: Run, step: StepResult): Promise<Kept> {
   if (run.completed.includes(step.id)) return 'known'
   const output = JSON.stringify(step.output ?? null)
   const broken = brokenLimit(run, step.name, Buffer.byteLength(output))
@@ -47,14 +47,14 @@ function brokenLimit(run: Pick<Run, 'stateBytes' | 'completed'>, stepName: strin
 }
 
 /** After a step: calls the function again if nothing of a parallel group is outstanding, or if the step was in a race. */
-export async function moveOn(engine: Engine, tx: Queryable, run: Run, stepId: string): Promise<void> {
-  if (run.racing.includes(stepId) || !run.pending.length) await enqueueDiscovery(tx, run, engine.clock.now())
+export async function moveOn(engine: Engine, tx: Transaction, run: Run, stepId: string): Promise<void> {
+  if (run.racing.includes(stepId) || !run.pending.length) enqueueDiscovery(tx, run, engine.clock.now())
 }
 
 /** Ends a wait of another run with this output. Nothing happens if the run or the wait has ended. */
 export async function resumeWait(
   engine: Engine,
-  tx: Queryable,
+  tx: Transaction,
   { runId, stepId, output }: { runId: string; stepId: string; output: unknown },
 ): Promise<void> {
   const run = await lockRun(tx, runId)
@@ -67,11 +67,11 @@ export async function resumeWait(
 export type Ending = { status: 'completed'; output: unknown } | { status: 'failed' | 'cancelled'; output: StepFailure }
 
 /** Ends a run, tells the run that invoked it, and sends the events that functions listen for. */
-export async function finishRun(engine: Engine, tx: Queryable, run: Run, ending: Ending): Promise<void> {
+export async function finishRun(engine: Engine, tx: Transaction, run: Run, ending: Ending): Promise<void> {
   const now = engine.clock.now()
   const { status } = ending
   const kept = ending.status === 'completed' ? (ending.output ?? null) : serverFailure(ending.output)
-  await endRun(tx, run.id, { status, output: JSON.stringify(kept), now })
+  endRun(tx, run.id, { status, output: JSON.stringify(kept), now })
   const output = status === 'cancelled' ? CANCELLED : kept
   if (run.parentRunId && run.parentStepId)
     await resumeWait(engine, tx, {
@@ -92,7 +92,7 @@ export async function finishRun(engine: Engine, tx: Queryable, run: Run, ending:
 const CANCELLED = { error: 'Error', name: 'Error', message: 'function cancelled' }
 
 /** Cancels a run that is under way, for a reason that operators read. */
-export const cancelRun = (engine: Engine, tx: Queryable, run: Run, reason: string): Promise<void> =>
+export const cancelRun = (engine: Engine, tx: Transaction, run: Run, reason: string): Promise<void> =>
   finishRun(engine, tx, run, { status: 'cancelled', output: { name: 'Cancelled', message: reason } })
 
 /** The server repeats the error's name as `error`. Source: recorded traffic, `inngest/function.failed`. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { errorFields } from '../log.ts'
-import type { Queryable } from './database.ts'
+import type { Transaction } from './database.ts'
 import { after, at } from './durations.ts'
 import type { Engine } from './engine.ts'
 import type { Expression } from './expression.ts'
@@ -27,7 +27,7 @@ export interface StartOptions {
  */
 export async function considerStart(
   engine: Engine,
-  tx: Queryable,
+  tx: Transaction,
   definition: WorkflowFunction,
   event: ReceivedEvent,
 ): Promise<NewRun | undefined> {
@@ -44,7 +44,7 @@ export async function considerStart(
   }
   if (debounce) {
     const { periodMs, timeoutMs } = debounce
-    await putOff(tx, {
+    putOff(tx, {
       key: `debounce:${id}:${key(debounce.key)}`,
       functionId: id,
       event: JSON.stringify(event),
@@ -60,12 +60,12 @@ export async function considerStart(
 /** Starts one run at once, past rate limit, debounce and idempotency; returns its id. */
 export async function startRun(
   engine: Engine,
-  tx: Queryable,
+  tx: Transaction,
   definition: WorkflowFunction,
   options: StartOptions,
 ): Promise<string> {
   const run = newRun(engine, definition, options)
-  await insertRuns(tx, [run], engine.clock.now())
+  insertRuns(tx, [run], engine.clock.now())
   return run.id
 }
 

@@ -1,4 +1,4 @@
-import type { Queryable } from './database.ts'
+import type { Queryable, Transaction } from './database.ts'
 import { after } from './durations.ts'
 import type { ReceivedEvent } from './protocol.ts'
 
@@ -38,20 +38,36 @@ export async function insertEvents(
   })
 }
 
-/** Events that are due and have not been given to functions and waits yet, oldest first; locked. */
-export async function takeDueEvents(tx: Queryable, now: Date, limit: number): Promise<ReceivedEvent[]> {
-  const { rows } = await tx.query<{ payload: ReceivedEvent }>(
-    `select payload from workflow.event
-     where routed_at is null and due_at <= $1
-     order by due_at, seq limit $2
-     for update skip locked`,
-    [now, limit],
-  )
-  return rows.map(({ payload }) => payload)
+export interface DueEvent {
+  event: ReceivedEvent
+  /** Whether any run waits for events of this name, or would be cancelled by one. */
+  awaited: boolean
 }
 
-export async function markRouted(tx: Queryable, ids: string[], now: Date): Promise<void> {
-  await tx.query('update workflow.event set routed_at = $2 where id = any($1)', [ids, now])
+/** Events that are due and have not been given to functions and waits yet, oldest first; locked. */
+export async function takeDueEvents(
+  tx: Queryable,
+  now: Date,
+  { limit, id = null }: { limit: number; /** Only this one. */ id?: string | null },
+): Promise<DueEvent[]> {
+  const { rows } = await tx.query<DueEvent>({
+    name: 'workflow-due-events',
+    text: `select e.payload as event, exists (select from workflow.wait w where w.event_name = e.name) as awaited
+           from workflow.event e
+           where e.routed_at is null and e.due_at <= $1 and ($3::text is null or e.id = $3)
+           order by e.due_at, e.seq limit $2
+           for update of e skip locked`,
+    values: [now, limit, id],
+  })
+  return rows
+}
+
+export function markRouted(tx: Transaction, ids: string[], now: Date): void {
+  tx.send({
+    name: 'workflow-routed',
+    text: 'update workflow.event set routed_at = $2 where id = any($1)',
+    values: [ids, now],
+  })
 }
 
 export async function postponeEvent(db: Queryable, id: string, until: Date): Promise<void> {

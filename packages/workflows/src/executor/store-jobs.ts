@@ -1,9 +1,9 @@
-import type { Queryable } from './database.ts'
+import type { Queryable, Transaction } from './database.ts'
 import type { Job } from './store-queue.ts'
 import type { Run } from './store-runs.ts'
 
-export async function deleteJob(tx: Queryable, { id }: Pick<Job, 'id'>): Promise<void> {
-  await tx.query({ name: 'workflow-delete-job', text: 'delete from workflow.job where id = $1', values: [id] })
+export function deleteJob(tx: Transaction, { id }: Pick<Job, 'id'>): void {
+  tx.send({ name: 'workflow-delete-job', text: 'delete from workflow.job where id = $1', values: [id] })
 }
 
 /** Gives the job back to the queue, with its attempts as stated; nothing happens if the claim is stale. */
@@ -31,8 +31,8 @@ export async function creditProgress(tx: Queryable, job: Pick<Job, 'id' | 'gener
 }
 
 /** Asks for one more call of the function; while such a call is under way it is repeated afterwards. */
-export async function enqueueDiscovery(tx: Queryable, run: Run, now: Date): Promise<void> {
-  await tx.query({
+export function enqueueDiscovery(tx: Transaction, run: Run, now: Date): void {
+  tx.send({
     name: 'workflow-discover',
     text: `insert into workflow.job (key, kind, run_id, function_id, due_at, concurrency_keys)
            values ($1 || ':discover', 'discover', $1, $2, $3, $4)
@@ -41,8 +41,8 @@ export async function enqueueDiscovery(tx: Queryable, run: Run, now: Date): Prom
   })
 }
 
-export async function enqueueStep(tx: Queryable, run: Run, stepId: string, now: Date): Promise<void> {
-  await tx.query({
+export function enqueueStep(tx: Transaction, run: Run, stepId: string, now: Date): void {
+  tx.send({
     name: 'workflow-enqueue-step',
     text: `insert into workflow.job (key, kind, run_id, step_id, function_id, due_at, concurrency_keys)
            values ($1 || ':step:' || $2, 'step', $1, $2, $3, $4, $5) on conflict do nothing`,
@@ -50,12 +50,12 @@ export async function enqueueStep(tx: Queryable, run: Run, stepId: string, now: 
   })
 }
 
-export async function enqueueTimer(
-  tx: Queryable,
+export function enqueueTimer(
+  tx: Transaction,
   run: Run,
   timer: { stepId: string; stepName: string; dueAt: Date },
-): Promise<void> {
-  await tx.query({
+): void {
+  tx.send({
     name: 'workflow-enqueue-timer',
     text: `insert into workflow.job (key, kind, run_id, step_id, function_id, due_at, data)
            values ($1 || ':timer:' || $2, 'timer', $1, $2, $3, $4, $5) on conflict do nothing`,
@@ -63,11 +63,11 @@ export async function enqueueTimer(
   })
 }
 
-export async function enqueueCron(
-  tx: Queryable,
+export function enqueueCron(
+  tx: Transaction,
   { functionId, cron, dueAt }: { functionId: string; cron: string; dueAt: Date },
-): Promise<void> {
-  await tx.query(
+): void {
+  tx.send(
     `insert into workflow.job (key, kind, function_id, due_at, data) values ($1, 'cron', $2, $3, $4)
      on conflict do nothing`,
     [`cron:${functionId}:${cron}`, functionId, dueAt, JSON.stringify({ functionId, cron })],
@@ -75,6 +75,6 @@ export async function enqueueCron(
 }
 
 /** Removes schedules that no function has any more. */
-export async function deleteOtherCrons(tx: Queryable, keys: string[]): Promise<void> {
-  await tx.query(`delete from workflow.job where kind = 'cron' and key <> all($1)`, [keys])
+export function deleteOtherCrons(tx: Transaction, keys: string[]): void {
+  tx.send(`delete from workflow.job where kind = 'cron' and key <> all($1)`, [keys])
 }

@@ -1,4 +1,4 @@
-import type { Queryable } from './database.ts'
+import type { Queryable, Transaction } from './database.ts'
 import { admit, type Pace } from './pace.ts'
 
 /** Whether this key is new for the function, and if so keeps it until then. */
@@ -45,11 +45,8 @@ export interface Debounced {
  * Puts off the start of a debounced run, or begins to. An event older than the one that waits changes nothing. Source:
  * Inngest server, `updateDebounce.lua`.
  */
-export async function putOff(
-  tx: Queryable,
-  { key, functionId, event, eventTs, dueAt, latest }: Debounced,
-): Promise<void> {
-  await tx.query(
+export function putOff(tx: Transaction, { key, functionId, event, eventTs, dueAt, latest }: Debounced): void {
+  tx.send(
     `insert into workflow.job as j (key, kind, function_id, due_at, data)
      values ($1, 'debounce', $2, least($4::timestamptz, $6::timestamptz), json_build_object('event', $3::text, 'ts', $5::float8, 'latest', $6::timestamptz))
      on conflict (key) do update

@@ -1,4 +1,5 @@
-import type { Queryable } from './database.ts'
+import type { Database, Queryable, Transaction } from './database.ts'
+import { loadRuns, lockRun, type LoadedRun, type Run } from './store-runs.ts'
 
 export type JobKind = 'discover' | 'step' | 'timer' | 'cron' | 'debounce' | 'timeout'
 
@@ -26,6 +27,8 @@ export const SUSPECT_CRASHES = 2
 
 export interface Candidate {
   id: string
+  kind: JobKind
+  runId: string | null
   functionId: string | null
   concurrencyKeys: string[]
   crashes: number
@@ -50,7 +53,7 @@ export async function candidates(
 ): Promise<Candidate[]> {
   const { rows } = await db.query<Candidate>({
     name: 'workflow-candidates',
-    text: `select j.id, j.function_id as "functionId", j.concurrency_keys as "concurrencyKeys", j.crashes,
+    text: `select j.id, j.kind, j.run_id as "runId", j.function_id as "functionId", j.concurrency_keys as "concurrencyKeys", j.crashes,
              j.pace_key as "paceKey", p.arrival_ms as "arrivalMs"
            from workflow.job j left join workflow.pace p on p.key = j.pace_key
            where j.claimed_at is null and j.due_at <= $1 and (p.open_at is null or p.open_at <= $1)
@@ -67,8 +70,14 @@ export interface PaceState {
   openAt: Date
 }
 
-/** Claims the chosen jobs and remembers the pace of those that start a run. */
-export async function claim(db: Queryable, ids: string[], paces: PaceState[], now: Date): Promise<Job[]> {
+/** What is to be claimed, and the pace to remember of those that start a run. */
+export interface Claim {
+  claimed: Candidate[]
+  paces: PaceState[]
+  now: Date
+}
+
+async function claim(db: Queryable, { claimed, paces, now }: Claim): Promise<Job[]> {
   const { rows } = await db.query<Job>({
     name: 'workflow-claim',
     text: `with paced as (
@@ -81,13 +90,41 @@ export async function claim(db: Queryable, ids: string[], paces: PaceState[], no
            returning ${COLUMNS}`,
     values: [
       now,
-      ids,
+      claimed.map(({ id }) => id),
       paces.map(({ key }) => key),
       paces.map(({ arrivalMs }) => arrivalMs),
       paces.map(({ openAt }) => openAt),
     ],
   })
   return rows.sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || Number(a.id) - Number(b.id))
+}
+
+/** Jobs that call a function; the others only change the database. */
+const needsRun = ({ kind }: Pick<Job, 'kind'>) => kind === 'discover' || kind === 'step'
+
+/**
+ * Claims jobs and loads the runs of those that call a function: after the claim, so that whatever a run has learnt before
+ * is in it and what it learns later asks for another call.
+ */
+export async function claimAndLoad(db: Database, wanted: Claim): Promise<[Job[], Map<string, LoadedRun>]> {
+  const runIds = wanted.claimed.filter(needsRun).flatMap(({ runId }) => runId ?? [])
+  if (!runIds.length) return [await claim(db, wanted), new Map()]
+  return db.bothInTurn(
+    (connection) => claim(connection, wanted),
+    (connection) => loadRuns(connection, runIds),
+  )
+}
+
+/**
+ * Gives back what is claimed although nobody works on it: a connection may break between a claim and its answer. Runs in
+ * the session that holds the lock, so that it can't meet what another process has claimed.
+ */
+export async function releaseForgotten(session: Queryable, working: string[]): Promise<number> {
+  const { rowCount } = await session.query(
+    'update workflow.job set claimed_at = null where claimed_at is not null and id <> all($1::bigint[])',
+    [working],
+  )
+  return rowCount ?? 0
 }
 
 /** The job if it still belongs to this claim, locked until the end of the transaction. */
@@ -104,6 +141,10 @@ export async function lockJob(
   return rows[0]
 }
 
+/** The run of a job, if it is still under way, and the job, if it still belongs to this claim; both locked, in this order. */
+export const lockBoth = (tx: Queryable, claimed: Job): Promise<[Run | undefined, Job | undefined]> =>
+  Promise.all([claimed.runId ? lockRun(tx, claimed.runId) : undefined, lockJob(tx, claimed)])
+
 /** What was claimed by a leader that is gone: nobody works on it any more. */
 export async function abandonedJobs(tx: Queryable): Promise<Job[]> {
   const { rows } = await tx.query<Job>(
@@ -112,8 +153,8 @@ export async function abandonedJobs(tx: Queryable): Promise<Job[]> {
   return rows
 }
 
-export async function requeueCrashed(tx: Queryable, job: Job, dueAt: Date): Promise<void> {
-  await tx.query('update workflow.job set claimed_at = null, crashes = crashes + 1, due_at = $2 where id = $1', [
+export function requeueCrashed(tx: Transaction, job: Job, dueAt: Date): void {
+  tx.send('update workflow.job set claimed_at = null, crashes = crashes + 1, due_at = $2 where id = $1', [
     job.id,
     dueAt,
   ])

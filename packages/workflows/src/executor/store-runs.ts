@@ -1,4 +1,4 @@
-import type { Queryable } from './database.ts'
+import type { Queryable, Transaction } from './database.ts'
 import type { ReceivedEvent } from './protocol.ts'
 
 export type RunStatus = 'running' | 'completed' | 'failed' | 'cancelled'
@@ -77,8 +77,8 @@ export async function insertStep(tx: Queryable, run: Run, step: CompletedStep, n
   return rowCount === 1
 }
 
-export async function updateGroup(tx: Queryable, run: Run): Promise<void> {
-  await tx.query('update workflow.run set pending_steps = $2, racing_steps = $3 where id = $1', [
+export function updateGroup(tx: Transaction, run: Run): void {
+  tx.send('update workflow.run set pending_steps = $2, racing_steps = $3 where id = $1', [
     run.id,
     run.pending,
     run.racing,
@@ -86,12 +86,12 @@ export async function updateGroup(tx: Queryable, run: Run): Promise<void> {
 }
 
 /** Ends the run and removes everything that could still move it. */
-export async function endRun(
-  tx: Queryable,
+export function endRun(
+  tx: Transaction,
   id: string,
   { status, output, now }: { status: RunStatus; output: string; now: Date },
-): Promise<void> {
-  await tx.query({
+): void {
+  tx.send({
     name: 'workflow-end-run',
     text: `with gone as (delete from workflow.job where run_id = $1), waits as (delete from workflow.wait where run_id = $1)
            update workflow.run set status = $2, output = $3, ended_at = $4 where id = $1`,
@@ -117,8 +117,8 @@ export async function markCalled(
 }
 
 /** Keeps when the call began that has just been answered, if it was the first. */
-export async function keepCalledAt(tx: Queryable, run: Run, { id }: { id: string }): Promise<void> {
-  await tx.query({
+export function keepCalledAt(tx: Transaction, run: Run, { id }: { id: string }): void {
+  tx.send({
     name: 'workflow-called',
     text: `update workflow.run r set called_at = j.claimed_at from workflow.job j
            where r.id = $1 and j.id = $2 and r.called_at is null`,
@@ -142,8 +142,8 @@ export interface FailedAttempt {
 }
 
 /** Keeps why an attempt failed that is followed by another. */
-export async function insertAttempt(tx: Queryable, failed: FailedAttempt): Promise<void> {
-  await tx.query({
+export function insertAttempt(tx: Transaction, failed: FailedAttempt): void {
+  tx.send({
     name: 'workflow-insert-attempt',
     text: `insert into workflow.attempt (run_id, step_name, attempt, error, failed_at, retry_at)
            values ($1, $2, $3, $4, $5, $6)`,

@@ -62,13 +62,3 @@ export async function waitsFor(
   })
   return rows.map(({ events, ...wait }) => ({ ...wait, started: events[0] }))
 }
-
-/** Which of these events anything waits for. */
-export async function awaitedNames(tx: Queryable, eventNames: string[]): Promise<Set<string>> {
-  const { rows } = await tx.query<{ name: string }>({
-    name: 'workflow-awaited',
-    text: `select name from unnest($1::text[]) name where exists (select from workflow.wait where event_name = name)`,
-    values: [eventNames],
-  })
-  return new Set(rows.map(({ name }) => name))
-}

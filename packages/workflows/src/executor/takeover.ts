@@ -21,7 +21,7 @@ export async function takeOver(engine: Engine): Promise<void> {
       if (run) {
         const message = `The process ended ${crashes} times while this run was at the same step, so it was stopped.`
         await finishRun(engine, tx, run, { status: 'failed', output: { name: 'CrashLimitReached', message } })
-      } else await requeueCrashed(tx, job, after(now, crashDelayMs(crashes)))
+      } else requeueCrashed(tx, job, after(now, crashDelayMs(crashes)))
     }
   })
 }

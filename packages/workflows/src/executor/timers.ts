@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { nextFire } from './cron.ts'
-import type { Queryable } from './database.ts'
+import type { Transaction } from './database.ts'
 import { after } from './durations.ts'
 import type { Engine } from './engine.ts'
 import { insertRuns } from './new-runs.ts'
@@ -8,8 +8,7 @@ import type { ReceivedEvent } from './protocol.ts'
 import { cancelRun, keepStep, moveOn } from './runs.ts'
 import { considerStart, startRun } from './start-runs.ts'
 import { deleteJob, deleteOtherCrons, enqueueCron, releaseJob } from './store-jobs.ts'
-import { lockJob, type Job } from './store-queue.ts'
-import { lockRun } from './store-runs.ts'
+import { lockBoth, lockJob, type Job } from './store-queue.ts'
 import { takeWait } from './store-waits.ts'
 
 const timerData = z.object({ stepName: z.string() })
@@ -19,12 +18,11 @@ const cronData = z.object({ functionId: z.string(), cron: z.string() })
 
 /** A sleep is over, or a wait has timed out. Source: SDK spec §5.3 (a sleep and a timeout are memoised as null). */
 export async function fireTimer(engine: Engine, claimed: Job): Promise<void> {
-  const { runId, stepId } = claimed
+  const { stepId } = claimed
   await engine.db.transaction(async (tx) => {
-    const run = runId ? await lockRun(tx, runId) : undefined
-    const job = await lockJob(tx, claimed)
+    const [run, job] = await lockBoth(tx, claimed)
     if (!job) return
-    await deleteJob(tx, job)
+    deleteJob(tx, job)
     if (!run || !stepId) return
     const wait = await takeWait(tx, run.id, stepId)
     const output = wait?.kind === 'invoke' ? { error: INVOKE_TIMEOUT } : null
@@ -38,10 +36,9 @@ export async function fireTimer(engine: Engine, claimed: Job): Promise<void> {
 /** A run has not started, or not finished, in time: it is cancelled. Source: Inngest docs, "Cancel on timeouts". */
 export async function fireTimeout(engine: Engine, claimed: Job): Promise<void> {
   await engine.db.transaction(async (tx) => {
-    const run = claimed.runId ? await lockRun(tx, claimed.runId) : undefined
-    const job = await lockJob(tx, claimed)
+    const [run, job] = await lockBoth(tx, claimed)
     if (!job) return
-    await deleteJob(tx, job)
+    deleteJob(tx, job)
     if (!run) return
     const { which } = timeoutData.parse(job.data)
     if (which === 'start' && run.calledAt) return
@@ -58,7 +55,7 @@ export async function fireDebounce(engine: Engine, claimed: Job): Promise<void> 
     if (job.dueAt > engine.clock.now()) return releaseJob(tx, job, { dueAt: job.dueAt, attempt: 0 })
     const definition = engine.functions.get(job.functionId ?? '')
     if (!definition) return releaseJob(tx, job, { dueAt: after(engine.clock.now(), MISSING_FUNCTION_MS), attempt: 0 })
-    await deleteJob(tx, job)
+    deleteJob(tx, job)
     await startRun(engine, tx, definition, { event: JSON.parse(debounceData.parse(job.data).event) as ReceivedEvent })
   })
 }
@@ -78,12 +75,12 @@ export async function fireCron(engine: Engine, claimed: Job): Promise<void> {
   await engine.db.transaction(async (tx) => {
     const job = await lockJob(tx, claimed)
     if (!job) return
-    await deleteJob(tx, job)
+    deleteJob(tx, job)
     const { functionId, cron } = cronData.parse(job.data)
     const definition = engine.functions.get(functionId)
     if (!definition?.crons.includes(cron)) return
     const run = await considerStart(engine, tx, definition, scheduledEvent(cron, job.dueAt))
-    if (run) await insertRuns(tx, [run], engine.clock.now())
+    if (run) insertRuns(tx, [run], engine.clock.now())
     await planCron(engine, tx, { functionId, cron })
   })
 }
@@ -100,9 +97,9 @@ function scheduledEvent(cron: string, dueAt: Date): ReceivedEvent {
   }
 }
 
-async function planCron(engine: Engine, tx: Queryable, planned: { functionId: string; cron: string }): Promise<void> {
+async function planCron(engine: Engine, tx: Transaction, planned: { functionId: string; cron: string }): Promise<void> {
   const dueAt = nextFire(planned.cron, engine.clock.now())
-  if (dueAt) await enqueueCron(tx, { ...planned, dueAt })
+  if (dueAt) enqueueCron(tx, { ...planned, dueAt })
 }
 
 /** Plans every schedule that isn't planned and forgets those that no function has any more. */
@@ -111,7 +108,7 @@ export async function planCrons(engine: Engine): Promise<void> {
     crons.map((cron) => ({ functionId: id, cron })),
   )
   await engine.db.transaction(async (tx) => {
-    await deleteOtherCrons(
+    deleteOtherCrons(
       tx,
       planned.map(({ functionId, cron }) => `cron:${functionId}:${cron}`),
     )

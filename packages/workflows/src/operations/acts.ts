@@ -1,4 +1,4 @@
-import type { Queryable } from '../executor/database.ts'
+import type { Transaction } from '../executor/database.ts'
 import type { Engine } from '../executor/engine.ts'
 import { insertCancellations } from '../executor/new-runs.ts'
 import { cancelRun } from '../executor/runs.ts'
@@ -66,15 +66,15 @@ async function announce(engine: Engine, outcome: ActOutcome): Promise<void> {
   engine.wake()
 }
 
-async function goOn(engine: Engine, tx: Queryable, run: Run): Promise<void> {
+async function goOn(engine: Engine, tx: Transaction, run: Run): Promise<void> {
   const now = engine.clock.now()
   const definition = engine.functions.get(run.functionId)
   const [event] = run.events
-  if (definition && event) await insertCancellations(tx, cancellationsOf(definition, run.id, event, now))
-  await enqueueDiscovery(tx, run, now)
+  if (definition && event) insertCancellations(tx, cancellationsOf(definition, run.id, event, now))
+  enqueueDiscovery(tx, run, now)
 }
 
-async function hurry(tx: Queryable, runId: string, now: Date): Promise<ActOutcome> {
+async function hurry(tx: Transaction, runId: string, now: Date): Promise<ActOutcome> {
   const { rowCount } = await tx.query(
     `update workflow.job set due_at = $2
      where run_id = $1 and kind in ('discover', 'step') and claimed_at is null and attempt > 0 and due_at > $2`,
@@ -83,7 +83,7 @@ async function hurry(tx: Queryable, runId: string, now: Date): Promise<ActOutcom
   return rowCount ? 'done' : 'unchanged'
 }
 
-async function known(tx: Queryable, runId: string): Promise<ActOutcome> {
+async function known(tx: Transaction, runId: string): Promise<ActOutcome> {
   const { rowCount } = await tx.query('select from workflow.run where id = $1', [runId])
   return rowCount ? 'unchanged' : 'unknown'
 }
