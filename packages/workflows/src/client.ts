@@ -3,6 +3,7 @@ import type { Clock } from '@ministry/kernel/calendar'
 import { Inngest, Middleware, type ClientOptions } from 'inngest'
 import type { Executor } from './executor/executor.ts'
 import { silentLog, type Log } from './log.ts'
+import { PlainValues } from './plain-values.ts'
 
 interface CommonOptions {
   /** Name of the application; it is the first part of every function's id, so it must never change. */
@@ -37,7 +38,7 @@ export function createWorkflowClient(options: EmbeddedOptions | ServerOptions): 
     isDev: false,
     aiMetadata: false,
     logger: sdkLogger(log),
-    ...(clock && { middleware: [stampEvents(clock)] }),
+    middleware: [PlainValues, ...(clock ? [stampEvents(clock)] : [])],
   }
   if ('executor' in options) {
     const { fetch } = options.executor

@@ -7,7 +7,7 @@ import { LIMITS, type Engine } from './engine.ts'
 import { compileExpression } from './expression.ts'
 import { requiredOf } from './match.ts'
 import { invokeOptions, readFailure, sleepOptions, waitOptions, type Op, type StepFailure } from './protocol.ts'
-import { finishRun, keepStep, moveOn, type StepResult } from './runs.ts'
+import { completion, finishRun, keepStep, moveOn, type StepResult } from './runs.ts'
 import type { Answer } from './sdk-call.ts'
 import { startRun } from './start-runs.ts'
 import { deleteJob, enqueueDiscovery, enqueueStep, enqueueTimer, releaseJob } from './store-jobs.ts'
@@ -201,7 +201,7 @@ class Application {
 
   async #complete(output: unknown): Promise<void> {
     this.#ended = true
-    await finishRun(this.#engine, this.#tx, this.#run, { status: 'completed', output })
+    await finishRun(this.#engine, this.#tx, this.#run, completion(output))
   }
 
   async #fail(output: StepFailure): Promise<void> {

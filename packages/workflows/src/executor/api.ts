@@ -1,3 +1,4 @@
+import { isRefusedData } from './database.ts'
 import { checkpoint, sentEvents, type Op, type SentEvent } from './protocol.ts'
 
 export interface ApiHandlers {
@@ -59,8 +60,13 @@ async function acceptEvents({ body, header }: ApiCall, { accept }: ApiHandlers):
   if (!read.success) return answer(400, { error: `Not an event: ${read.error.message}`, status: 400 })
   const reserved = read.data.find(({ name }) => name.startsWith('inngest/'))
   if (reserved) return answer(400, { error: `The event name ${reserved.name} is reserved.`, status: 400 })
-  const ids = await accept(read.data, header('x-inngest-event-id-seed'))
-  return answer(200, { ids, status: 200 })
+  try {
+    const ids = await accept(read.data, header('x-inngest-event-id-seed'))
+    return answer(200, { ids, status: 200 })
+  } catch (error) {
+    if (!isRefusedData(error)) throw error
+    return answer(400, { error: `An event can't be kept: ${(error as Error).message}`, status: 400 })
+  }
 }
 
 async function saveCheckpoint({ body }: ApiCall, runId: string, handlers: ApiHandlers): Promise<Response> {

@@ -1,7 +1,8 @@
 import { errorFields } from '../log.ts'
 import { grouped } from '../grouped.ts'
 import { applyAnswer } from './answers.ts'
-import type { Engine } from './engine.ts'
+import { isRefusedData } from './database.ts'
+import { LIMITS, type Engine } from './engine.ts'
 import { isListenedFor } from './runs.ts'
 import type { Answer } from './sdk-call.ts'
 import { completeRuns, type CompletedRun } from './store-groups.ts'
@@ -27,15 +28,31 @@ export function answerApplier(engine: Engine): (answered: Answered) => Promise<v
         engine.log.warn({ ...errorFields(error), runId: run.id }, 'a run could not be completed with others')
       }
     }
-    await applyAnswer(engine, job, answer, maxAttempts)
+    try {
+      await applyAnswer(engine, job, answer, maxAttempts)
+    } catch (error) {
+      if (!isRefusedData(error)) throw error
+      await applyAnswer(engine, job, unstorable(error as Error), maxAttempts)
+    }
   }
 }
+
+/** Calling the function again would bring the same. */
+const unstorable = ({ message }: Error): Answer => ({
+  kind: 'error',
+  error: { name: 'UnstorableAnswer', message: `What the function answered can't be kept: ${message}` },
+  mayRetry: false,
+  retryAfter: null,
+})
 
 /** A completion that nobody waits for or listens to. */
 function simple(engine: Engine, job: Job, run: Run, answer: Answer): CompletedRun | undefined {
   if (run.parentRunId || isListenedFor(engine, 'inngest/function.finished')) return undefined
   const output = outputOf(answer)
-  return output && { runId: run.id, jobId: job.id, generation: job.generation, output: JSON.stringify(output.value) }
+  if (!output) return undefined
+  const text = JSON.stringify(output.value)
+  if (Buffer.byteLength(text) > LIMITS.stepBytes) return undefined
+  return { runId: run.id, jobId: job.id, generation: job.generation, output: text }
 }
 
 function outputOf(answer: Answer): { value: unknown } | undefined {

@@ -28,6 +28,9 @@ export interface Database extends Queryable {
   close(): Promise<void>
 }
 
+/** Whether PostgreSQL will never take this, however often it is sent: a byte, a nesting or a size that it doesn't keep. */
+export const isRefusedData = (error: unknown): boolean => /^(22|54)/.test((error as { code?: string }).code ?? '')
+
 const DEADLOCK = new Set(['40P01', '40001'])
 const TRIES = 5
 

@@ -11,7 +11,8 @@ import { readFailure } from './protocol.ts'
 import { Room } from './room.ts'
 import type { Answer, SdkCaller } from './sdk-call.ts'
 import { releaseJob } from './store-jobs.ts'
-import { candidates, claimAndLoad, nextDue, releaseForgotten, type Job } from './store-queue.ts'
+import { candidates } from './store-candidates.ts'
+import { claimAndLoad, nextDue, releaseForgotten, type Job } from './store-queue.ts'
 import { markCalled, markMissing, type LoadedRun } from './store-runs.ts'
 import { fireCron, fireDebounce, fireTimeout, fireTimer } from './timers.ts'
 import type { WorkflowFunction } from './workflow-function.ts'
@@ -39,7 +40,6 @@ export interface DispatcherOptions {
 const FAILED_PASS_MS = 500
 const SAVE_TRIES = 20
 const MISSING_FUNCTION_MS = 60_000
-const SPARE = 50
 const RECOVER_EVERY_MS = 10_000
 
 /** Takes due jobs and does them, as long as this process leads. */
@@ -101,8 +101,7 @@ export class Dispatcher {
     const now = clock.now()
     const room = new Room(functions, this.#working.values())
     const { suspectRuns } = room
-    // Some of the oldest may have to wait for others of their kind, which shouldn't leave slots empty.
-    const found = await candidates(db, { now, limit: limit + SPARE, saturated: room.saturated(), suspectRuns })
+    const found = await candidates(db, { now, wanted: limit, saturated: room.saturated(), suspectRuns })
     const chosen = room.choose(found, limit, now)
     if (!chosen.claimed.length) return false
     const [jobs, runs] = await claimAndLoad(db, chosen)
@@ -150,7 +149,7 @@ export class Dispatcher {
     await this.#prepare(run, definition)
     const answer = await caller.call(job, run, definition.maxAttempts)
     working.answered = true
-    this.wake()
+    if (this.#room() === 1) this.wake()
     if (working.yielding) return this.#release(job, 0)
     const { maxAttempts } = definition
     await this.#persist(job, () => this.#apply({ job, run, answer, maxAttempts }))

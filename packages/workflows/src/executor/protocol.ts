@@ -7,13 +7,17 @@ const label = z
   .min(1)
   .max(256)
   .refine((text) => !text.includes('\u0000'), 'U+0000 is not allowed here')
+  .refine((text) => text.isWellFormed(), 'Half a character is not allowed here')
+
+/** The end of the year 9999: what comes later, PostgreSQL and JavaScript write differently. */
+const LATEST = 253_402_300_799_999
 
 /** An event as the SDK sends it. */
 export const sentEvent = z.object({
   name: label,
   data: z.record(z.string(), z.unknown()).nullish(),
   id: label.nullish(),
-  ts: z.number().int().nonnegative().nullish(),
+  ts: z.number().int().nonnegative().max(LATEST).nullish(),
   user: z.record(z.string(), z.unknown()).nullish(),
   v: z.string().nullish(),
   meta: z.unknown().optional(),
@@ -86,12 +90,17 @@ export function readFailure(value: unknown): StepFailure {
   const known = failure.safeParse(value)
   if (known.success && (known.data.name || known.data.message)) {
     const { name = 'Error', message = '', stack } = known.data
-    return { name, message, ...(stack !== undefined && { stack }) }
+    return { name: short(name), message: short(message), ...(stack !== undefined && { stack: short(stack) }) }
   }
   const told = z.object({ error: z.string() }).safeParse(value)
-  if (told.success) return { name: 'Error', message: told.data.error }
-  return { name: 'Error', message: typeof value === 'string' ? value : JSON.stringify(value) }
+  if (told.success) return { name: 'Error', message: short(told.data.error) }
+  return { name: 'Error', message: short(typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined')) }
 }
+
+const LONGEST_TEXT = 20_000
+
+/** An error is there to be read: what somebody put a whole file into is cut. */
+const short = (text: string) => (text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text)
 
 /** The function configuration that an in-band sync answers with. */
 const constraint = z.object({

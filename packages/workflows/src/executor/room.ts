@@ -1,5 +1,6 @@
 import { admit } from './pace.ts'
-import { SUSPECT_CRASHES, type Candidate, type Claim, type Job, type PaceState } from './store-queue.ts'
+import { SUSPECT_CRASHES, type Candidate } from './store-candidates.ts'
+import type { Claim, Job, PaceState } from './store-queue.ts'
 import type { WorkflowFunction } from './workflow-function.ts'
 
 type Functions = ReadonlyMap<string, WorkflowFunction>

@@ -36,6 +36,14 @@ export async function keepStep(engine: Engine, tx: Transaction, run: Run, step: 
   return 'kept'
 }
 
+/** The end of a run that its function has completed: a failure if its result is larger than the server would take. */
+export function completion(output: unknown): Ending {
+  const bytes = Buffer.byteLength(JSON.stringify(output ?? null))
+  if (bytes <= LIMITS.stepBytes) return { status: 'completed', output }
+  const message = `The function returned ${bytes} bytes; it may return ${LIMITS.stepBytes}.`
+  return { status: 'failed', output: { name: 'LimitReached', message } }
+}
+
 /** The limit of the server that one more step breaks, as a sentence. */
 function brokenLimit(run: Pick<Run, 'stateBytes' | 'completed'>, stepName: string, bytes: number): string | undefined {
   if (bytes > LIMITS.stepBytes)

@@ -1,3 +1,4 @@
+import type { Candidate } from './store-candidates.ts'
 import type { Database, Queryable, Transaction } from './database.ts'
 import { loadRuns, lockRun, type LoadedRun, type Run } from './store-runs.ts'
 
@@ -21,48 +22,6 @@ export interface Job {
 
 const COLUMNS = `j.id, j.key, j.kind, j.run_id as "runId", j.step_id as "stepId", j.function_id as "functionId", j.attempt,
   j.crashes, j.generation, j.again, j.due_at as "dueAt", j.concurrency_keys as "concurrencyKeys", j.data`
-
-/** From this many crashes on a job is run without another suspect beside it, so that the guilty one shows. */
-export const SUSPECT_CRASHES = 2
-
-export interface Candidate {
-  id: string
-  kind: JobKind
-  runId: string | null
-  functionId: string | null
-  concurrencyKeys: string[]
-  crashes: number
-  paceKey: string | null
-  /** What is remembered of the pace's key. */
-  arrivalMs: number | null
-}
-
-export interface CandidateQuery {
-  now: Date
-  limit: number
-  /** Concurrency keys that have no room left. */
-  saturated: string[]
-  /** Whether a suspect runs already. */
-  suspectRuns: boolean
-}
-
-/** What is due and could be done, oldest first, without what certainly has no room. */
-export async function candidates(
-  db: Queryable,
-  { now, limit, saturated, suspectRuns }: CandidateQuery,
-): Promise<Candidate[]> {
-  const { rows } = await db.query<Candidate>({
-    name: 'workflow-candidates',
-    text: `select j.id, j.kind, j.run_id as "runId", j.function_id as "functionId", j.concurrency_keys as "concurrencyKeys", j.crashes,
-             j.pace_key as "paceKey", p.arrival_ms as "arrivalMs"
-           from workflow.job j left join workflow.pace p on p.key = j.pace_key
-           where j.claimed_at is null and j.due_at <= $1 and (p.open_at is null or p.open_at <= $1)
-             and not j.concurrency_keys && $3::text[] and (not $4::boolean or j.crashes < ${SUSPECT_CRASHES})
-           order by j.due_at, j.id limit $2`,
-    values: [now, limit, saturated, suspectRuns],
-  })
-  return rows
-}
 
 export interface PaceState {
   key: string
