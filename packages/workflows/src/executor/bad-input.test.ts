@@ -148,9 +148,7 @@ describe('an event', () => {
     ['data that are a list', { data: [1] }],
   ])('with %s is refused, and nothing is kept of it', async (_, odd) => {
     const { client } = await harness.start(echo)
-    await expect(client.send({ name: 'test/echo', data: {}, ...odd } as never)).rejects.toThrow(
-      'Inngest API Error: 400',
-    )
+    await expect(client.send({ name: 'test/echo', data: {}, ...odd })).rejects.toThrow('Inngest API Error: 400')
     expect(await harness.query('select from workflow.event')).toEqual([])
   })
 

@@ -63,6 +63,15 @@ export function enqueueTimer(
   })
 }
 
+/** When a run must have finished. */
+export function enqueueFinish(tx: Transaction, run: Run, dueAt: Date): void {
+  tx.send(
+    `insert into workflow.job (key, kind, run_id, function_id, due_at, data)
+     values ($1 || ':timeout:finish', 'timeout', $1, $2, $3, '{"which":"finish"}') on conflict do nothing`,
+    [run.id, run.functionId, dueAt],
+  )
+}
+
 export function enqueueCron(
   tx: Transaction,
   { functionId, cron, dueAt }: { functionId: string; cron: string; dueAt: Date },

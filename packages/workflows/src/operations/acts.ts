@@ -1,9 +1,10 @@
 import type { Transaction } from '../executor/database.ts'
+import { after } from '../executor/durations.ts'
 import type { Engine } from '../executor/engine.ts'
 import { insertCancellations } from '../executor/new-runs.ts'
 import { cancelRun } from '../executor/runs.ts'
 import { cancellationsOf, startRun } from '../executor/start-runs.ts'
-import { enqueueDiscovery } from '../executor/store-jobs.ts'
+import { enqueueDiscovery, enqueueFinish } from '../executor/store-jobs.ts'
 import { lockRun, type Run } from '../executor/store-runs.ts'
 import { reopenRun, runToReplay } from './store-acts.ts'
 
@@ -22,7 +23,7 @@ export function cancel(engine: Engine, runId: string, reason: string): Promise<A
 
 /**
  * Lets a failed run go on from where it failed: steps that succeeded are kept, those that failed are tried again with
- * all their attempts. A run that waits for its next attempt is tried at once. A second time changes nothing. Whoever
+ * all their attempts and all the time that the function allows. A run that waits for its next attempt is tried at once. A second time changes nothing. Whoever
  * was told of the failure (onFailure, an invoking run) has been told.
  */
 export async function retry(engine: Engine, runId: string): Promise<ActOutcome> {
@@ -71,6 +72,7 @@ async function goOn(engine: Engine, tx: Transaction, run: Run): Promise<void> {
   const definition = engine.functions.get(run.functionId)
   const [event] = run.events
   if (definition && event) insertCancellations(tx, cancellationsOf(definition, run.id, event, now))
+  if (definition?.timeouts?.finishMs) enqueueFinish(tx, run, after(now, definition.timeouts.finishMs))
   enqueueDiscovery(tx, run, now)
 }
 

@@ -72,6 +72,32 @@ describe('a failed run', () => {
     expect(await executor.operations.stuck()).toEqual([])
   })
 
+  it('has its time to finish anew when it is retried, and is cancelled when that is over', async () => {
+    let broken = true
+    const { send, executor, travel } = await harness.start((client) => [
+      client.createFunction(
+        { id: 'timed', retries: 0, triggers: [{ event: 'test/timed' }], timeouts: { finish: '10m' } },
+        async ({ step }) => {
+          await step.run('first', () => {
+            if (broken) throw new Error('broken')
+          })
+          await step.sleep('long', '1h')
+        },
+      ),
+    ])
+    await send({ name: 'test/timed' })
+    await travel('1h')
+    const [run] = await executor.operations.runs({ status: 'failed' })
+    broken = false
+    await executor.operations.retry(run?.id ?? '')
+    await travel('9m')
+    expect(await executor.operations.runs({ status: 'running' })).toHaveLength(1)
+    await travel('2m')
+    expect(await executor.operations.runs({ status: 'cancelled' })).toMatchObject([
+      { failure: 'The run did not finish in the time that its function allows.' },
+    ])
+  })
+
   it('can still be cancelled by its event after it was retried', async () => {
     let broken = true
     const { send, executor } = await harness.start((client) => [
