@@ -6,7 +6,7 @@ import type { SdkHandler } from '../executor/sdk-call.ts'
 import { createExecutor, createWorkflowClient, serveInProcess } from '../index.ts'
 import { workflowHarness } from '../test/harness.ts'
 import { travel } from '../test/time-travel.ts'
-import { distil, type Exchange } from './distil.ts'
+import { distil, type DistilledCall, type Exchange } from './distil.ts'
 import { scenarioFunctions } from './scenario-functions.ts'
 import { comparable, expectedEffects, play, type SentEvent } from './scenarios.ts'
 
@@ -60,13 +60,21 @@ describe('beside a real server', { timeout: 120_000 }, () => {
     expect(comparable(effects)).toEqual(expectedEffects)
     const said = new Set(distil(exchanges))
     const about = (lines: Iterable<string>) =>
-      Object.fromEntries([...lines].map((line) => [labelOf(line), JSON.parse(line)]))
+      Object.fromEntries([...lines].map((line) => [labelOf(line), withoutRace(labelOf(line), callsOf(line))]))
     const told = about(said)
     for (const [run, expected] of Object.entries(about(golden))) expect(told[run], run).toEqual(expected)
   })
 })
 
+/**
+ * In a race every step is planned before it is done. The server forgets that where a step of the race is done, and keeps it
+ * where a sleep has ended; because the losers are found again each time, the steps are planned there as well.
+ */
+const withoutRace = (run: string, calls: DistilledCall[]) =>
+  run.startsWith('race') ? calls.map((call) => ({ ...call, planFirst: null })) : calls
+
 const labelOf = (line: string) => (JSON.parse(line) as { run: string }).run
+const callsOf = (line: string) => (JSON.parse(line) as { calls: DistilledCall[] }).calls
 
 const eventAt = ({ inMs, ...event }: SentEvent, now: Date) => ({
   ...event,

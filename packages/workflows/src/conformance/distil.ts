@@ -8,6 +8,8 @@ export interface DistilledCall {
   version: number
   attempt: number
   maxAttempts: number
+  /** Steps are to be planned, not done at once. */
+  planFirst: boolean
   /** Names of completed steps, sorted: parallel steps complete in any order. */
   stack: string[]
   memo: Record<string, unknown>
@@ -61,7 +63,12 @@ function ordered(calls: DistilledCall[]): DistilledCall[] {
 }
 
 function distilCall({ stepId, body, status, headers, answer }: Exchange): DistilledCall {
-  const context = body['ctx'] as { attempt: number; max_attempts: number; stack: { stack: string[] } }
+  const context = body['ctx'] as {
+    attempt: number
+    max_attempts: number
+    disable_immediate_execution: boolean
+    stack: { stack: string[] }
+  }
   const steps = body['steps'] as Record<string, unknown>
   const named = Object.entries(steps).map(([id, value]) => [nameOf(id), tidy(value)] as const)
   return {
@@ -69,6 +76,7 @@ function distilCall({ stepId, body, status, headers, answer }: Exchange): Distil
     version: body['version'] as number,
     attempt: context.attempt,
     maxAttempts: context.max_attempts,
+    planFirst: context.disable_immediate_execution,
     stack: context.stack.stack.map(nameOf).toSorted(),
     memo: Object.fromEntries(named.toSorted(([a], [b]) => a.localeCompare(b))),
     status,
