@@ -70,6 +70,7 @@ export const why = z.enum([
   'throttle',
   'retrying',
   'busy',
+  'long',
   'unrouted',
 ])
 /** Something that doesn't go on by itself as soon as it should. */

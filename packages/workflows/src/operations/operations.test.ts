@@ -1,6 +1,7 @@
 import { NonRetriableError } from 'inngest'
 import { describe, expect, it } from 'vitest'
 import { workflowHarness } from '../test/harness.ts'
+import { until } from '../test/victims.ts'
 import { removeOld } from './retention.ts'
 import { whatIsStuck } from './stuck.ts'
 
@@ -207,6 +208,23 @@ describe('pages', () => {
       dueJobs: 0,
       unroutedEvents: 0,
     })
+  })
+
+  it('show a step that doesn’t end', async () => {
+    const ended = Promise.withResolvers<void>()
+    const { client, executor, clock } = await harness.start((client) => [
+      client.createFunction({ id: 'endless', triggers: [{ event: 'test/endless' }] }, ({ step }) =>
+        step.run('forever', () => ended.promise),
+      ),
+    ])
+    await client.send({ name: 'test/endless' })
+    await until(async () => (await executor.operations.overview()).claimedJobs === 1)
+    expect(await executor.operations.stuck()).toEqual([])
+    clock.set('2026-03-02T08:16:00.000Z')
+    expect(await executor.operations.stuck()).toMatchObject([{ why: 'long', functionId: 'test-endless' }])
+    ended.resolve()
+    await executor.idle()
+    expect(await executor.operations.stuck()).toEqual([])
   })
 
   it('say what is stuck: nobody works, a function is gone, a throttle holds back', async () => {

@@ -3,7 +3,16 @@ import { after } from '../executor/durations.ts'
 
 /** Something that doesn't go on by itself as soon as it should, and why. */
 export interface Stuck {
-  why: 'no-leader' | 'function-missing' | 'crashes' | 'concurrency' | 'throttle' | 'retrying' | 'busy' | 'unrouted'
+  why:
+    | 'no-leader'
+    | 'function-missing'
+    | 'crashes'
+    | 'concurrency'
+    | 'throttle'
+    | 'retrying'
+    | 'busy'
+    | 'long'
+    | 'unrouted'
   runId: string | null
   functionId: string | null
   /** Since when. */
@@ -15,6 +24,8 @@ export interface Stuck {
 }
 
 const PATIENCE_MS = 30_000
+/** So long a call may take before somebody should know. */
+const LONG_MS = 15 * 60_000
 const MOST = 200
 
 /** What is stuck and why, the oldest first. `leading` says whether any process has worked within the last half minute. */
@@ -32,6 +43,9 @@ export async function whatIsStuck(db: Queryable, now: Date): Promise<Stuck[]> {
        select 'unrouted', null, null, received_at, due_at, name
        from workflow.event where routed_at is null and received_at < $2
        union all
+       select 'long', run_id, function_id, claimed_at, null, '' from workflow.job
+       where claimed_at < $3 and kind in ('discover', 'step')
+       union all
        select case when j.crashes >= 2 then 'crashes' when p.open_at > $1 then 'throttle'
                    when j.attempt > 0 then 'retrying' when cardinality(j.concurrency_keys) > 0 then 'concurrency'
                    else 'busy' end,
@@ -44,7 +58,7 @@ export async function whatIsStuck(db: Queryable, now: Date): Promise<Stuck[]> {
        where j.claimed_at is null and j.kind in ('discover', 'step') and r.missing_since is null
          and (j.attempt > 0 or j.crashes > 0 or j.due_at < $2)
      ) stuck order by since limit ${MOST}`,
-    [now, late],
+    [now, late, after(now, -LONG_MS)],
   )
   return rows
 }

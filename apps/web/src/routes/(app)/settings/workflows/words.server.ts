@@ -60,6 +60,8 @@ export function stuckText({ why, functionId, eventName, times }: Stuck): string 
       return m.monitoring_stuck_retrying({ function: name, times: count })
     case 'busy':
       return m.monitoring_stuck_busy({ function: name })
+    case 'long':
+      return m.monitoring_stuck_long({ function: name })
     case 'unrouted':
       return eventName === null ? m.monitoring_stuck_unrouted_any() : m.monitoring_stuck_unrouted({ event: eventName })
   }
