@@ -1,16 +1,16 @@
 /**
- * Gathers what is asked for while an earlier asking is under way, and asks for it together: under load many transactions
+ * Gathers what is asked for while earlier askings are under way, and asks for it together: under load many transactions
  * become one, and without load nothing waits. `carryOut` answers in the order of its items.
  */
 export function grouped<Item, Result>(
   carryOut: (items: Item[]) => Promise<Result[]>,
-  most = 100,
+  { most = 100, atOnce = 2 } = {},
 ): (item: Item) => Promise<Result> {
   let waiting: { item: Item; settle: PromiseWithResolvers<Result> }[] = []
-  let busy = false
+  let busy = 0
 
   const work = async () => {
-    busy = true
+    busy++
     // Whoever asks in the same turn of the event loop belongs to the same group.
     await new Promise(setImmediate)
     while (waiting.length) {
@@ -23,13 +23,13 @@ export function grouped<Item, Result>(
         group.forEach(({ settle }) => settle.reject(error))
       }
     }
-    busy = false
+    busy--
   }
 
   return (item) => {
     const settle = Promise.withResolvers<Result>()
     waiting.push({ item, settle })
-    if (!busy) void work()
+    if (busy < atOnce) void work()
     return settle.promise
   }
 }

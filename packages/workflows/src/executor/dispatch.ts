@@ -12,7 +12,7 @@ import { Room } from './room.ts'
 import type { Answer, SdkCaller } from './sdk-call.ts'
 import { releaseJob } from './store-jobs.ts'
 import { candidates } from './store-candidates.ts'
-import { claimAndLoad, nextDue, releaseForgotten, type Job } from './store-queue.ts'
+import { claimAndLoad, claimSimple, nextDue, releaseForgotten, type Job } from './store-queue.ts'
 import { markCalled, markMissing, type LoadedRun } from './store-runs.ts'
 import { fireCron, fireDebounce, fireTimeout, fireTimer } from './timers.ts'
 import type { WorkflowFunction } from './workflow-function.ts'
@@ -96,17 +96,22 @@ export class Dispatcher {
 
   /** True if there was something to do. */
   async #pass(caller: SdkCaller): Promise<boolean> {
+    const [jobs, runs] = await this.#claim()
+    for (const job of jobs) this.#begin(caller, job, runs.get(job.runId ?? ''))
+    return jobs.length > 0
+  }
+
+  async #claim(): Promise<[Job[], ReadonlyMap<string, LoadedRun>]> {
     const { db, clock, functions } = this.#engine
     const limit = this.#room()
     const now = clock.now()
+    const simple = await claimSimple(db, { now, most: limit, working: [...this.#working.keys()] })
+    if (simple[0].length) return simple
     const room = new Room(functions, this.#working.values())
     const { suspectRuns } = room
     const found = await candidates(db, { now, wanted: limit, saturated: room.saturated(), suspectRuns })
     const chosen = room.choose(found, limit, now)
-    if (!chosen.claimed.length) return false
-    const [jobs, runs] = await claimAndLoad(db, chosen)
-    for (const job of jobs) this.#begin(caller, job, runs.get(job.runId ?? ''))
-    return jobs.length > 0
+    return chosen.claimed.length ? claimAndLoad(db, chosen) : [[], new Map()]
   }
 
   /** A slot is free as soon as its function has answered, as long as answers can be saved as fast as they come. */

@@ -1,6 +1,6 @@
-import type { Candidate } from './store-candidates.ts'
+import { SUSPECT_CRASHES, type Candidate } from './store-candidates.ts'
 import type { Database, Queryable, Transaction } from './database.ts'
-import { loadRuns, lockRun, type LoadedRun, type Run } from './store-runs.ts'
+import { loadClaimedRuns, loadRuns, lockRun, type LoadedRun, type Run } from './store-runs.ts'
 
 export type JobKind = 'discover' | 'step' | 'timer' | 'cron' | 'debounce' | 'timeout'
 
@@ -55,8 +55,39 @@ async function claim(db: Queryable, { claimed, paces, now }: Claim): Promise<Job
       paces.map(({ openAt }) => openAt),
     ],
   })
-  return rows.sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || Number(a.id) - Number(b.id))
+  return inOrder(rows)
 }
+
+/**
+ * Claims the oldest that are due and loads their runs, in one round trip, if nothing about them needs to be decided: no
+ * concurrency key, no pace, no suspicion. If one of them isn't that simple, none is claimed. `working` are the jobs
+ * that this process has claimed before.
+ */
+export async function claimSimple(
+  db: Database,
+  { now, most, working }: { now: Date; most: number; working: string[] },
+): Promise<[Job[], Map<string, LoadedRun>]> {
+  return db.bothInTurn(
+    async (connection) => {
+      const { rows } = await connection.query<Job>({
+        name: 'workflow-claim-simple',
+        text: `with due as (
+                 select id, cardinality(concurrency_keys) = 0 and pace_key is null and crashes < ${SUSPECT_CRASHES} as simple
+                 from workflow.job where claimed_at is null and due_at <= $1 order by due_at, id limit $2
+               )
+               update workflow.job j set claimed_at = $1, generation = j.generation + 1
+               where j.id in (select id from due) and j.claimed_at is null and (select bool_and(simple) from due)
+               returning ${COLUMNS}`,
+        values: [now, most],
+      })
+      return inOrder(rows)
+    },
+    (connection) => loadClaimedRuns(connection, working),
+  )
+}
+
+const inOrder = (jobs: Job[]) =>
+  jobs.sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || Number(a.id) - Number(b.id))
 
 /** Jobs that call a function; the others only change the database. */
 const needsRun = ({ kind }: Pick<Job, 'kind'>) => kind === 'discover' || kind === 'step'

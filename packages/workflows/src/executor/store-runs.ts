@@ -41,16 +41,29 @@ export async function lockRun(tx: Queryable, id: string): Promise<Run | undefine
 export async function loadRuns(db: Queryable, ids: string[]): Promise<Map<string, LoadedRun>> {
   const { rows } = await db.query<LoadedRun>({
     name: 'workflow-load-runs',
-    text: `select ${COLUMNS}, coalesce(s.outputs, '{}') as outputs
-           from workflow.run r
-           left join lateral (
-             select json_object_agg(s.id, s.output) as outputs from workflow.step s where s.run_id = r.id
-           ) s on r.completed_steps <> '{}'
-           where r.id = any($1) and r.status = 'running'`,
+    text: `${LOADED} where r.id = any($1) and r.status = 'running'`,
     values: [ids],
   })
   return new Map(rows.map((run) => [run.id, run]))
 }
+
+/** The runs of claimed jobs that call a function, except for these. */
+export async function loadClaimedRuns(db: Queryable, except: string[]): Promise<Map<string, LoadedRun>> {
+  const { rows } = await db.query<LoadedRun>({
+    name: 'workflow-load-claimed-runs',
+    text: `${LOADED} where r.status = 'running' and r.id in (
+             select run_id from workflow.job
+             where claimed_at is not null and kind in ('discover', 'step') and id <> all($1::bigint[]))`,
+    values: [except],
+  })
+  return new Map(rows.map((run) => [run.id, run]))
+}
+
+const LOADED = `select ${COLUMNS}, coalesce(s.outputs, '{}') as outputs
+  from workflow.run r
+  left join lateral (
+    select json_object_agg(s.id, s.output) as outputs from workflow.step s where s.run_id = r.id
+  ) s on r.completed_steps <> '{}'`
 
 export interface CompletedStep {
   id: string

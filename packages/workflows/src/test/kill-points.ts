@@ -18,8 +18,8 @@ export const killPoints = [
 export type KillPoint = (typeof killPoints)[number]
 
 const STATEMENTS: Partial<Record<KillPoint, { matches: RegExp; when: 'before' | 'after' }>> = {
-  'claim:before': { matches: /^workflow-claim$/, when: 'before' },
-  'claim:after': { matches: /^workflow-claim$/, when: 'after' },
+  'claim:before': { matches: /^workflow-claim(-simple)?$/, when: 'before' },
+  'claim:after': { matches: /^workflow-claim(-simple)?$/, when: 'after' },
   'checkpoint:before': { matches: /^workflow-save-steps$/, when: 'before' },
   'checkpoint:after': { matches: /^workflow-save-steps$/, when: 'after' },
   'complete:before': { matches: /^workflow-complete-runs$/, when: 'before' },
