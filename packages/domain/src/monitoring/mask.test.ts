@@ -111,6 +111,11 @@ test.each([
     'rule',
     'messaging.save-template.unknown-field',
   ],
+  [{ name: 'LimitReached', message: 'The step "wait" sleeps for more than a year.' }, 'limit', null],
+  [{ name: 'UnstorableAnswer', message: "What the function answered can't be kept: x" }, 'unstorable', null],
+  [{ name: 'CrashLimitReached', message: 'The process ended eight times.' }, 'crashes', null],
+  [{ name: 'FunctionMissing', message: 'No function of that name.' }, 'function-missing', null],
+  [{ name: 'CallTimeout', message: 'A step did not end within 7200 seconds.' }, 'timeout', null],
   [{ name: 'Anna', message: 'hello' }, 'other', null],
 ])('%o is a failure of kind %s', (error, kind, code) => {
   expect(maskProblem(error)).toMatchObject({ kind, code, name: error.name === 'Anna' ? 'Error' : error.name })

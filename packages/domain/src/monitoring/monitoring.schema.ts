@@ -13,6 +13,10 @@ const sight = z.object({ whole: z.boolean() })
 
 /** Kinds of failures, so that the page can say in our own words what each means. */
 export const problemKinds = [
+  'limit',
+  'unstorable',
+  'crashes',
+  'function-missing',
   'provider-away',
   'provider-refuses',
   'too-many',

@@ -5,8 +5,12 @@ import type { ProblemKind } from './monitoring.schema.ts'
 export const errorNames: ReadonlySet<string> = new Set([
   'Error',
   'AggregateError',
+  'CallTimeout',
+  'CrashLimitReached',
   'DatabaseError',
   'EvalError',
+  'EventValidationError',
+  'FunctionMissing',
   'InngestError',
   'MinistryError',
   'NonRetriableError',
@@ -18,6 +22,7 @@ export const errorNames: ReadonlySet<string> = new Set([
   'TimeoutError',
   'TypeError',
   'URIError',
+  'UnstorableAnswer',
   'ZodError',
 ])
 
@@ -32,6 +37,11 @@ const byName: Record<string, ProblemKind> = {
   LimitReached: 'too-many',
   DatabaseError: 'database',
   TimeoutError: 'timeout',
+  CallTimeout: 'timeout',
+  EventValidationError: 'input',
+  UnstorableAnswer: 'unstorable',
+  CrashLimitReached: 'crashes',
+  FunctionMissing: 'function-missing',
   TypeError: 'defect',
   ReferenceError: 'defect',
   RangeError: 'defect',
@@ -43,6 +53,8 @@ export function kindOf({ name, code, text }: { name: string; code: string | null
   if (code === 'mail.away' || code === 'mail.unsure') return 'provider-away'
   if (code === 'mail.token' || code === 'mail.account') return 'provider-refuses'
   if (/output_too_large|state_over|too large|over the limit of \d+ bytes/i.test(text)) return 'too-large'
+  // The executor's own limits carry no code; those of the product do.
+  if (name === 'LimitReached' && !code) return 'limit'
   if (byName[name]) return byName[name]
   if (code?.startsWith('E') || /fetch failed|socket hang up|no route to host/.test(text)) return 'network'
   if (/timed? ?out|took more than/i.test(text)) return 'timeout'
