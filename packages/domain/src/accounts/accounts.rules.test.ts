@@ -1,15 +1,7 @@
-import { roleNames, roles, type HeldRole, type Role } from '@ministry/access'
+import { appointedBy, roleNames, roles, type HeldRole, type Role, type Seat } from '@ministry/access'
 import { describe, expect, test } from 'vitest'
 import { answersFor, invitationStateOf, type PersonPlace } from './accounts.rules.ts'
-import {
-  appointedBy,
-  appoints,
-  assertAssignable,
-  assignableAt,
-  assertEndable,
-  mayAppoint,
-  type Seat,
-} from './appointments.rules.ts'
+import { appoints, assertAssignable, assignableAt, assertEndable, mayAppoint } from './appointments.rules.ts'
 
 const at = new Date('2026-11-16T09:00:00Z')
 const after = (hours: number) => new Date(at.getTime() + hours * 3_600_000)

@@ -1,43 +1,18 @@
 /** Who gives which role to whom, and who ends it. Source: ACC-1, ACC-2, ACC-3, APR-3. */
-import { memberRoles, roleNames, roles, seatsOf, type HeldRole, type NodeKind, type Role } from '@ministry/access'
+import {
+  appointedBy,
+  BOARD_QUORUM,
+  isSeat,
+  memberRoles,
+  roleNames,
+  roles,
+  seatsOf,
+  type HeldRole,
+  type NodeKind,
+  type Role,
+  type Seat,
+} from '@ministry/access'
 import { ruleBroken } from '@ministry/kernel/errors'
-
-/** Roles that somebody assigns; the others follow from memberships, or come with a gift or a registration. */
-export type Seat = Exclude<Role, 'small-group-member' | 'graduate-member' | 'external-contributor'>
-
-/** The table of appointments: each role with the seat that gives it, or the Board. Source: APR-3. */
-export const appointedBy: Record<Seat, Seat | 'the-board'> = {
-  'cell-leader': 'campus-leader',
-  'small-group-admin': 'cell-leader',
-  'graduate-group-leader': 'alumni-coordinator',
-  'campus-leader': 'regional-director',
-  'small-group-coordinator': 'campus-leader',
-  'campus-administrator': 'regional-director',
-  'alumni-coordinator': 'regional-director',
-  'regional-director': 'national-director',
-  'regional-administrator': 'national-director',
-  'national-administrator': 'national-director',
-  'training-coordinator': 'national-director',
-  'finance-director': 'national-director',
-  'national-director': 'the-board',
-  'board-member': 'the-board',
-}
-/** Levels of the same table; who acts as a member has none. Source: APR-3. */
-export const levels: Partial<Record<Role, number>> = {
-  'cell-leader': 1,
-  'graduate-group-leader': 1,
-  'campus-leader': 2,
-  'alumni-coordinator': 2,
-  'regional-director': 3,
-  'national-director': 4,
-  'finance-director': 4,
-  'board-member': 4,
-}
-/** The Board decides with two; until there are two, the National Director names them. Source: ACC-3. */
-const BOARD_QUORUM = 2
-
-/** Whether the role is one that somebody assigns. */
-export const isSeat = (role: string): role is Seat => Object.hasOwn(appointedBy, role)
 
 /** Whether the one seat gives the other, or stands above the one that does. */
 export function appoints(seat: Role, role: Seat): boolean {
