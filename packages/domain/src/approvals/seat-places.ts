@@ -19,7 +19,9 @@ export interface Sought {
   because: Because[]
 }
 
+/** A seat and its place as one word: `campus-leader@<node>`; what the inbox is asked by. */
 export const keyOf = ({ seat, nodeId }: SeatAt): string => `${seat}@${nodeId ?? ''}`
+/** The level of a seat, from 1 to 4; 0 for those who act as members. Source: APR-3. */
 export const levelOf = (seat: Seat): number => levels[seat] ?? 0
 
 const leadOf = (kind: NodeKind): Seat => {
@@ -55,6 +57,7 @@ function leadNear(lead: 'here' | 'above', { chain }: RouteWorld): Seat {
   return node ? leadOf(node.kind) : 'board-member'
 }
 
+/** A seat at the place where this case would ask it. */
 export const at = (seat: Seat, world: RouteWorld): SeatAt => ({ seat, nodeId: nodeFor(seat, world) })
 
 function upToAPlace(sought: Sought, world: RouteWorld): Sought {
@@ -62,6 +65,7 @@ function upToAPlace(sought: Sought, world: RouteWorld): Sought {
   return next ? upToAPlace(moved(sought, at(next, world), 'no-place'), world) : sought
 }
 
+/** The same search one seat further, and why. */
 export const moved = ({ at: from, because }: Sought, to: SeatAt, code: Because['code']): Sought => ({
   at: to,
   because: [...because, { code, from }],
