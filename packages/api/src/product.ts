@@ -3,6 +3,7 @@ import { createAuth, passwordPepper, type Auth } from '@ministry/auth'
 import { openDatabase, type DutyUrls } from '@ministry/db'
 import type { Services } from '@ministry/domain'
 import { issueSetUpToken, needsSetUp, provenInstallation } from '@ministry/domain/accounts'
+import { approvalsFunctions } from '@ministry/domain/approvals'
 import { closedNodeFunctions, importsFunctions } from '@ministry/domain/imports'
 import { automationFunctions } from '@ministry/domain/automation'
 import { messagingFunctions } from '@ministry/domain/messaging'
@@ -75,6 +76,7 @@ export async function openProduct({
     ...closedNodeFunctions(client, services),
     ...messagingFunctions(client, services),
     ...automationFunctions(client, services),
+    ...approvalsFunctions(client, services),
   ])
   return {
     services,

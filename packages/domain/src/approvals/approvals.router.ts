@@ -1,4 +1,12 @@
 import { procedure, router } from '../door.ts'
+import { absences } from './absences.ts'
+import { candidates } from './candidates.ts'
+import { decideMany } from './decide-many.ts'
+import { delegate } from './delegate.ts'
+import { deputies } from './deputies.ts'
+import { endAbsence } from './end-absence.ts'
+import { reassign } from './reassign.ts'
+import { setAbsence } from './set-absence.ts'
 import { cases } from './cases.ts'
 import { comment } from './comment.ts'
 import { decide } from './decide.ts'
@@ -16,9 +24,17 @@ export const approvalsRouter = router({
   edit: procedure(edit),
   withdraw: procedure(withdraw),
   decide: procedure(decide),
+  decideMany: procedure(decideMany),
+  delegate: procedure(delegate),
+  reassign: procedure(reassign),
+  candidates: procedure(candidates),
   comment: procedure(comment),
   get: procedure(get),
   inbox: procedure(inbox),
   inboxCount: procedure(inboxCount),
   cases: procedure(cases),
+  absences: procedure(absences),
+  setAbsence: procedure(setAbsence),
+  endAbsence: procedure(endAbsence),
+  deputies: procedure(deputies),
 })

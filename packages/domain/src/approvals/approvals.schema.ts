@@ -266,6 +266,7 @@ export const setAbsenceInput = z
     note: z.string().trim().max(500).optional(),
   })
   .refine(({ from, until }) => from <= until, { path: ['until'], message: 'approvals.absence-ends-before-it-begins' })
+export const absenceSet = z.object({ id: id() })
 export const endAbsenceInput = z.object({ id: id() })
 /** Who may be named as deputy: those who hold a role in the same movement. */
 export const deputiesInput = z.object({ search: z.string().trim().max(100).default('') })
