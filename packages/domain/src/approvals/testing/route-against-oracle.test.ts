@@ -1,0 +1,83 @@
+/** The engine against the oracle, over random movements. Source: APR-2 to APR-5. */
+import { MinistryError } from '@ministry/kernel/errors'
+import * as fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { eventRoute, expenseRoute, roleRoute } from '../default-routes.ts'
+import type { PlannedStep } from '../plan.schema.ts'
+import { planOf } from '../route.rules.ts'
+import type { RouteDefinition } from '../route.schema.ts'
+import { faultsOf } from './route-invariants.ts'
+import { oraclePlan, type AskedStep, type OracleCase } from './route-oracle.ts'
+import { oracleCase } from './route-worlds.ts'
+
+const routeOf = ({ kind, decimals }: OracleCase): RouteDefinition =>
+  ({ expense: expenseRoute(decimals), 'role-assignment': roleRoute, event: eventRoute })[kind]
+
+/** The engine's plan; null where no rule of the route holds. */
+function planned(one: OracleCase): PlannedStep[] | null {
+  const { kind, chain, boardIds, holders, requesterId, concernedIds, amount, role } = one
+  const facts = {
+    ...(kind === 'event' ? { place: chain.at(-1)!.kind } : {}),
+    ...(kind === 'role-assignment' && role !== null ? { role } : {}),
+  }
+  try {
+    return planOf(routeOf(one), { requesterId, concernedIds, amount, facts }, { chain, boardIds, holders })
+  } catch (error) {
+    if (error instanceof MinistryError && error.code === 'approvals.submit.no-rule') return null
+    throw error
+  }
+}
+/** What the plan asks, as the oracle tells it. */
+const askedOf = (plan: PlannedStep[]): AskedStep[] =>
+  plan
+    .filter(({ skipped }) => skipped === null)
+    .map(({ act, seats }) => ({
+      act,
+      seats: seats.map(({ seat, nodeId, quorum, people }) => ({ seat, nodeId, quorum, people: people.toSorted() })),
+    }))
+
+it('asks whom the oracle asks', () => {
+  fc.assert(
+    fc.property(oracleCase, (one) => {
+      const plan = planned(one)
+      expect(plan === null ? 'no-rule' : askedOf(plan)).toEqual(oraclePlan(one).asked)
+    }),
+    { numRuns: 4000 },
+  )
+})
+
+it('keeps what must hold for any plan', () => {
+  fc.assert(
+    fc.property(oracleCase, (one) => {
+      const plan = planned(one)
+      expect(plan === null ? [] : faultsOf(one, askedOf(plan))).toEqual([])
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+it('lists every step and seat of the chain, skipped ones too, and says why each seat is asked', () => {
+  fc.assert(
+    fc.property(oracleCase, (one) => {
+      const plan = planned(one)
+      if (plan === null) return
+      const shape = plan.map(({ act, seats }) => `${act} ${seats.length}`).join(', ')
+      const chains = routeOf(one).rules.map(({ steps }) =>
+        steps.map(({ act, seats }) => `${act} ${seats.length}`).join(', '),
+      )
+      expect(chains).toContain(shape)
+      for (const { act, skipped, seats } of plan) {
+        expect(act === 'decide' ? skipped : null).toBeNull()
+        for (const { seat, nodeId, because } of seats) {
+          const [first, ...later] = because
+          expect(first).toEqual({ code: 'chain', from: null })
+          const left = later.map(({ from }) => `${from?.seat}@${from?.nodeId}`)
+          expect(later.every(({ code, from }) => code !== 'chain' && from !== null)).toBe(true)
+          expect(new Set(left).size).toBe(left.length)
+          if (seat !== 'board-member') expect(left).not.toContain(`${seat}@${nodeId}`)
+        }
+      }
+    }),
+    { numRuns: 2000 },
+  )
+})
