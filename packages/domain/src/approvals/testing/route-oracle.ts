@@ -114,9 +114,13 @@ export function oraclePlan(asked: OracleCase): OracleAnswer {
 
   // Deciding seats first, in order: they don't depend on who endorses.
   const decidingNames = lines.flatMap(({ act, seats }) => (act === 'decide' ? seats : []))
-  const twoNational = ['national-director', 'finance-director'].every((seat) => decidingNames.includes(seat))
+  const national = ['national-director', 'finance-director']
+  const twoNational = national.every((seat) => decidingNames.includes(seat))
   const boardTakes = (named: Named): boolean =>
-    twoNational && typeof named === 'string' && (sitting(named).includes(requesterId) || vacant(named, 1) === 'own')
+    twoNational &&
+    typeof named === 'string' &&
+    national.includes(named) &&
+    (sitting(named).includes(requesterId) || vacant(named, 1) === 'own')
   const decided: AskedSeat[] = []
   const decider = (named: Named, quorum: number): AskedSeat => {
     const taken = boardTakes(named)

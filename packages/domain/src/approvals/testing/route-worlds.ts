@@ -1,6 +1,7 @@
 /** Random movements with random cases, made so that every rule of the routing meets its cases often. */
 import { nodeKinds, roleNames, roles, seatsOf, type NodeKind, type Role } from '@ministry/access'
 import * as fc from 'fast-check'
+import { seatNames, type RouteSeat } from '../route.schema.ts'
 import type { OracleCase } from './route-oracle.ts'
 
 interface Place {
@@ -167,3 +168,22 @@ export const oracleCase: fc.Arbitrary<OracleCase> = movement.chain(({ places, bo
       })
     }),
 )
+
+const deciders = ['campus-leader', 'regional-director', 'national-director', 'finance-director'] as const
+const named: fc.Arbitrary<RouteSeat> = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...deciders).map((seat) => ({ seat })) },
+  { weight: 2, arbitrary: fc.constantFrom(...seatNames).map((seat) => ({ seat })) },
+  { weight: 1, arbitrary: fc.constantFrom('here' as const, 'above' as const).map((lead) => ({ lead })) },
+)
+const quorum = fc.constantFrom(1, 1, 1, 2)
+const endorsing = fc.record({ act: fc.constant('endorse' as const), seats: named.map((seat) => [seat]), quorum })
+const decidingStep = fc.record({
+  act: fc.constant('decide' as const),
+  seats: fc.array(named, { minLength: 1, maxLength: 2 }),
+  quorum,
+})
+
+/** Steps of a chain as a movement might publish it: perhaps an endorsement, then up to three decisions. */
+export const publishedSteps = fc
+  .tuple(fc.option(endorsing, { nil: undefined }), fc.array(decidingStep, { minLength: 1, maxLength: 3 }))
+  .map(([first, rest]) => (first ? [first, ...rest] : rest))
