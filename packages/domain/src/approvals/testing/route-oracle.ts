@@ -36,7 +36,7 @@ export interface AskedStep {
   seats: AskedSeat[]
 }
 /** `no-rule`, or what is asked in order; and the names of the rules that had a say, for counting. */
-export interface OracleAnswer {
+interface OracleAnswer {
   asked: AskedStep[] | 'no-rule'
   fired: ReadonlySet<string>
 }
