@@ -8,7 +8,8 @@ import { planOf } from '../route.rules.ts'
 import type { RouteDefinition } from '../route.schema.ts'
 import { handCases, told } from './route-cases.ts'
 import { faultsOf } from './route-invariants.ts'
-import { oraclePlan, type AskedStep, type OracleCase } from './route-oracle.ts'
+import { oraclePlan, type AskedStep } from './route-oracle.ts'
+import type { OracleCase } from './route-tables.ts'
 import { oracleCase, publishedSteps } from './route-worlds.ts'
 
 const routeOf = ({ kind, decimals }: OracleCase): RouteDefinition =>

@@ -1,6 +1,7 @@
 /** Cases by hand, in one small movement: what each must come to, in words. Source: APR-2 to APR-5. */
 import type { NodeKind, Role } from '@ministry/access'
-import type { AskedStep, OracleCase } from './route-oracle.ts'
+import type { AskedStep } from './route-oracle.ts'
+import type { OracleCase } from './route-tables.ts'
 
 /** The movement of the cases below: one person on every seat, three on the Board, named after their seats. */
 const chains: Record<string, { id: string; kind: NodeKind }[]> = {}

@@ -1,5 +1,6 @@
 /** What must hold for any plan, whoever made it. Source: APR-2, APR-3. */
-import type { AskedStep, OracleCase } from './route-oracle.ts'
+import type { AskedStep } from './route-oracle.ts'
+import type { OracleCase } from './route-tables.ts'
 
 /** The levels of APR-3, written down once more: a plan is judged by nothing that made it. */
 const levels: Record<string, number> = {

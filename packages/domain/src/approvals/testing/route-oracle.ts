@@ -3,27 +3,17 @@
  * has a ladder, each rung may have objections, and the first rung without one is asked; the Board stands at the end of every ladder
  * and takes whatever nobody below can. Shares no line with the engine it judges. Source: APR-2 to APR-5.
  */
-import type { NodeKind, Role } from '@ministry/access'
-import { counterparts, ladders, leads, levelOf, linesOf, standsAt, type Line, type Named } from './route-tables.ts'
+import {
+  counterparts,
+  ladders,
+  leads,
+  levelOf,
+  linesOf,
+  standsAt,
+  type Named,
+  type OracleCase,
+} from './route-tables.ts'
 
-/** A case and the movement it stands in. Holders are those who sit there now and can sign in. */
-export interface OracleCase {
-  kind: 'expense' | 'role-assignment' | 'event'
-  /** From the National node down to the case's node. */
-  chain: readonly { id: string; kind: NodeKind }[]
-  /** Open Boards, in any order. */
-  boardIds: readonly string[]
-  holders: readonly { personId: string; role: Role; nodeId: string }[]
-  requesterId: string
-  concernedIds: readonly string[]
-  /** Minor units of a currency with so many decimals; null where there is none. */
-  amount: number | null
-  decimals: number
-  /** The role asked for, of role assignments. */
-  role: string | null
-  /** A chain that a movement has published, instead of the product's own. */
-  lines?: Line[]
-}
 interface AskedSeat {
   seat: string
   nodeId: string | null

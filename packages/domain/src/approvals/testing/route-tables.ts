@@ -1,6 +1,5 @@
 /** The tables of APR-3 to APR-5 a second time, copied from the specification and from no code. */
-import type { NodeKind } from '@ministry/access'
-import type { OracleCase } from './route-oracle.ts'
+import type { NodeKind, Role } from '@ministry/access'
 
 export type Named = string | { lead: 'here' | 'above' }
 /** One step of a chain. */
@@ -9,6 +8,25 @@ export interface Line {
   seats: Named[]
   /** 1 where it isn't told; the Board's is always 2. */
   quorum?: number
+}
+
+/** A case and the movement it stands in. Holders are those who sit there now and can sign in. */
+export interface OracleCase {
+  kind: 'expense' | 'role-assignment' | 'event'
+  /** From the National node down to the case's node. */
+  chain: readonly { id: string; kind: NodeKind }[]
+  /** Open Boards, in any order. */
+  boardIds: readonly string[]
+  holders: readonly { personId: string; role: Role; nodeId: string }[]
+  requesterId: string
+  concernedIds: readonly string[]
+  /** Minor units of a currency with so many decimals; null where there is none. */
+  amount: number | null
+  decimals: number
+  /** The role asked for, of role assignments. */
+  role: string | null
+  /** A chain that a movement has published, instead of the product's own. */
+  lines?: Line[]
 }
 
 // ── The tables of the specification ──────────────────────────────────────────────────────────────────────────

@@ -2,7 +2,7 @@
 import { nodeKinds, roleNames, roles, seatsOf, type NodeKind, type Role } from '@ministry/access'
 import * as fc from 'fast-check'
 import { seatNames, type RouteSeat } from '../route.schema.ts'
-import type { OracleCase } from './route-oracle.ts'
+import type { OracleCase } from './route-tables.ts'
 
 interface Place {
   id: string
