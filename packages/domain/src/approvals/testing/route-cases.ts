@@ -150,13 +150,21 @@ const levels: Cases = [
   ['regional director, small amount: raised', { by: 'rita' }, 'decide national-director@N nina'],
   ['National Director, small amount: the Finance Director', { by: 'nina' }, 'decide finance-director@N finn'],
   ['Finance Director, small amount: the National Director', { by: 'finn' }, 'decide national-director@N nina'],
-  ['Board member, small amount: the National Director', { by: 'bea' }, 'decide national-director@N nina'],
+  [
+    'Board member, small amount: the National Director',
+    { by: 'bea' },
+    'endorse cell-leader@G cleo, then decide national-director@N nina',
+  ],
   ['campus administrator: as a member', { by: 'adam' }, low],
-  ['cell leader of another group', { by: 'xena', sits: { 'cell-leader@G2': 'xena' } }, 'decide campus-leader@C carl'],
+  [
+    'cell leader of another group',
+    { by: 'xena', sits: { 'cell-leader@G2': 'xena' } },
+    'endorse cell-leader@G cleo, then decide campus-leader@C carl',
+  ],
   [
     'campus leader elsewhere: raised all the same',
     { by: 'xena', sits: { 'campus-leader@C2': 'xena' } },
-    'decide regional-director@R rita',
+    'endorse cell-leader@G cleo, then decide regional-director@R rita',
   ],
   ['alumni coordinator in the campus branch: level 2', { by: 'alma' }, 'decide regional-director@R rita'],
   ['the highest of several roles counts', { by: 'cleo', sits: { rd: 'cleo' } }, 'decide national-director@N nina'],
@@ -298,19 +306,19 @@ const national: Cases = [
     `decide national-director@N nina + ${board}`,
   ],
   [
-    'whoever asks holds both: the Board is asked for each',
+    'whoever asks holds both: the Board says one word for both',
     event('N', { by: 'nina', sits: { fd: 'nina' } }),
-    `decide ${board} + ${board}`,
+    `decide ${board}`,
   ],
   [
-    'National Director over 5000, no Finance Director: the Board for each',
+    'National Director over 5000, no Finance Director: one word of the Board',
     { by: 'nina', amount: large, sits: { fd: '' } },
-    `decide ${board}, then decide ${board}`,
+    `decide ${board}`,
   ],
   [
-    'Finance Director over 5000, no National Director: the Board for each',
+    'Finance Director over 5000, no National Director: one word of the Board',
     { by: 'finn', amount: large, sits: { nd: '' } },
-    `decide ${board}, then decide ${board}`,
+    `decide ${board}`,
   ],
 ]
 const twice: Cases = [

@@ -37,7 +37,7 @@ export function faultsOf(
     if (people.some((person) => person === requesterId || concernedIds.includes(person)))
       say('somebody decides in their own case')
     if (new Set(people).size < people.length) say('somebody stands there twice')
-    if ((levels[seat] ?? 0) < needed) say('below the requester’s level + 1')
+    if (act === 'decide' && (levels[seat] ?? 0) < needed) say('below the requester’s level + 1')
     if (
       people.some(
         (one) => !holders.some((held) => held.personId === one && held.role === seat && held.nodeId === nodeId),
@@ -50,6 +50,17 @@ export function faultsOf(
       seat === 'board-member' ? nodeId !== null && !boardIds.includes(nodeId) : !chain.some(({ id }) => id === nodeId)
     )
       say('stands elsewhere')
+  }
+  const board = deciding.filter(({ seat }) => seat === 'board-member')
+  if (board.length > 1) faults.push('the Board is asked twice')
+  for (const { people, quorum } of board) {
+    const busy = new Set(
+      seats
+        .filter((one) => one.seat !== 'board-member' && one.people.length === 1 && one.quorum === 1)
+        .map((one) => one.people[0]),
+    )
+    if (people.length >= quorum && people.filter((person) => !busy.has(person)).length < quorum)
+      faults.push('the Board has its quorum only with somebody who signs elsewhere')
   }
   const others = deciding.filter(({ seat }) => seat !== 'board-member').map(({ seat, nodeId }) => `${seat}@${nodeId}`)
   if (new Set(others).size < others.length) faults.push('one seat decides twice')

@@ -49,6 +49,14 @@ export function oraclePlan(asked: OracleCase): OracleAnswer {
     ...holders.filter(({ personId }) => personId === requesterId).map(({ role }) => levelOf(role)),
   )
 
+  /** What somebody would endorse of their own is told by seats over the case's place. */
+  const levelHere = Math.max(
+    0,
+    ...holders
+      .filter(({ personId, nodeId }) => personId === requesterId && chain.some(({ id }) => id === nodeId))
+      .map(({ role }) => levelOf(role)),
+  )
+
   const placeOf = (seat: string): string | null =>
     seat === 'board-member' ? board : (chain.find(({ kind }) => kind === standsAt[seat])?.id ?? null)
   const sitting = (seat: string): string[] => [
@@ -130,19 +138,46 @@ export function oraclePlan(asked: OracleCase): OracleAnswer {
     seats: act === 'decide' ? seats.map((named) => decider(named, quorum)) : [],
   }))
 
+  // The Board says one word: other seats that came to it, or that only somebody of its bare quorum could answer, are in it.
+  const theBoard = decided.find(({ seat }) => seat === 'board-member')
+  const inTheBoard = new Set<AskedSeat>()
+  const signers = new Set<string>()
+  if (theBoard) {
+    const single = (seat: AskedSeat) => (seat.quorum === 1 ? onlyOne(seat) : null)
+    const busy = new Set(decided.flatMap((seat) => single(seat) ?? []))
+    const free = theBoard.people.filter((person) => !busy.has(person)).length
+    const could = theBoard.people.length >= 2
+    for (const seat of decided) {
+      const only = single(seat)
+      if (seat === theBoard) continue
+      if (seat.seat === 'board-member' || (could && free < 2 && only !== null && theBoard.people.includes(only)))
+        inTheBoard.add(seat)
+      else if (only !== null) signers.add(only)
+    }
+    if (inTheBoard.size) fired.add('one-word-of-the-board')
+  }
+  for (const step of deciding) step.seats = step.seats.filter((seat) => !inTheBoard.has(seat))
+  const spared = (person: string): boolean => {
+    if (!theBoard || theBoard.people.length < 2 || !theBoard.people.includes(person)) return true
+    return theBoard.people.filter((one) => one !== person && !signers.has(one)).length >= 2
+  }
+
   const endorsed = (named: Named, quorum: number): AskedSeat[] => {
     const ladder = ladderFrom(named)
     const level = levelOf(ladder[0]!)
-    if (level < 0 ? sitting(ladder[0]!).includes(requesterId) : ownLevel >= level) {
+    if (level < 0 ? sitting(ladder[0]!).includes(requesterId) : levelHere >= level) {
       fired.add('requester-holds')
       return []
     }
     const seat = settle(ladder, quorum, () => null)
     const again = decided.some((later) => samePlace(later, seat))
     const alone = decided.some((later) => sameOnlyOne(later, seat))
-    if (again || alone) fired.add(again ? 'same-seat' : 'same-person')
+    const kept = onlyOne(seat) === null || spared(onlyOne(seat)!)
+    if (again || alone || !kept) fired.add(again ? 'same-seat' : 'same-person')
     else fired.add('endorsed')
-    return again || alone ? [] : [seat]
+    if (again || alone || !kept) return []
+    if (onlyOne(seat) !== null) signers.add(onlyOne(seat)!)
+    return [seat]
   }
   const steps = lines.map(({ act, seats, quorum = 1 }, at) =>
     act === 'decide' ? deciding[at]! : { act, seats: seats.flatMap((named) => endorsed(named, quorum)) },
