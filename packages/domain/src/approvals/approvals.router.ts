@@ -15,6 +15,12 @@ import { get } from './get.ts'
 import { inbox } from './inbox.ts'
 import { inboxCount } from './inbox-count.ts'
 import { preview } from './preview.ts'
+import { publish } from './publish.ts'
+import { report } from './report.ts'
+import { reportCsv } from './report-csv.ts'
+import { routes } from './routes.ts'
+import { saveDraft } from './save-draft.ts'
+import { tryRoute } from './try-route.ts'
 import { submit } from './submit.ts'
 import { withdraw } from './withdraw.ts'
 
@@ -37,4 +43,10 @@ export const approvalsRouter = router({
   setAbsence: procedure(setAbsence),
   endAbsence: procedure(endAbsence),
   deputies: procedure(deputies),
+  publish: procedure(publish),
+  report: procedure(report),
+  reportCsv: procedure(reportCsv),
+  routes: procedure(routes),
+  saveDraft: procedure(saveDraft),
+  tryRoute: procedure(tryRoute),
 })
