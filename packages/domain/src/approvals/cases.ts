@@ -1,7 +1,7 @@
 import { find } from '@ministry/access/scope'
 import { decodeCursor, encodeCursor } from '@ministry/kernel/page'
 import { query } from '../verb.ts'
-import type { caseRow} from './approvals.schema.ts';
+import type { caseRow } from './approvals.schema.ts'
 import { casesInput, casesOutput } from './approvals.schema.ts'
 import { readableCases } from './case-row.ts'
 import { describe } from './summaries.ts'

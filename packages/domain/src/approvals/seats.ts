@@ -26,7 +26,7 @@ export async function writeSeats(power: Context, row: CaseRow, plan: readonly Pl
   )
   await power.tx.prisma.approvalSeat.createMany({ data: seats.map(({ skipped: _, ...seat }) => seat) })
   const lines: TrailLine[] = seats.map(({ id, role, skipped, because }) => {
-    const why = (because).map(({ code }) => code).join(' ')
+    const why = because.map(({ code }) => code).join(' ')
     return skipped
       ? { kind: 'skipped', seatId: id, values: { why: skipped } }
       : { kind: 'routed', seatId: id, values: { seat: role, why } }
@@ -175,13 +175,13 @@ const answeredElsewhere = (seats: readonly StoredSeat[], seat: StoredSeat, next:
 
 async function addAbove(power: Context, row: CaseRow, from: StoredSeat, next: Climbed): Promise<StoredSeat> {
   const because = [...(from.because as Because[]), ...next.because]
-  return (await power.tx.prisma.approvalSeat.create({
+  return await power.tx.prisma.approvalSeat.create({
     data: {
       ...{ id: newId(power.at), caseId: row.id, revision: row.revision, position: from.position, act: from.act },
       ...{ role: next.seat, nodeId: next.nodeId, seatKey: seatKey(next.seat, next.nodeId), quorum: next.quorum },
       ...{ state: 'waiting', because: because, cameFrom: from.id },
     },
-  }))
+  })
 }
 
 /** Asks a seat from now on: with a reminder at half time and a due time in working days of the case's place. */
