@@ -75,8 +75,11 @@ export const guardedNouns: ReadonlySet<Noun> = new Set<Noun>([
   'Account',
   'AuditEntry',
   'Automation',
+  'Event',
+  'Expense',
   'Import',
   'Invitation',
+  'LedgerEntry',
   'Membership',
   'Message',
   'NodeMove',
@@ -89,8 +92,8 @@ export const guardedNouns: ReadonlySet<Noun> = new Set<Noun>([
   'Template',
 ])
 
-/** Acts that write nothing, besides reading itself. */
-const looking = ['read', 'export', 'total']
+/** Acts that write no row of the noun: reading in its forms, and a proposal, which others decide. */
+const looking = ['read', 'export', 'total', 'propose']
 
 /**
  * The same rights as the policies of row-level security read them: right name → nodes. A policy knows reading and writing

@@ -1,6 +1,8 @@
 /** What capabilities of different tiers put into one thing: the life line, and the signs of life. Source: PPL-3, AUT-4. */
-import { rolesOfLife, signInSigns } from '@ministry/domain/accounts'
+import { roleKind, rolesOfLife, signInSigns } from '@ministry/domain/accounts'
 import { automationsOfLife } from '@ministry/domain/automation'
+import { eventKind } from '@ministry/domain/events'
+import { expenseKind } from '@ministry/domain/finance'
 import { importsOfLife } from '@ministry/domain/imports'
 import { mailsOfLife } from '@ministry/domain/messaging'
 import { joiningSigns, membershipsOfLife, ownEditSigns, wishesOfLife } from '@ministry/domain/people'
@@ -9,3 +11,5 @@ import { joiningSigns, membershipsOfLife, ownEditSigns, wishesOfLife } from '@mi
 export const lifeLine = [membershipsOfLife, wishesOfLife, rolesOfLife, mailsOfLife, automationsOfLife, importsOfLife]
 /** Where signs of life are recorded; attendance and registrations will stand here too. */
 export const signs = [signInSigns, ownEditSigns, joiningSigns]
+/** What may be asked for, each with its checks, its route and what happens when it is approved. Source: APR-1. */
+export const requestKinds = [expenseKind, roleKind, eventKind]

@@ -4,6 +4,8 @@ import { accessRouter } from '@ministry/domain/access'
 import { accountsRouter } from '@ministry/domain/accounts'
 import { auditRouter } from '@ministry/domain/audit'
 import { automationRouter } from '@ministry/domain/automation'
+import { eventsRouter } from '@ministry/domain/events'
+import { financeRouter } from '@ministry/domain/finance'
 import { importsRouter } from '@ministry/domain/imports'
 import { messagingRouter } from '@ministry/domain/messaging'
 import { monitoringRouter } from '@ministry/domain/monitoring'
@@ -16,6 +18,8 @@ export const rootRouter = router({
   accounts: accountsRouter,
   people: peopleRouter,
   imports: importsRouter,
+  finance: financeRouter,
+  events: eventsRouter,
   audit: auditRouter,
   messaging: messagingRouter,
   automation: automationRouter,

@@ -35,6 +35,8 @@ export interface RequestKind<Schema extends z.ZodType = z.ZodType> {
   payload: Schema
   /** The chain that holds where the movement has published none. Source: APR-3, APR-4, APR-5. */
   route: RouteDefinition
+  /** The same for a movement whose currency has so many decimals, where the chain has bands. */
+  routeFor?: (decimals: number) => RouteDefinition
   /** Names and possible values of the facts, for the editor of routes. */
   facts: Record<string, readonly string[]>
   /** Whether the editor offers bands by amount. */

@@ -1,0 +1,2 @@
+export { eventRoute, expenseRoute, roleRoute } from './default-routes.ts'
+export type { Check, Place, RequestKind } from './request-kind.ts'
