@@ -2,7 +2,7 @@
 import { allow } from '@ministry/access/scope'
 import { sql } from '@ministry/db'
 import { conflict, ruleBroken } from '@ministry/kernel/errors'
-import { convert } from '@ministry/kernel/money'
+import { convert, decimalsOf } from '@ministry/kernel/money'
 import { expenseRoute, type Check, type Place, type RequestKind } from '../approvals/index.ts'
 import type { Context } from '../context.ts'
 import { findNode } from '../org/index.ts'
@@ -24,8 +24,7 @@ export const expenseKind: RequestKind<typeof expenseRequest> = {
   name: 'expense',
   noun: 'Expense',
   payload: expenseRequest,
-  route: expenseRoute(2),
-  routeFor: expenseRoute,
+  route: (currency) => expenseRoute(decimalsOf(currency)),
   facts: {},
   banded: true,
   bulk: true,
