@@ -72,7 +72,10 @@ export const seatKind = (seat: Seat): NodeKind => roles[seat].at
 export const seatKey = (seat: string, nodeId: string | null): string => `${seat}@${nodeId ?? ''}`
 
 /** The seats that somebody speaks for at an instant, each with the person whose say it is: themself, or whom they stand in for. Source: APR-2. */
-export function seatsHeld({ personId, roles, standsInFor = [] }: Principal, at: Date): { key: string; holderId: string }[] {
+export function seatsHeld(
+  { personId, roles, standsInFor = [] }: Principal,
+  at: Date,
+): { key: string; holderId: string }[] {
   const of = (holderId: string, held: Principal['roles']) =>
     held
       .filter((role) => active(at)(role) && isSeat(role.role))

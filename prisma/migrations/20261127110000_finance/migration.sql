@@ -63,16 +63,16 @@ create trigger expenses_moved after update of parent_id, scope_ids on org_node f
 
 -- What was asked of a node for a payee since then, by anybody, and is open or approved: for the band of the next request (APR-4).
 -- Whoever may ask there learns the sum, though not the requests; nobody else gets an answer.
-create function app.asked_since(node uuid, payee text, since timestamptz, except_id uuid) returns numeric
+create function app.asked_since(node uuid, wanted text, since timestamptz, except_id uuid) returns numeric
 language plpgsql stable security definer set search_path = public, app as $$
 begin
-  if not coalesce((select n.id = any (app.nodes('Expense.write.at')) or n.scope_ids && app.nodes('Expense.write') or n.scope_ids && app.nodes('Approval.write')
+  if not coalesce((select n.id = any (app.nodes('Expense.write.at')) or n.scope_ids && app.nodes('Expense.write')
                      from org_node n where n.id = node), false) then
     raise insufficient_privilege using message = 'What was asked here is for those who may ask here.';
   end if;
   return (select coalesce(sum(e.base_amount), 0)
             from expense e join approval_case c on c.id = e.case_id
-           where e.node_id = node and e.payee_key = payee and e.requested_at >= since and e.id <> except_id
+           where e.node_id = node and e.payee_key = wanted and e.requested_at >= since and e.id <> except_id
              and c.state in ('open', 'approved'));
 end $$;
 
@@ -113,7 +113,7 @@ create policy app_change on expense for update to ministry_app
   using (person_id = (select app.person_id()) and approved_at is null)
   with check (person_id = (select app.person_id()) and approved_at is null);
 create policy engine on expense for update to ministry_app
-  using (scope_ids && (select app.nodes('Approval.write'))) with check (scope_ids && (select app.nodes('Approval.write')));
+  using (scope_ids && (select app.engine())) with check (scope_ids && (select app.engine()));
 -- Rates are no secret within the movement. Who keeps its settings or its ledger enters them.
 create policy app_read on exchange_rate for select to ministry_app using ((select true from org_node n where n.id = node_id));
 create policy app_write on exchange_rate for insert to ministry_app with check (

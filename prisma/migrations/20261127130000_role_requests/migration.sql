@@ -7,4 +7,4 @@ drop policy app_write on role_assignment;
 create policy app_write on role_assignment for insert to ministry_app
   with check (role = 'board-member' and case_id is null and scope_ids && (select app.nodes('RoleAssignment.write')));
 create policy engine_in on role_assignment for insert to ministry_app
-  with check (case_id is not null and scope_ids && (select app.nodes('Approval.write')));
+  with check (case_id is not null and scope_ids && (select app.engine()));

@@ -25,7 +25,9 @@ export const change = mutation({
     const obstacle = obstacleTo(details)
     if (obstacle) throw ruleBroken(`events.draft.${obstacle}`)
     const wanted = columnsOf(details)
-    const changed = (Object.keys(wanted) as (keyof typeof wanted)[]).filter((name) => String(wanted[name]) !== String(row[name]))
+    const changed = (Object.keys(wanted) as (keyof typeof wanted)[]).filter(
+      (name) => String(wanted[name]) !== String(row[name]),
+    )
     if (changed.length === 0) return { id }
     await ctx.tx.prisma.event.update({ where: { id }, data: { ...wanted, updatedAt: ctx.at } })
     const only = (from: typeof wanted) => Object.fromEntries(changed.map((name) => [name, from[name]]))

@@ -21,11 +21,7 @@ export const readable = (ctx: Context): object => ({
   AND: [
     { OR: [scope(ctx, 'read', 'Event'), { personId: ctx.principal.personId }] },
     {
-      OR: [
-        { approvedAt: { not: null } },
-        scope(ctx, 'update', 'Event'),
-        { personId: ctx.principal.personId },
-      ],
+      OR: [{ approvedAt: { not: null } }, scope(ctx, 'update', 'Event'), { personId: ctx.principal.personId }],
     },
   ],
 })
@@ -45,7 +41,9 @@ export const mayDraft = (ctx: Context, place: { id: string; scopeIds: readonly s
 export async function casesOf({ tx }: Context, rows: readonly EventRow[]): Promise<Map<string, CaseOfEvent>> {
   const ids = rows.flatMap(({ caseId }) => caseId ?? [])
   if (ids.length === 0) return new Map()
-  const cases = await tx.rows<CaseOfEvent>(sql`select id, state, version from approval_case where id = any (${ids}::uuid[])`)
+  const cases = await tx.rows<CaseOfEvent>(
+    sql`select id, state, version from approval_case where id = any (${ids}::uuid[])`,
+  )
   return new Map(cases.map((one) => [one.id, one]))
 }
 

@@ -13,7 +13,11 @@ const details = {
   endsAt: instant,
   timeZone: z.string().max(60).refine(isTimeZone, 'events.time-zone-unknown'),
   place: text(300),
-  link: z.url({ protocol: /^https?$/, error: 'events.link-unreadable' }).max(500).nullable().default(null),
+  link: z
+    .url({ protocol: /^https?$/, error: 'events.link-unreadable' })
+    .max(500)
+    .nullable()
+    .default(null),
   description: z.string().trim().max(4000).default(''),
   expectedPeople: z
     .number()

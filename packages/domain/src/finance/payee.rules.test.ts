@@ -8,7 +8,7 @@ describe('a payee is the same', () => {
     ['Baraka Tours & Travel Co. Ltd', 'baraka tours and travel'],
     ['Acme Co.Ltd', 'acme'],
     ['Zébra S.A.R.L.', 'zebra'],
-    ['O’Brien’s Bakery', "obriens bakery"],
+    ['O’Brien’s Bakery', 'obriens bakery'],
     ['Müller GmbH', 'MULLER'],
     ['Straße', 'strasse'],
     ['K-Mart', 'kmart'],
