@@ -11,7 +11,7 @@ import { createKept, createMailTokens, createPostmark } from '@ministry/mail'
 import { pino, type Logger } from 'pino'
 import { openEngine, type InngestServer } from './engine.ts'
 import { answerReport } from './mail-reports.ts'
-import { lifeLine, signs } from './registry.ts'
+import { lifeLine, requestKinds, signs } from './registry.ts'
 
 export interface ProductOptions {
   urls: DutyUrls
@@ -66,7 +66,7 @@ export async function openProduct({
   const engine = openEngine({ urls, clock, log, origin, inngest })
   const { client } = engine
   const services: Services = {
-    ...{ db, authDb, clock, origin, auth, mail, lifeLine, signs },
+    ...{ db, authDb, clock, origin, auth, mail, lifeLine, signs, requestKinds },
     mailTokens: createMailTokens(secret),
     workflows: engine.port,
   }

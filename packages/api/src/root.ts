@@ -2,6 +2,7 @@
 import { createCallerFactory, router } from '@ministry/domain'
 import { accessRouter } from '@ministry/domain/access'
 import { accountsRouter } from '@ministry/domain/accounts'
+import { approvalsRouter } from '@ministry/domain/approvals'
 import { auditRouter } from '@ministry/domain/audit'
 import { automationRouter } from '@ministry/domain/automation'
 import { eventsRouter } from '@ministry/domain/events'
@@ -18,6 +19,7 @@ export const rootRouter = router({
   accounts: accountsRouter,
   people: peopleRouter,
   imports: importsRouter,
+  approvals: approvalsRouter,
   finance: financeRouter,
   events: eventsRouter,
   audit: auditRouter,

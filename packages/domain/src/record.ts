@@ -12,22 +12,24 @@ export async function writeAudit(
   changes: readonly Change[],
 ): Promise<void> {
   const { request } = caller
-  const rows = changes.map(({ noun, subjectId, node, before, after, person, reason, by: { principal, system } = caller }) => ({
-    id: newId(at),
-    actor_account_id: principal?.accountId,
-    actor_person_id: principal?.personId,
-    actor_kind: system ?? (principal ? 'person' : 'nobody'),
-    noun,
-    subject_id: subjectId,
-    node_id: node?.id,
-    scope_ids: node?.scopeIds ?? [],
-    before,
-    after,
-    person_id: person?.id,
-    personal_before: person?.before,
-    personal_after: person?.after,
-    reason,
-  }))
+  const rows = changes.map(
+    ({ noun, subjectId, node, before, after, person, reason, by: { principal, system } = caller }) => ({
+      id: newId(at),
+      actor_account_id: principal?.accountId,
+      actor_person_id: principal?.personId,
+      actor_kind: system ?? (principal ? 'person' : 'nobody'),
+      noun,
+      subject_id: subjectId,
+      node_id: node?.id,
+      scope_ids: node?.scopeIds ?? [],
+      before,
+      after,
+      person_id: person?.id,
+      personal_before: person?.before,
+      personal_after: person?.after,
+      reason,
+    }),
+  )
   await tx.rows(sql`
     insert into audit_entry (id, at, action, actor_account_id, actor_person_id, actor_kind, request_id, address, device,
                              noun, subject_id, node_id, scope_ids, before, after, person_id, personal_before, personal_after, reason)

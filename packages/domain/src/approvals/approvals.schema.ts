@@ -76,6 +76,7 @@ export const decidedMany = z.object({
   approved: z.array(id()),
   refused: z.array(z.object({ id: id(), code: z.string() })),
 })
+export const commented = z.object({ id: id() })
 export const commentInput = z.object({ id: id(), text: z.string().trim().min(1).max(4000) })
 /** One's own turn in one case, to somebody else. */
 export const delegateInput = z.object({ ...onVersion, toId: id(), reason: reason.optional() })

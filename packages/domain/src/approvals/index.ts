@@ -1,2 +1,3 @@
-export { eventRoute, expenseRoute, roleRoute } from './default-routes.ts'
-export type { Check, Place, RequestKind } from './request-kind.ts'
+export { approvalsRouter } from './approvals.router.ts'
+export { expenseRoute, eventRoute, roleRoute } from './default-routes.ts'
+export type { Check, Place, RequestKind, Routing } from './request-kind.ts'

@@ -51,9 +51,10 @@ export const expenseKind: RequestKind<typeof expenseRequest> = {
     return checks
   },
   async routing(ctx, place, payload) {
-    const { base } = await priced(ctx, place, payload)
+    const { base, rate } = await priced(ctx, place, payload)
     const earlier = await askedLately(ctx, place, payload)
-    return { amount: base + earlier, facts: {}, concernedIds: [] }
+    const counted = { earlier, rate: rate.day && rate.rate }
+    return { amount: base + earlier, facts: {}, concernedIds: [], counted }
   },
   summary: ({ purpose, amount }) => ({ subject: purpose, amount, personId: null }),
   async submitted(ctx, { caseId, place, payload }) {
