@@ -49,10 +49,9 @@ test('an administrator proposes, the seat above gives it; only then it is held',
   expect(await given()).toMatchObject([
     { person_id: people.joy.id, role: 'campus-administrator', case_id: id, granted_by: people.daniel.id },
   ])
-  const { rows } = await owner.query(
-    `select kind from notification where person_id = $1 and kind = 'role-given'`,
-    [people.joy.id],
-  )
+  const { rows } = await owner.query(`select kind from notification where person_id = $1 and kind = 'role-given'`, [
+    people.joy.id,
+  ])
   expect(rows).toHaveLength(1)
 })
 
@@ -65,10 +64,12 @@ test('the National Director is appointed by two of the Board', async () => {
 })
 
 test('who proposed oneself, or somebody out of sight, is refused before anything is asked', async () => {
-  await expect(ask(faith, nodes.kilima.id, { ...joy('campus-leader'), personId: people.faith.id })).rejects.toMatchObject(
-    { code: 'accounts.assign-role.to-oneself' },
-  )
-  await expect(ask(faith, nodes.kilima.id, { ...joy('campus-leader'), personId: people.kofi.id })).rejects.toMatchObject({
+  await expect(
+    ask(faith, nodes.kilima.id, { ...joy('campus-leader'), personId: people.faith.id }),
+  ).rejects.toMatchObject({ code: 'accounts.assign-role.to-oneself' })
+  await expect(
+    ask(faith, nodes.kilima.id, { ...joy('campus-leader'), personId: people.kofi.id }),
+  ).rejects.toMatchObject({
     kind: 'NotFound',
   })
 })

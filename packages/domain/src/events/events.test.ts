@@ -45,7 +45,10 @@ describe('a draft', () => {
       may: { change: true, submit: true },
     })
     const { rows } = await owner.query('select action, after from audit_entry order by action desc')
-    expect(rows).toMatchObject([{ action: 'events.create' }, { action: 'events.change', after: { expectedPeople: 40 } }])
+    expect(rows).toMatchObject([
+      { action: 'events.create' },
+      { action: 'events.change', after: { expectedPeople: 40 } },
+    ])
   })
 
   test.each([
