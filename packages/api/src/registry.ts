@@ -1,6 +1,7 @@
-/** What capabilities of different tiers put into one thing: the life line, and the signs of life. Source: PPL-3, AUT-4. */
+/** What capabilities of different tiers put into one thing: the life line, the signs of life, what files hang on. Source: PPL-3, AUT-4, DOC-1. */
 import { rolesOfLife, signInSigns } from '@ministry/domain/accounts'
 import { automationsOfLife } from '@ministry/domain/automation'
+import type { FileSubject } from '@ministry/domain/files'
 import { importsOfLife } from '@ministry/domain/imports'
 import { mailsOfLife } from '@ministry/domain/messaging'
 import { joiningSigns, membershipsOfLife, ownEditSigns, wishesOfLife } from '@ministry/domain/people'
@@ -9,3 +10,5 @@ import { joiningSigns, membershipsOfLife, ownEditSigns, wishesOfLife } from '@mi
 export const lifeLine = [membershipsOfLife, wishesOfLife, rolesOfLife, mailsOfLife, automationsOfLife, importsOfLife]
 /** Where signs of life are recorded; attendance and registrations will stand here too. */
 export const signs = [signInSigns, ownEditSigns, joiningSigns]
+/** What files may be attached to, each with who may read it. */
+export const fileSubjects: readonly FileSubject[] = []

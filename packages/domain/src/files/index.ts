@@ -1,0 +1,6 @@
+export type { Files, FileLimits, FileSubject } from '../file-subject.ts'
+export { attach, type AttachTo } from './attach.ts'
+export { detach } from './detach.ts'
+export { filesOf } from './files-of.ts'
+export { createFileStore, type StorePlace } from './store.ts'
+export { defaultLimits } from './files.rules.ts'
