@@ -4,7 +4,7 @@ import { openDatabase, type DutyUrls } from '@ministry/db'
 import type { Services } from '@ministry/domain'
 import { issueSetUpToken, needsSetUp, provenInstallation } from '@ministry/domain/accounts'
 import { closedNodeFunctions, importsFunctions } from '@ministry/domain/imports'
-import { createFileStore, type FileLimits, type StorePlace } from '@ministry/domain/files'
+import { createFileStore, filesFunctions, type FileLimits, type StorePlace } from '@ministry/domain/files'
 import { automationFunctions } from '@ministry/domain/automation'
 import { messagingFunctions } from '@ministry/domain/messaging'
 import type { Clock } from '@ministry/kernel/calendar'
@@ -80,6 +80,7 @@ export async function openProduct({
     ...closedNodeFunctions(client, services),
     ...messagingFunctions(client, services),
     ...automationFunctions(client, services),
+    ...filesFunctions(client, services),
   ])
   return {
     services,

@@ -4,6 +4,7 @@ import { accessRouter } from '@ministry/domain/access'
 import { accountsRouter } from '@ministry/domain/accounts'
 import { auditRouter } from '@ministry/domain/audit'
 import { automationRouter } from '@ministry/domain/automation'
+import { filesRouter } from '@ministry/domain/files'
 import { importsRouter } from '@ministry/domain/imports'
 import { messagingRouter } from '@ministry/domain/messaging'
 import { monitoringRouter } from '@ministry/domain/monitoring'
@@ -17,6 +18,7 @@ export const rootRouter = router({
   people: peopleRouter,
   imports: importsRouter,
   audit: auditRouter,
+  files: filesRouter,
   messaging: messagingRouter,
   automation: automationRouter,
   monitoring: monitoringRouter,
