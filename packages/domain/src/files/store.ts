@@ -22,22 +22,31 @@ export type StorePlace =
 /** The store at that place; nothing is opened before it is used. Source: DOC-1, OPS-4. */
 export function createFileStore(place: StorePlace): FileStore {
   const disk = new Disk('folder' in place ? folderDriver(place.folder) : bucketDriver(place))
-  const orUnavailable = async <T>(work: Promise<T>): Promise<T> => {
+  const orUnavailable = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
-      return await work
+      return await work()
     } catch (cause) {
       throw unavailable('files.storage', cause)
     }
   }
   return {
-    put: (key, content, contentType) => orUnavailable(disk.put(key, content, { contentType })),
-    async read(key) {
-      const stream = await orUnavailable(disk.getStream(key))
-      return Readable.toWeb(stream) as ReadableStream<Uint8Array>
-    },
-    remove: (key) => orUnavailable(disk.delete(key)),
+    put: (key, content, contentType) => orUnavailable(() => disk.put(key, content, { contentType })),
+    read: (key) =>
+      orUnavailable(async () => {
+        const stream = await disk.getStream(key)
+        // A folder says only now whether the file is there.
+        await begun(stream)
+        return Readable.toWeb(stream) as ReadableStream<Uint8Array>
+      }),
+    remove: (key) => orUnavailable(() => disk.delete(key)),
   }
 }
+
+/** Settles with the first bytes, the end, or what is wrong. */
+const begun = (stream: Readable) =>
+  new Promise<void>((resolve, reject) => {
+    stream.once('readable', resolve).once('end', resolve).once('error', reject)
+  })
 
 const folderDriver = (location: string) => new FSDriver({ location, visibility: 'private' })
 
