@@ -25,7 +25,7 @@ export type AttachedFile = z.output<typeof attachedFile>
 export const uploadInput = z.object({
   /** As the sender's device calls it; never trusted. */
   name: z.string().max(1000),
-  content: z.instanceof(Uint8Array),
+  content: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'files.upload.kind'),
 })
 export const oneFile = z.object({ id: id() })
 export const done = z.object({})

@@ -26,11 +26,12 @@ const forget = mutation({
   input: take,
   output: z.object({ files: z.number().int() }),
   async run(ctx, { take }) {
+    // What is attached at this very instant stays: its row is looked at again by the first condition.
     const gone = await ctx.tx.rows<Gone>(sql`
       delete from file f using person p
-       where p.id = f.person_id and f.id in (
+       where p.id = f.person_id and f.subject_id is null and f.id in (
         select id from file where subject_id is null and uploaded_at <= ${new Date(ctx.at.getTime() - day)}
-         order by uploaded_at limit ${take} for update skip locked)
+         order by uploaded_at limit ${take})
       returning f.id, f.person_id as "personId", f.name, f.sha256, p.home_node_id as "homeId", p.home_ids as "homeIds"`)
     for (const { id, personId, name, sha256, homeId, homeIds } of gone)
       ctx.audit({
