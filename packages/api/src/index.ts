@@ -1,3 +1,4 @@
+export { answerFile, type FileCall } from './files.ts'
 export { answerProcedures, type HttpCall } from './http.ts'
 export { openProduct, type Product, type ProductOptions } from './product.ts'
 export { createCaller, rootRouter, type Api, type RootRouter } from './root.ts'
