@@ -2,7 +2,7 @@
 import type { Caller, Services } from '@ministry/domain'
 import { open } from '@ministry/domain/files'
 
-export interface FileCall {
+interface FileCall {
   services: Services
   caller: Caller
   /** The small picture of an image. */
