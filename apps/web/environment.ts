@@ -135,10 +135,11 @@ const settings = z
     message: 'is missing: the Inngest server must know where to call this product',
   })
   .refine(
-    ({ S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY }) => S3_BUCKET || !(S3_ACCESS_KEY_ID ?? S3_SECRET_ACCESS_KEY),
+    ({ S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, S3_ENDPOINT }) =>
+      S3_BUCKET || !(S3_ACCESS_KEY_ID ?? S3_SECRET_ACCESS_KEY ?? S3_ENDPOINT),
     {
       path: ['S3_BUCKET'],
-      message: 'is missing: with keys of S3 name the bucket for uploads, or remove the keys',
+      message: 'is missing: with other settings of S3 name the bucket for uploads, or remove them all',
     },
   )
   .refine(
