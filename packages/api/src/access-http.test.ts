@@ -6,6 +6,7 @@ import { createAuth } from '@ministry/auth'
 import { openDatabase } from '@ministry/db'
 import { createTestDatabase } from '@ministry/db/test'
 import type { Services } from '@ministry/domain'
+import { createFileStore, defaultLimits } from '@ministry/domain/files'
 import { fixedClock } from '@ministry/kernel/calendar'
 import { newId } from '@ministry/kernel/id'
 import { createKept, createMailTokens } from '@ministry/mail'
@@ -24,6 +25,7 @@ const auth = createAuth({ db: authDb, clock, pepper: 'test', cost: 4 })
 const services: Services = {
   ...{ db: app, authDb, clock, origin: 'http://ministry.test', auth, mail: createKept(), lifeLine, signs },
   mailTokens: createMailTokens('test'),
+  files: { store: createFileStore({ folder: '/nowhere' }), limits: defaultLimits, subjects: [] },
   workflows: {
     engine: { at: 'server', address: 'http://inngest.test' },
     outboxLag: () => Promise.resolve({ waiting: 0, oldestSeconds: 0 }),

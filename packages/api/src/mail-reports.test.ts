@@ -2,6 +2,7 @@ import { createAuth } from '@ministry/auth'
 import { openDatabase } from '@ministry/db'
 import { createTestDatabase } from '@ministry/db/test'
 import type { Services } from '@ministry/domain'
+import { createFileStore, defaultLimits } from '@ministry/domain/files'
 import { fixedClock } from '@ministry/kernel/calendar'
 import { createKept, createMailTokens } from '@ministry/mail'
 import { afterAll, beforeEach, expect, test } from 'vitest'
@@ -16,6 +17,7 @@ const mailTokens = createMailTokens('test')
 const services: Services = {
   ...{ db: app, authDb, clock, auth, mail: createKept(), mailTokens },
   ...{ origin: 'http://ministry.test', lifeLine: [], signs: [] },
+  files: { store: createFileStore({ folder: '/nowhere' }), limits: defaultLimits, subjects: [] },
   workflows: {
     engine: { at: 'server', address: 'http://inngest.test' },
     outboxLag: () => Promise.resolve({ waiting: 0, oldestSeconds: 0 }),

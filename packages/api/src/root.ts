@@ -7,6 +7,7 @@ import { auditRouter } from '@ministry/domain/audit'
 import { automationRouter } from '@ministry/domain/automation'
 import { eventsRouter } from '@ministry/domain/events'
 import { financeRouter } from '@ministry/domain/finance'
+import { filesRouter } from '@ministry/domain/files'
 import { importsRouter } from '@ministry/domain/imports'
 import { messagingRouter } from '@ministry/domain/messaging'
 import { monitoringRouter } from '@ministry/domain/monitoring'
@@ -23,6 +24,7 @@ export const rootRouter = router({
   finance: financeRouter,
   events: eventsRouter,
   audit: auditRouter,
+  files: filesRouter,
   messaging: messagingRouter,
   automation: automationRouter,
   monitoring: monitoringRouter,
