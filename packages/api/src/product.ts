@@ -3,6 +3,7 @@ import { createAuth, passwordPepper, type Auth } from '@ministry/auth'
 import { openDatabase, type DutyUrls } from '@ministry/db'
 import type { Services } from '@ministry/domain'
 import { issueSetUpToken, needsSetUp, provenInstallation } from '@ministry/domain/accounts'
+import { approvalsFunctions } from '@ministry/domain/approvals'
 import { closedNodeFunctions, importsFunctions } from '@ministry/domain/imports'
 import { createFileStore, filesFunctions, type FileLimits, type StorePlace } from '@ministry/domain/files'
 import { automationFunctions } from '@ministry/domain/automation'
@@ -81,6 +82,7 @@ export async function openProduct({
     ...messagingFunctions(client, services),
     ...automationFunctions(client, services),
     ...filesFunctions(client, services),
+    ...approvalsFunctions(client, services),
   ])
   return {
     services,

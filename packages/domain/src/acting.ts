@@ -1,6 +1,7 @@
 /** The system acting by itself, on behalf of a movement. */
 import { sql } from '@ministry/db'
-import type { Caller, Services } from './context.ts'
+import { notAllowed } from '@ministry/kernel/errors'
+import type { Caller, Context, Services } from './context.ts'
 
 /** Nobody's identifier: what the system writes was written by no person. Source: RFC 9562 (nil UUID). */
 const nobody = '00000000-0000-0000-0000-000000000000'
@@ -29,3 +30,8 @@ export const systemCaller = (movementIds: readonly string[], system: string): Ca
   system,
   request: { id: system },
 })
+
+/** Throws NotAllowed unless the system itself asks: what people do by hand has verbs of its own. */
+export function assertSystem({ caller }: Context): void {
+  if (!caller.system) throw notAllowed('run', 'Automation')
+}

@@ -21,6 +21,7 @@ export type NewsKind =
   | 'request-approved'
   | 'request-rejected'
   | 'request-sent-back'
+  | 'request-withdrawn'
 
 export interface NewsFor {
   /** Who is to know. Whoever did it themself is not told. */

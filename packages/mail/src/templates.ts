@@ -34,6 +34,7 @@ export interface MailFields {
   'request-approved': Requested
   'request-rejected': Requested
   'request-sent-back': Requested
+  'request-withdrawn': Requested
   /** The news of a day; the link leads to the inbox. */
   digest: Common & { lines: readonly string[] }
 }
@@ -88,7 +89,8 @@ function textsOf(content: MailContent, locale: Locale) {
     case 'request-given':
     case 'request-approved':
     case 'request-rejected':
-    case 'request-sent-back': {
+    case 'request-sent-back':
+    case 'request-withdrawn': {
       const { requester, request } = content.fields
       const said = { requester: escapeMarkdown(requester), request: requestName(request, locale) }
       const words = requestWords[content.template]
@@ -116,6 +118,7 @@ const requestWords = {
   'request-given': { subject: m.mail_request_given_subject, body: m.mail_request_given_body },
   'request-approved': { subject: m.mail_request_approved_subject, body: m.mail_request_approved_body },
   'request-rejected': { subject: m.mail_request_rejected_subject, body: m.mail_request_rejected_body },
+  'request-withdrawn': { subject: m.mail_request_withdrawn_subject, body: m.mail_request_withdrawn_body },
   'request-sent-back': { subject: m.mail_request_sent_back_subject, body: m.mail_request_sent_back_body },
 }
 const requestName = (kind: string, locale: Locale): string =>

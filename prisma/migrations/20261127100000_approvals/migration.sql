@@ -269,6 +269,18 @@ language sql stable security definer set search_path = public, app as $$
   union select p.id from person p, addresses where cardinality(app.engine()) > 0 and p.emails && addresses.found
   union select c.person_id from account c, addresses where cardinality(app.engine()) > 0 and c.email = any (addresses.found)
 $$;
+-- Who may be given a turn or named a deputy: people with a seat at these nodes or below, able to sign in; by name where one is sought.
+create function app.role_holders(near uuid[], query text, at timestamptz, cap int) returns table (person_id uuid, name text)
+language sql stable security definer set search_path = public, app as $$
+  select distinct p.id, coalesce(p.preferred_name, p.name)
+    from role_assignment a join person p on p.id = a.person_id
+   where cardinality(app.engine()) > 0 and a.scope_ids && near and a.scope_ids && app.engine()
+     and a.starts_at <= at and (a.ends_at is null or a.ends_at > at)
+     and (query = '' or strpos(p.search, app.fold(query)) > 0)
+     and exists (select from account c where c.person_id = p.id and c.deactivated_at is null)
+     and not exists (select from org_node n where n.id = any (a.scope_ids) and n.state = 'closed')
+   order by 2, 1 limit cap
+$$;
 -- How the people of a case are called: the engine asks for those of cases that the reader may read.
 create function app.approval_names(people uuid[]) returns table (id uuid, name text)
 language sql stable security definer set search_path = public, app as $$
@@ -336,10 +348,11 @@ do $$
 declare f text;
 begin
   foreach f in array array['app.seat_of_case()', 'app.cases_moved()', 'app.vote_not_own()', 'app.sits_on(uuid)', 'app.may_sign(uuid)',
-                           'app.sitting(uuid, uuid[], uuid[], timestamptz)', 'app.same_people(uuid[])', 'app.approval_names(uuid[])'] loop
+                           'app.sitting(uuid, uuid[], uuid[], timestamptz)', 'app.same_people(uuid[])', 'app.approval_names(uuid[])',
+                           'app.role_holders(uuid[], text, timestamptz, int)'] loop
     execute format('alter function %s owner to ministry_keeper', f);
     execute format('revoke all on function %s from public', f);
   end loop;
 end $$;
 revoke create on schema app from ministry_keeper;
-grant execute on function app.sits_on(uuid), app.may_sign(uuid), app.sitting(uuid, uuid[], uuid[], timestamptz), app.same_people(uuid[]), app.approval_names(uuid[]) to ministry_app;
+grant execute on function app.sits_on(uuid), app.may_sign(uuid), app.sitting(uuid, uuid[], uuid[], timestamptz), app.same_people(uuid[]), app.approval_names(uuid[]), app.role_holders(uuid[], text, timestamptz, int) to ministry_app;

@@ -41,6 +41,7 @@ const occasions: Record<string, () => string> = {
   'request-given': m.mail_template_request_given,
   'request-approved': m.mail_template_request_approved,
   'request-rejected': m.mail_template_request_rejected,
+  'request-withdrawn': m.mail_template_request_withdrawn,
   'request-sent-back': m.mail_template_request_sent_back,
   digest: m.mail_template_digest,
 }

@@ -1,3 +1,4 @@
+export { roleEnded } from './accounts.events.ts'
 export { accountsRouter } from './accounts.router.ts'
 export { roleKind } from './role.kind.ts'
 export { keepsKeysOf } from './keeps-keys-of.ts'

@@ -10,7 +10,7 @@ import type { SeatRow, VoteRow } from './sign.rules.ts'
 export type CaseRow = ApprovalCase
 
 /** What somebody must be able to do with what a case is about, to read it without a say in it. A draft is for those who work on it. */
-const readers = [
+export const readers = [
   ['Expense', 'read'],
   ['RoleAssignment', 'read'],
   ['Event', 'update'],

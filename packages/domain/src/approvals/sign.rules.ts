@@ -33,12 +33,16 @@ export const isDelegated = ({ assignedBy, because }: Pick<SeatRow, 'assignedBy' 
 export const sitsAt = ({ holders }: Pick<NamedWorld, 'holders'>, seat: Pick<SeatRow, 'role' | 'nodeId'>, id: string) =>
   holders.some(({ personId, role, nodeId }) => personId === id && role === seat.role && nodeId === seat.nodeId)
 
+/** Whether a turn that was given still stands: its taker holds a seat in the movement and can sign in, its giver still sits there. */
+const takes = (world: NamedWorld, seat: SeatRow): boolean =>
+  world.holders.some(({ personId }) => personId === seat.assignedTo) &&
+  (!isDelegated(seat) || sitsAt(world, seat, seat.assignedBy!))
+
 /** Whose say a person could give at a seat now: their own, the absent or delegating one's; undefined where none. */
 export function sayAt(world: NamedWorld, seat: SeatRow, me: string): { forId: string | null } | undefined {
   if (seat.assignedTo !== null) {
-    if (seat.assignedTo !== me) return undefined
-    if (!isDelegated(seat)) return { forId: null }
-    return sitsAt(world, seat, seat.assignedBy!) ? { forId: seat.assignedBy } : undefined
+    if (seat.assignedTo !== me || !takes(world, seat)) return undefined
+    return { forId: isDelegated(seat) ? seat.assignedBy : null }
   }
   if (sitsAt(world, seat, me)) return { forId: null }
   const absent = world.holders.find(
@@ -93,8 +97,7 @@ export function askedAt(
   const heard = new Set(votes.flatMap((vote) => [vote.personId, sayOf(vote)]))
   const free = (id: string) => !heard.has(id) && !excluded.includes(id)
   if (seat.assignedTo !== null) {
-    const stands = !isDelegated(seat) || sitsAt(world, seat, seat.assignedBy!)
-    return stands && free(seat.assignedTo) ? [{ id: seat.assignedTo, deputyId: null }] : []
+    return takes(world, seat) && free(seat.assignedTo) ? [{ id: seat.assignedTo, deputyId: null }] : []
   }
   const sitting = world.holders.filter(
     (holder) => seatKey(holder.role, holder.nodeId) === seatKey(seat.role, seat.nodeId),

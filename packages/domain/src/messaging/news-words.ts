@@ -80,6 +80,8 @@ function textOf({ kind, facts }: StoredNews, { place = m.messaging_news_some_pla
       return m.messaging_news_request_rejected({ request: requestName(values) })
     case 'request-sent-back':
       return m.messaging_news_request_sent_back({ request: requestName(values) })
+    case 'request-withdrawn':
+      return m.messaging_news_request_withdrawn({ request: requestName(values) })
   }
 }
 

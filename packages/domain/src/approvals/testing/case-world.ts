@@ -9,14 +9,18 @@ import { inbox } from '../inbox.ts'
 import { submit } from '../submit.ts'
 import { wish } from './wish.ts'
 
+interface Asked {
+  nodeId?: string
+  what?: string
+  personId?: string
+  impossible?: boolean
+}
+/** `ask` makes a wish, `answer` decides as whoever calls, on what they have just read. */
 export async function createCaseWorld() {
   const world = await createWorld({ requestKinds: [wish] })
   const { services, owner } = world
-  const ask = async (
-    by: Caller,
-    minor: number,
-    { nodeId = story.nodes.kilima.id, ...more }: { nodeId?: string } & object = {},
-  ) => (await submit.call(services, by, { id: newId(), kind: 'wish', nodeId, payload: { minor, ...more } })).id
+  const ask = async (by: Caller, minor: number, { nodeId = story.nodes.kilima.id, ...more }: Asked = {}) =>
+    (await submit.call(services, by, { id: newId(), kind: 'wish', nodeId, payload: { minor, ...more } })).id
   const see = (by: Caller, id: string) => get.call(services, by, { id })
   const answer = async (by: Caller, id: string, choice = 'approve', reason?: string) => {
     const { version, payloadHash } = await see(by, id)
