@@ -15,6 +15,7 @@ export const idKinds = {
   mail: 13,
   notification: 14,
   automation: 15,
+  request: 16,
 } as const
 export type IdKind = keyof typeof idKinds
 
