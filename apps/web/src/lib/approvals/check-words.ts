@@ -13,7 +13,10 @@ const currencies =
 const checks: Record<string, readonly [passed: (values: Values) => string, failed: (values: Values) => string]> = {
   'finance.expense.place-closed': [m.check_finance_expense_place_closed, m.error_finance_expense_place_closed],
   'finance.expense.not-above-zero': [m.check_finance_expense_not_above_zero, m.error_finance_expense_not_above_zero],
-  'finance.expense.rate-missing': [currencies(m.check_finance_expense_rate_missing), currencies(m.error_finance_expense_rate_missing)],
+  'finance.expense.rate-missing': [
+    currencies(m.check_finance_expense_rate_missing),
+    currencies(m.error_finance_expense_rate_missing),
+  ],
   'finance.expense.too-large': [m.check_finance_expense_too_large, m.error_finance_expense_too_large],
   'events.draft.place-closed': [m.check_events_draft_place_closed, m.error_events_draft_place_closed],
   'events.draft.ends-before-it-starts': [
