@@ -23,6 +23,7 @@ test('a role is proposed, given by the seat above, ended with a reason, and stay
   await page.getByRole('button', { name: 'Send the proposal' }).click()
   await page.waitForURL(/\/cases\//)
   const asked = page.url()
+  await page.context().clearCookies()
   await signIn(page, 'national-director')
   await page.goto(asked)
   await page.getByRole('button', { name: 'Approve' }).click()
