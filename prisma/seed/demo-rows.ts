@@ -1,7 +1,6 @@
 /** The story as rows of the database's tables. */
 import { fixedId, type IdKind } from './fixed-id.ts'
 import { mailRows, notificationRows, templateRows, templateVersionRows } from './demo-messages.ts'
-import { requestRows } from './demo-requests.ts'
 import type { StoryPerson } from './story-shapes.ts'
 import { story, type StoryNode } from './story.ts'
 
@@ -33,7 +32,6 @@ export function demoRows(passwordHash: string): [table: string, rows: Rows][] {
     ['notification', notificationRows()],
     ['audit_entry', auditRows(nodes)],
     ...automationRows(),
-    ...requestRows(),
   ]
 }
 

@@ -38,7 +38,8 @@ const places: FileSubject = {
   mayAttach: () => Promise.resolve(true),
 }
 const services: Services = {
-  ...{ db: app, authDb, clock, origin: 'http://ministry.test', auth, mail: createKept(), lifeLine, signs, requestKinds: [] },
+  ...{ db: app, authDb, clock, origin: 'http://ministry.test', auth, mail: createKept(), lifeLine, signs },
+  requestKinds: [],
   files: { store: createFileStore({ folder }), limits: defaultLimits, subjects: [places] },
   mailTokens: createMailTokens('test'),
   workflows: {
