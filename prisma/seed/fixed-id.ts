@@ -15,8 +15,13 @@ export const idKinds = {
   mail: 13,
   notification: 14,
   automation: 15,
+  case: 16,
+  request: 17,
   suppression: 18,
   report: 19,
+  expense: 20,
+  event: 21,
+  rate: 22,
 } as const
 export type IdKind = keyof typeof idKinds
 

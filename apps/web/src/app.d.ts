@@ -19,7 +19,7 @@ declare global {
       kind?: string
       code?: string | undefined
       values?: Record<string, string | number>
-      issues?: { path: string; message: string }[]
+      issues?: { path: string; message: string; values?: Record<string, string | number> }[]
     }
   }
 }

@@ -8,6 +8,15 @@ export interface Principal {
   accountId: string
   personId: string
   roles: readonly HeldRole[]
+  /** Those who are absent now or soon and have named this person their deputy, with what they hold. Source: APR-2. */
+  standsInFor?: readonly StandIn[]
+}
+/** Somebody's absence, seen from their deputy. */
+export interface StandIn {
+  personId: string
+  startsAt: Date
+  endsAt: Date
+  roles: readonly HeldRole[]
 }
 /** A grant that has found its place: which nodes it covers. `exactly` is these nodes themselves, `at` the rows that belong to them. */
 export interface Right {
@@ -75,8 +84,11 @@ export const guardedNouns: ReadonlySet<Noun> = new Set<Noun>([
   'Account',
   'AuditEntry',
   'Automation',
+  'Event',
+  'Expense',
   'Import',
   'Invitation',
+  'LedgerEntry',
   'Membership',
   'Message',
   'NodeMove',
@@ -84,13 +96,14 @@ export const guardedNouns: ReadonlySet<Noun> = new Set<Noun>([
   'OutgoingMail',
   'Person',
   'RoleAssignment',
+  'Route',
   'Setting',
   'SignInEvent',
   'Template',
 ])
 
-/** Acts that write nothing, besides reading itself. */
-const looking = ['read', 'export', 'total']
+/** Acts that write no row of the noun: reading in its forms, and a proposal, which others decide. */
+const looking = ['read', 'export', 'total', 'propose']
 
 /**
  * The same rights as the policies of row-level security read them: right name → nodes. A policy knows reading and writing

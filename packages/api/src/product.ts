@@ -3,6 +3,7 @@ import { createAuth, passwordPepper, type Auth } from '@ministry/auth'
 import { openDatabase, type DutyUrls } from '@ministry/db'
 import type { Services } from '@ministry/domain'
 import { issueSetUpToken, needsSetUp, provenInstallation } from '@ministry/domain/accounts'
+import { approvalsFunctions } from '@ministry/domain/approvals'
 import { closedNodeFunctions, importsFunctions } from '@ministry/domain/imports'
 import { createFileStore, filesFunctions, type FileLimits, type StorePlace } from '@ministry/domain/files'
 import { automationFunctions } from '@ministry/domain/automation'
@@ -12,7 +13,7 @@ import { createKept, createMailTokens, createPostmark } from '@ministry/mail'
 import { pino, type Logger } from 'pino'
 import { openEngine, type InngestServer } from './engine.ts'
 import { answerReport, countRefusals } from './mail-reports.ts'
-import { fileSubjects, lifeLine, signs } from './registry.ts'
+import { fileSubjects, lifeLine, requestKinds, signs } from './registry.ts'
 
 export interface ProductOptions {
   urls: DutyUrls
@@ -75,7 +76,7 @@ export async function openProduct({
   const engine = openEngine({ urls, clock, log, origin, inngest })
   const { client } = engine
   const services: Services = {
-    ...{ db, authDb, clock, origin, auth, mail, lifeLine, signs },
+    ...{ db, authDb, clock, origin, auth, mail, lifeLine, signs, requestKinds },
     files: { store: createFileStore(files.place), limits: files.limits, subjects: fileSubjects },
     mailTokens: createMailTokens(secret),
     workflows: engine.port,
@@ -87,6 +88,7 @@ export async function openProduct({
     ...messagingFunctions(client, services),
     ...automationFunctions(client, services),
     ...filesFunctions(client, services),
+    ...approvalsFunctions(client, services),
   ])
   return {
     services,

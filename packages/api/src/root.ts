@@ -2,8 +2,11 @@
 import { createCallerFactory, router } from '@ministry/domain'
 import { accessRouter } from '@ministry/domain/access'
 import { accountsRouter } from '@ministry/domain/accounts'
+import { approvalsRouter } from '@ministry/domain/approvals'
 import { auditRouter } from '@ministry/domain/audit'
 import { automationRouter } from '@ministry/domain/automation'
+import { eventsRouter } from '@ministry/domain/events'
+import { financeRouter } from '@ministry/domain/finance'
 import { filesRouter } from '@ministry/domain/files'
 import { importsRouter } from '@ministry/domain/imports'
 import { messagingRouter } from '@ministry/domain/messaging'
@@ -17,6 +20,9 @@ export const rootRouter = router({
   accounts: accountsRouter,
   people: peopleRouter,
   imports: importsRouter,
+  approvals: approvalsRouter,
+  finance: financeRouter,
+  events: eventsRouter,
   audit: auditRouter,
   files: filesRouter,
   messaging: messagingRouter,

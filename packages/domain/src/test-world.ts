@@ -14,7 +14,9 @@ import { testFiles } from './test-files.ts'
  * A world to act in: services with a clock that stands on the story's day, and whoever the test wants to be. `registered` is what
  * capabilities put into the services where the test is about that.
  */
-export async function createWorld(registered: Partial<Pick<Services, 'files' | 'lifeLine' | 'signs'>> = {}) {
+export async function createWorld(
+  registered: Partial<Pick<Services, 'files' | 'lifeLine' | 'signs' | 'requestKinds'>> = {},
+) {
   const { app, owner, urls, ownerUrl } = await createTestDatabase()
   const authDb = openDatabase(urls.auth, { max: 3 })
   afterAll(() => authDb.close())
@@ -22,6 +24,7 @@ export async function createWorld(registered: Partial<Pick<Services, 'files' | '
   const auth = createAuth({ db: authDb, clock, pepper: 'test', cost: 4 })
   const services: Services = {
     ...{ db: app, authDb, clock, origin: 'http://ministry.test', auth, mail: createKept(), lifeLine: [], signs: [] },
+    requestKinds: [],
     files: testFiles(),
     mailTokens: createMailTokens('test'),
     workflows: {

@@ -39,3 +39,14 @@ export function formatSpan(seconds: number): string {
 /** Words in a row as the language joins them: `a, b and c`. */
 export const formatList = (words: readonly string[]): string =>
   new Intl.ListFormat(language(), { type: 'conjunction' }).format(words)
+
+/** Minor units of a currency as the language writes them: `KES 6,000.00`. Exact, whatever the size. */
+export function formatMoney({ minor, currency }: { minor: number; currency: string }): string {
+  const format = new Intl.NumberFormat(language(), { style: 'currency', currency })
+  const decimals = format.resolvedOptions().maximumFractionDigits ?? 2
+  const digits = String(Math.abs(minor)).padStart(decimals + 1, '0')
+  const split = digits.length - decimals
+  // As text, because a number of this size would be rounded on its way.
+  const text = `${minor < 0 ? '-' : ''}${digits.slice(0, split)}${decimals ? `.${digits.slice(split)}` : ''}`
+  return format.format(text as Intl.StringNumericLiteral)
+}

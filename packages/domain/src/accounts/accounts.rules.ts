@@ -1,7 +1,7 @@
 /** Whose account is whose business, and how long links work. Source: ACC-4, ACS-2. */
-import { active, rightsOf, type HeldRole, type Noun } from '@ministry/access'
+import { active, appointedBy, isSeat, levels, rightsOf, type HeldRole, type Noun } from '@ministry/access'
 import type { InvitationState } from './accounts.schema.ts'
-import { appointedBy, appoints, isSeat, levels, mayAppoint } from './appointments.rules.ts'
+import { appoints, mayAppoint } from './appointments.rules.ts'
 
 /** Something that a person is or holds somewhere: the home (without a role), or an open role. */
 export interface PersonPlace {

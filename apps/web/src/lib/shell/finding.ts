@@ -28,14 +28,15 @@ export async function findPlaces(text: string, me: Me): Promise<FinderGroup[]> {
 }
 
 /** Pages by their names, at once. */
-export function findPages(text: string, { home, inbox, place, settings }: Navigation): FinderGroup {
+export function findPages(text: string, { home, inbox, requests, place, settings }: Navigation): FinderGroup {
   const own = [
     { label: m.shell_account(), href: '/settings/account' },
     { label: m.shell_devices(), href: '/settings/devices' },
     { label: m.messaging_choices(), href: '/settings/mails' },
+    { label: m.approvals_page_absence(), href: '/settings/absence' },
   ]
   const wanted = text.toLocaleLowerCase()
-  const items = [home, inbox, ...place, ...settings, ...own]
+  const items = [home, inbox, requests, ...place, ...settings, ...own]
     .filter(({ label }) => label.toLocaleLowerCase().includes(wanted))
     .map(({ label, href }): FinderItem => ({ id: href, label, href }))
   return { label: m.shell_pages(), items }

@@ -1,6 +1,9 @@
 /** Where this person can go: by what they may read, at the place they are. */
 import { m } from '@ministry/kernel/messages'
+import CalendarDays from '@lucide/svelte/icons/calendar-days'
+import Coins from '@lucide/svelte/icons/coins'
 import FileInput from '@lucide/svelte/icons/file-input'
+import HandCoins from '@lucide/svelte/icons/hand-coins'
 import History from '@lucide/svelte/icons/history'
 import House from '@lucide/svelte/icons/house'
 import Inbox from '@lucide/svelte/icons/inbox'
@@ -10,6 +13,9 @@ import Mail from '@lucide/svelte/icons/mail'
 import MapPin from '@lucide/svelte/icons/map-pin'
 import MessageSquareText from '@lucide/svelte/icons/message-square-text'
 import Network from '@lucide/svelte/icons/network'
+import Route from '@lucide/svelte/icons/route'
+import Send from '@lucide/svelte/icons/send'
+import Signpost from '@lucide/svelte/icons/signpost'
 import UserCog from '@lucide/svelte/icons/user-cog'
 import Users from '@lucide/svelte/icons/users'
 import Workflow from '@lucide/svelte/icons/workflow'
@@ -25,6 +31,8 @@ export interface Destination {
 export interface Navigation {
   home: Destination
   inbox: Destination
+  /** What one asked for oneself. */
+  requests: Destination
   /** At the place at hand. */
   place: Destination[]
   settings: Destination[]
@@ -38,6 +46,7 @@ export function navigationFor(reads: readonly string[], nodeId: string | undefin
   return {
     home: { label: m.shell_home(), href: '/', icon: House },
     inbox: { label: m.messaging_inbox(), href: '/inbox', icon: Inbox },
+    requests: { label: m.approvals_page_my_requests(), href: '/requests', icon: Send },
     place: nodeId
       ? [
           { label: m.shell_overview(), href: at(''), icon: MapPin },
@@ -49,6 +58,13 @@ export function navigationFor(reads: readonly string[], nodeId: string | undefin
             icon: UserCog,
             deep: true,
           }),
+          ...when(reader('Expense'), {
+            label: m.finance_expenses(),
+            href: at('/expenses'),
+            icon: HandCoins,
+            deep: true,
+          }),
+          ...when(reader('Event'), { label: m.events_title(), href: at('/events'), icon: CalendarDays, deep: true }),
           ...when(reader('Message'), {
             label: m.messaging_messages(),
             href: at('/messages'),
@@ -61,11 +77,19 @@ export function navigationFor(reads: readonly string[], nodeId: string | undefin
             icon: NotebookPen,
             deep: true,
           }),
+          ...when(reader('Expense', 'Event', 'RoleAssignment'), {
+            label: m.approvals_page_report(),
+            href: at('/cases'),
+            icon: Signpost,
+            deep: true,
+          }),
           ...when(reader('Import'), { label: m.shell_imports(), href: at('/imports'), icon: FileInput, deep: true }),
         ]
       : [],
     settings: [
       ...when(reader('Matrix'), { label: m.shell_access(), href: '/settings/access', icon: KeyRound }),
+      ...when(reader('Route'), { label: m.approvals_page_routes(), href: '/settings/routes', icon: Route, deep: true }),
+      ...when(reader('LedgerEntry', 'Setting'), { label: m.finance_rates(), href: '/settings/rates', icon: Coins }),
       ...when(reader('AuditEntry'), { label: m.shell_audit(), href: '/settings/audit', icon: History }),
       ...when(reader('OutgoingMail'), { label: m.shell_outbox(), href: '/settings/outbox', icon: Mail, deep: true }),
       ...when(reader('Operation'), {

@@ -4,10 +4,16 @@ import type { LayoutServerLoad } from './$types.js'
 
 export const load: LayoutServerLoad = async ({ locals, cookies, url, untrack }) => {
   const timeZone = cookies.get('time-zone') ?? ''
-  const [me, unread] = await Promise.all([locals.api.accounts.me({}), locals.api.messaging.unread({})])
+  const [me, unread, waiting] = await Promise.all([
+    locals.api.accounts.me({}),
+    locals.api.messaging.unread({}),
+    locals.api.approvals.inboxCount({}),
+  ])
   return {
     me,
     unread: unread.count,
+    decisions: waiting.total,
+    overdue: waiting.overdue,
     theme: locals.theme,
     timeZone: isTimeZone(timeZone) ? timeZone : 'UTC',
     notice: takeNotice({ cookies, url: untrack(() => new URL(url)) }),

@@ -1,0 +1,145 @@
+/** The way of a request as it is drawn: stations one after the other, seats that are asked at once side by side. Source: APR-1, APR-6. */
+import type { CaseView, ShownStep } from '@ministry/domain/approvals/schema'
+
+type CaseSeat = CaseView['seats'][number]
+type ShownSeat = ShownStep['seats'][number]
+type Why = ShownSeat['because']
+type Person = { id: string; name: string }
+export type Vote = CaseSeat['votes'][number]
+
+/**
+ * `planned` before submitting · `waiting` an earlier step first · `open` asked now · `signed` agreed · `refused` rejected ·
+ * `returned` sent back · `skipped` not asked · `left` went on to another seat · `closed` the case ended before · `stuck` nobody can sign.
+ */
+export type SeatState =
+  'planned' | 'waiting' | 'open' | 'signed' | 'refused' | 'returned' | 'skipped' | 'left' | 'closed' | 'stuck'
+
+/** A seat as a station shows it. */
+export interface WaySeat {
+  key: string
+  role: string
+  place: string | null
+  state: SeatState
+  quorum: number
+  /** So many of the quorum have agreed. */
+  agreed: number
+  people: (Person & { deputy: Person | null })[]
+  because: Why
+  votes: Vote[]
+  assignedTo: Person | null
+  openedAt: Date | null
+  dueAt: Date | null
+  closedAt: Date | null
+  overdue: boolean
+  /** Working hours; null where there is no history, or where it is no plan any more. */
+  usualHours: number | null
+}
+
+/** A step of the chain. */
+export interface Station {
+  key: string
+  act: 'endorse' | 'decide'
+  /** Asked at once: all must agree. */
+  seats: WaySeat[]
+  /** Asked before and left: the request climbed from them. */
+  before: WaySeat[]
+  /** Why it isn't asked. */
+  skipped: ShownStep['skipped']
+  state: SeatState
+}
+
+/** The stations of a case, by its seats of the present revision; `now` tells what is overdue. */
+export function stationsOf(seats: readonly CaseSeat[], now: Date): Station[] {
+  const byPosition = Map.groupBy(seats, ({ position }) => position)
+  return [...byPosition]
+    .sort(([one], [other]) => one - other)
+    .map(([position, some]) => {
+      const shown = some.map((seat) => caseSeat(seat, now))
+      const present = shown.filter(({ state }) => state !== 'left')
+      return {
+        key: String(position),
+        act: some[0]!.act,
+        // Where a step was left and nobody followed, what was left is all that there is to see.
+        seats: present.length ? present : shown,
+        before: present.length ? shown.filter(({ state }) => state === 'left') : [],
+        skipped: null,
+        state: stateOfAll(present.length ? present : shown),
+      }
+    })
+}
+
+/** The stations of a plan, before anything is submitted. */
+export const stationsOfPlan = (steps: readonly ShownStep[]): Station[] =>
+  steps.map(({ act, skipped, seats }, index) => {
+    const shown = seats.map((seat, at) => plannedSeat(seat, `${index}.${at}`, skipped !== null))
+    return { key: String(index), act, skipped, seats: shown, before: [], state: stateOfAll(shown) }
+  })
+
+function caseSeat(seat: CaseSeat, now: Date): WaySeat {
+  const { id, seat: role, place, quorum, people, because, votes, assignedTo, openedAt, dueAt, closedAt } = seat
+  const state = stateOf(seat)
+  return {
+    key: id,
+    role,
+    place: place?.name ?? null,
+    state,
+    quorum,
+    agreed: votes.filter(({ choice }) => choice === 'approve').length,
+    people,
+    because,
+    votes,
+    assignedTo,
+    openedAt,
+    dueAt,
+    closedAt,
+    overdue: (state === 'open' || state === 'stuck') && dueAt !== null && dueAt < now,
+    usualHours: null,
+  }
+}
+
+function stateOf({ state, people, votes, quorum }: CaseSeat): SeatState {
+  if (votes.some(({ choice }) => choice === 'reject')) return 'refused'
+  if (votes.some(({ choice }) => choice === 'send_back')) return 'returned'
+  if (state !== 'open') return state
+  const said = new Set(votes.map(({ by }) => by.id))
+  const agreed = votes.filter(({ choice }) => choice === 'approve').length
+  const able = people.filter(({ id }) => !said.has(id)).length
+  return agreed + able < quorum ? 'stuck' : 'open'
+}
+
+function plannedSeat(seat: ShownSeat, key: string, skipped: boolean): WaySeat {
+  const { seat: role, place, quorum, people, because, usualHours } = seat
+  return {
+    key,
+    role,
+    place: place?.name ?? null,
+    state: skipped ? 'skipped' : people.length < quorum ? 'stuck' : 'planned',
+    quorum,
+    agreed: 0,
+    people,
+    because,
+    votes: [],
+    assignedTo: null,
+    openedAt: null,
+    dueAt: null,
+    closedAt: null,
+    overdue: false,
+    usualHours,
+  }
+}
+
+/** What the sign of a station tells, the most telling first: one refusal ends it, and all must have agreed. */
+const telling: readonly SeatState[] = [
+  'refused',
+  'returned',
+  'stuck',
+  'open',
+  'waiting',
+  'planned',
+  'closed',
+  'left',
+  'signed',
+  'skipped',
+]
+const stateOfAll = (seats: readonly WaySeat[]): SeatState =>
+  telling.find((state) => seats.some((seat) => seat.state === state)) ?? 'planned'

@@ -1,0 +1,104 @@
+import { fail, redirect } from '@sveltejs/kit'
+import { m } from '@ministry/kernel/messages'
+import { formatMoney } from '@ministry/ui'
+import { answer, textOf } from '#lib/answer.server.ts'
+import { subjectText } from '#lib/approvals/case-words.server.ts'
+import { tell } from '#lib/notice.server.ts'
+import { say, type Values } from '#lib/server/say.ts'
+import { roleName } from '#lib/words.ts'
+import { changed, readRoute } from './route-form.ts'
+import { factValue } from './route-words.ts'
+import type { Actions, PageServerLoad } from './$types.js'
+
+export const load: PageServerLoad = async ({ locals, url, parent }) => {
+  const { me } = await parent()
+  const routes = await routesOf(locals.api, me.nodes)
+  const shown = routes.kinds.find(({ kind }) => kind === url.searchParams.get('kind')) ?? routes.kinds[0]!
+  const editing = routes.change && url.searchParams.has('edit')
+  const tried = editing && shown.draft ? await locals.api.approvals.tryRoute({ id: shown.draft.id }) : null
+  return {
+    movement: routes.node,
+    currency: routes.currency,
+    change: routes.change,
+    kinds: routes.kinds.map(({ kind, draft }) => ({ kind, draft: draft !== null })),
+    shown,
+    editing,
+    seats: seatNames(routes),
+    tried: tried && {
+      ...tried,
+      faults: tried.faults.map(({ code, values }) => ({ text: faultText(code, values, routes.currency) })),
+      different: tried.different.map((one) => ({ ...one, subject: subjectText({ kind: shown.kind, ...one }) })),
+    },
+  }
+}
+
+type Nodes = readonly { id: string; parentId: string | null }[]
+const routesOf = (api: App.Locals['api'], nodes: Nodes) =>
+  api.approvals.routes({ nodeId: nodes.find(({ parentId }) => parentId === null)?.id ?? nodes[0]?.id ?? '' })
+
+/** Every seat that a chain can name. */
+const seatNames = ({ kinds }: Awaited<ReturnType<typeof routesOf>>): string[] =>
+  kinds.find(({ facts }) => facts['role'])?.facts['role'] ?? []
+
+/** What is wrong with a route, in words: amounts with their currency, seats and facts by their names. */
+function faultText(code: string, values: Values, currency: string): string {
+  const { amount, seat, facts, ...rest } = values
+  return say(code, {
+    ...rest,
+    amount: typeof amount === 'number' ? formatMoney({ minor: amount, currency }) : '',
+    seat: typeof seat === 'string' ? roleName(seat) : '',
+    facts: String(facts ?? '')
+      .split(', ')
+      .map((value) => factValue('role', factValue('place', value)))
+      .join(', '),
+  })
+}
+
+type Event = Parameters<NonNullable<Actions['save']>>[0]
+async function current(event: Event) {
+  const { nodes } = await event.locals.api.accounts.me({})
+  const routes = await routesOf(event.locals.api, nodes)
+  const kind = event.url.searchParams.get('kind')
+  return { routes, shown: routes.kinds.find((one) => one.kind === kind) ?? routes.kinds[0]! }
+}
+const editor = (kind: string, anchor = '') => `/settings/routes?kind=${kind}&edit${anchor}`
+
+export const actions: Actions = {
+  /** Saves the draft, after one of the form's buttons where one was pressed. */
+  save: (event) =>
+    answer(event, async (form) => {
+      const { routes, shown } = await current(event)
+      const { route, issues } = readRoute(form, routes.currency, m.approvals_page_amount_unreadable())
+      if (issues.length) {
+        const typed = Object.fromEntries([...form].map(([name, value]) => [name, String(value)]))
+        return fail(400, { act: 'save', problem: undefined, issues, typed, id: undefined })
+      }
+      const act = String(form.get('do') ?? '')
+      const { kind } = shown
+      await event.locals.api.approvals.saveDraft({
+        nodeId: routes.node.id,
+        kind,
+        definition: changed(route, act),
+        note: textOf(form, 'note'),
+      })
+      if (!act) tell(event, { text: m.approvals_page_done_draft() })
+      const rule = /:(\d+)/.exec(act)?.[1] ?? (act === 'add-rule' ? String(route.rules.length) : undefined)
+      redirect(303, editor(kind, rule === undefined ? '' : `#rule-${rule}`))
+    }),
+  /** A draft of what holds now, to begin with or to begin again. */
+  begin: (event) =>
+    answer(event, async () => {
+      const { routes, shown } = await current(event)
+      const { kind, definition } = shown
+      await event.locals.api.approvals.saveDraft({ nodeId: routes.node.id, kind, definition })
+      redirect(303, editor(kind))
+    }),
+  publish: (event) =>
+    answer(event, async (form) => {
+      const { shown } = await current(event)
+      const note = textOf(form, 'note')
+      await event.locals.api.approvals.publish({ id: String(form.get('id')), ...(note && { note }) })
+      tell(event, { text: m.approvals_page_done_published() })
+      redirect(303, `/settings/routes?kind=${shown.kind}`)
+    }),
+}

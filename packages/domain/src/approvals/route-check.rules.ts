@@ -1,0 +1,120 @@
+/** Whether a route can be published, and what would change the way of a request. Source: APR-1, APR-6. */
+import { levels } from '@ministry/access'
+import type { SeatAt } from './plan.schema.ts'
+import { holds, planOf, type RouteAsk, type RouteWorld } from './route.rules.ts'
+import type { RouteDefinition, RouteRule } from './route.schema.ts'
+import { keyOf } from './seat-places.ts'
+
+/** What is wrong with a route: a message key, and the rule (counted from 1), the amounts (minor units) or the words that it is about. */
+export interface Fault {
+  code:
+    | 'approvals.route.band-empty'
+    | 'approvals.route.fact-unknown'
+    | 'approvals.route.no-decision'
+    | 'approvals.route.endorses-last'
+    | 'approvals.route.decider-without-level'
+    | 'approvals.route.never-holds'
+    | 'approvals.route.gap'
+  values: Record<string, string | number>
+}
+/** What a kind can be asked for: its facts with their values, and whether it has amounts. */
+export interface Askable {
+  facts: Readonly<Record<string, readonly string[]>>
+  banded: boolean
+}
+type Asked = Pick<RouteAsk, 'amount' | 'facts'>
+
+/** All that keeps a route from being published: amounts or facts that no rule takes, rules that never hold, chains that decide nothing. Source: APR-1. */
+export function faultsOf({ rules }: RouteDefinition, askable: Askable): Fault[] {
+  const own = rules.flatMap((rule, i) =>
+    faultsOfRule(rule, askable).map((fault) => ({ ...fault, values: { rule: i + 1, ...fault.values } })),
+  )
+  if (own.length) return own
+  const samples = samplesOf(rules, askable)
+  const first = (asked: Asked) => rules.findIndex(({ when }) => holds(when, asked))
+  const reached = new Set(samples.map(first))
+  const never = rules.flatMap((_, i): Fault[] =>
+    reached.has(i) ? [] : [{ code: 'approvals.route.never-holds', values: { rule: i + 1 } }],
+  )
+  const gaps = samples
+    .filter((asked) => first(asked) < 0)
+    .map(({ amount, facts }): Fault => {
+      const what = Object.values(facts).join(', ')
+      return { code: 'approvals.route.gap', values: { facts: what, ...(amount !== null && { amount }) } }
+    })
+  return [
+    ...never,
+    ...gaps.filter(({ values }, i) => gaps.findIndex((other) => other.values.facts === values.facts) === i),
+  ]
+}
+
+function faultsOfRule({ when, steps }: RouteRule, { facts }: Askable): Fault[] {
+  const { over, upTo } = when
+  const unknown = Object.entries(when.facts).flatMap(([name, some]) =>
+    some.filter((value) => !facts[name]?.includes(value)).map((value) => `${name}: ${value}`),
+  )
+  const decisions = steps.filter(({ act }) => act === 'decide')
+  const levelless = decisions
+    .flatMap(({ seats }) => seats)
+    .flatMap((seat) => ('seat' in seat && levels[seat.seat] === undefined ? [seat.seat] : []))
+  const fault = (code: Fault['code'], values: Fault['values'] = {}): Fault => ({ code, values })
+  return [
+    ...(over !== null && upTo !== null && over >= upTo ? [fault('approvals.route.band-empty')] : []),
+    ...unknown.map((what) => fault('approvals.route.fact-unknown', { what })),
+    ...(decisions.length === 0 ? [fault('approvals.route.no-decision')] : []),
+    ...(decisions.length && steps.at(-1)!.act === 'endorse' ? [fault('approvals.route.endorses-last')] : []),
+    // Who acts as a member decides nothing: the level above would be asked each time.
+    ...levelless.map((seat) => fault('approvals.route.decider-without-level', { seat })),
+  ]
+}
+
+/** Of every kind of request one: each combination of facts, with an amount in each stretch between the bands' edges. */
+function samplesOf(rules: readonly RouteRule[], { facts, banded }: Askable): Asked[] {
+  const amounts = banded
+    ? [...new Set([1, ...edgesOf(rules).flatMap((edge) => [edge, edge + 1])])].filter((amount) => amount > 0)
+    : [null]
+  const combinations = Object.entries(facts).reduce<Record<string, string>[]>(
+    (all, [name, values]) => all.flatMap((one) => values.map((value) => ({ ...one, [name]: value }))),
+    [{}],
+  )
+  return combinations.flatMap((facts) =>
+    amounts.sort((a, b) => (a ?? 0) - (b ?? 0)).map((amount) => ({ amount, facts })),
+  )
+}
+
+const edgesOf = (rules: readonly RouteRule[]): number[] =>
+  [...new Set(rules.flatMap(({ when: { over, upTo } }) => [over, upTo]).filter((edge) => edge !== null))].sort(
+    (a, b) => a - b,
+  )
+
+/** An amount from which on (or up to which) other seats are asked. */
+export interface RouteChange {
+  when: 'over' | 'up-to'
+  /** Minor units of the National node's currency. */
+  amount: number
+  seats: SeatAt[]
+}
+
+/** The next amounts below and above at which other seats are asked; none where the kind has no bands. Source: APR-6. */
+export function changesOf(route: RouteDefinition, ask: RouteAsk, world: RouteWorld): RouteChange[] {
+  const { amount } = ask
+  if (amount === null) return []
+  const present = askedAt(route, ask, world, amount)
+  const edges = edgesOf(route.rules)
+  const below = edges
+    .filter((edge) => edge < amount && edge > 0)
+    .reverse()
+    .map((edge): RouteChange => ({ when: 'up-to', amount: edge, seats: askedAt(route, ask, world, edge) }))
+  const above = edges
+    .filter((edge) => edge >= amount)
+    .map((edge): RouteChange => ({ when: 'over', amount: edge, seats: askedAt(route, ask, world, edge + 1) }))
+  const differs = ({ seats }: RouteChange) => seats.map(keyOf).join() !== present.map(keyOf).join()
+  return [below.find(differs), above.find(differs)].filter((change) => change !== undefined)
+}
+
+const askedAt = (route: RouteDefinition, ask: RouteAsk, world: RouteWorld, amount: number): SeatAt[] =>
+  route.rules.some(({ when }) => holds(when, { ...ask, amount }))
+    ? planOf(route, { ...ask, amount }, world)
+        .filter(({ skipped }) => !skipped)
+        .flatMap(({ seats }) => seats.map(({ seat, nodeId }) => ({ seat, nodeId })))
+    : []

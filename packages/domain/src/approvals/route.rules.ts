@@ -1,0 +1,205 @@
+/** From a route to the plan of one case: pure, and proven against an oracle that knows nothing of this file. Source: APR-2, APR-3. */
+import { BOARD_QUORUM, levels, type NodeKind, type Role } from '@ministry/access'
+import { ruleBroken } from '@ministry/kernel/errors'
+import type { Because, PlannedSeat, PlannedStep, SeatAt } from './plan.schema.ts'
+import type { RouteCondition, RouteDefinition, RouteStep } from './route.schema.ts'
+import { above, at, keyOf, levelOf, moved, placed, type Sought } from './seat-places.ts'
+
+/** All that a plan depends on. Nothing else is looked at: no clock, no database. */
+export interface RouteWorld {
+  /** From the National node down to the case's node. */
+  chain: readonly { id: string; kind: NodeKind }[]
+  /** Boards of the movement that are open. The first by its identifier is asked. */
+  boardIds: readonly string[]
+  /** Who sits where in this movement at the instant in question, and can sign in. */
+  holders: readonly { personId: string; role: Role; nodeId: string }[]
+}
+export interface RouteAsk {
+  requesterId: string
+  /** Whom the case is about (a candidate, a payee who is known): they don't decide it either. */
+  concernedIds: readonly string[]
+  /** Minor units of the National node's currency; null where the kind knows no amount. */
+  amount: number | null
+  facts: Readonly<Record<string, string>>
+}
+
+/** Whether a rule of a route holds for a request. A request without an amount passes no band. Source: APR-4. */
+export function holds(
+  { over, upTo, facts }: RouteCondition,
+  { amount, facts: asked }: Pick<RouteAsk, 'amount' | 'facts'>,
+) {
+  const inBand =
+    amount === null
+      ? over === null && upTo === null
+      : (over === null || amount > over) && (upTo === null || amount <= upTo)
+  return (
+    inBand && Object.entries(facts).every(([name, some]) => asked[name] !== undefined && some.includes(asked[name]))
+  )
+}
+
+/**
+ * The chain of one request: which seats are asked in which order, who sits there, and why each. A step that isn't asked says why.
+ * A seat without people is stuck: nobody above it either, or too few on the Board. Throws RuleBroken `approvals.submit.no-rule`
+ * where no rule of the route holds. Source: APR-2, APR-3.
+ */
+export function planOf(route: RouteDefinition, ask: RouteAsk, world: RouteWorld): PlannedStep[] {
+  const rule = route.rules.find(({ when }) => holds(when, ask))
+  if (!rule) throw ruleBroken('approvals.submit.no-rule')
+  const planner = new Planner(ask, world, rule.steps)
+  const steps = rule.steps.map((step) => planner.step(step))
+  return withoutRepeats(steps)
+}
+
+/** Seats are given out one after the other: none is asked to decide twice, and nobody alone on two. */
+class Planner {
+  readonly #ask: RouteAsk
+  readonly #world: RouteWorld
+  /** By any seat of the movement: the deciding level stands above it. */
+  readonly #level: number
+  /** By seats over the case's own place: what they would endorse themselves. */
+  readonly #levelHere: number
+  readonly #held: RouteWorld['holders']
+  readonly #bothNational: boolean
+  readonly #deciding: PlannedSeat[] = []
+
+  constructor(ask: RouteAsk, world: RouteWorld, steps: readonly RouteStep[]) {
+    this.#ask = ask
+    this.#world = world
+    const held = world.holders.filter(({ personId }) => personId === ask.requesterId)
+    const highest = (seats: typeof held) => Math.max(0, ...seats.map(({ role }) => levels[role] ?? 0))
+    this.#held = held
+    this.#level = highest(held)
+    this.#levelHere = highest(held.filter(({ nodeId }) => world.chain.some(({ id }) => id === nodeId)))
+    const named = steps.filter(({ act }) => act === 'decide').flatMap(({ seats }) => seats)
+    const names = (seat: string) => named.some((one) => 'seat' in one && one.seat === seat)
+    this.#bothNational = names('national-director') && names('finance-director')
+  }
+
+  step({ act, seats, quorum }: RouteStep): PlannedStep {
+    const places = seats.map((seat) => placed(seat, this.#world))
+    if (act === 'endorse' && places.every((place) => this.#coveredByRequester(place.at)))
+      return { act, skipped: 'requester-holds', seats: places.map((place) => this.#planned(place, quorum)) }
+    const asked = act === 'endorse' ? places.filter((place) => !this.#coveredByRequester(place.at)) : places
+    return { act, skipped: null, seats: asked.map((place) => this.#filled(place, act, quorum)) }
+  }
+
+  /** Whether the requester holds this seat or a higher one, so that an endorsement would be their own. */
+  #coveredByRequester(seat: SeatAt): boolean {
+    const level = levelOf(seat.seat)
+    return level > 0
+      ? this.#levelHere >= level
+      : this.#held.some(({ role, nodeId }) => role === seat.seat && nodeId === seat.nodeId)
+  }
+
+  #filled(place: Sought, act: RouteStep['act'], quorum: number): PlannedSeat {
+    const seat = act === 'decide' ? this.#decider(this.#raised(place), quorum) : this.#climb(place, quorum, () => null)
+    if (act === 'decide') this.#deciding.push(seat)
+    return seat
+  }
+
+  /** The deciding level is above the requester's own. Source: APR-2. */
+  #raised(sought: Sought): Sought {
+    const next = above(sought.at.seat, this.#world)
+    if (levelOf(sought.at.seat) >= Math.min(this.#level + 1, 4) || next === null) return sought
+    return this.#raised(moved(sought, at(next, this.#world), 'raised'))
+  }
+
+  #decider(sought: Sought, quorum: number): PlannedSeat {
+    const { seat } = sought.at
+    const national = seat === 'national-director' || seat === 'finance-director'
+    const own = this.#sitters(sought.at).includes(this.#ask.requesterId) || this.#whyNobody(sought.at, quorum) === 'own'
+    if (this.#bothNational && national && own)
+      return this.#decider(moved(sought, at('board-member', this.#world), 'board-takes'), quorum)
+    return this.#climb(sought, quorum, (at, people) => {
+      const others = this.#deciding.filter(({ people }) => people.length > 0)
+      const same = others.some((other) => keyOf(other) === keyOf(at))
+      const alone =
+        people.length === 1 && others.some((other) => other.people.length === 1 && other.people[0] === people[0])
+      return same || alone ? 'twice' : null
+    })
+  }
+
+  /** Up from seat to seat until somebody can sign who isn't concerned; a way that comes back leads to the Board. Source: APR-3. */
+  #climb(
+    sought: Sought,
+    quorum: number,
+    refused: (at: SeatAt, people: readonly string[]) => Because['code'] | null,
+    visited: ReadonlySet<string> = new Set(),
+  ): PlannedSeat {
+    const planned = this.#planned(sought, quorum)
+    const why = this.#whyNobody(sought.at, planned.quorum) ?? refused(sought.at, planned.people)
+    const onward = above(sought.at.seat, this.#world)
+    if (!why || onward === null) return planned
+    const seen = new Set([...visited, sought.at.seat])
+    const next = at(seen.has(onward) ? 'board-member' : onward, this.#world)
+    return this.#climb(moved(sought, next, why), quorum, refused, seen)
+  }
+
+  #planned({ at, because }: Sought, quorum: number): PlannedSeat {
+    const needed = at.seat === 'board-member' ? BOARD_QUORUM : quorum
+    return { ...at, quorum: needed, people: this.#eligible(at), because }
+  }
+
+  #whyNobody(seat: SeatAt, quorum: number): 'no-place' | 'empty' | 'own' | null {
+    if (seat.nodeId === null) return 'no-place'
+    // The Board is never too few to be asked: there is nobody above it.
+    if (seat.seat === 'board-member' || this.#eligible(seat).length >= quorum) return null
+    return this.#sitters(seat).length > this.#eligible(seat).length ? 'own' : 'empty'
+  }
+
+  #sitters = ({ seat, nodeId }: SeatAt): string[] => [
+    ...new Set(
+      this.#world.holders.filter((one) => one.role === seat && one.nodeId === nodeId).map(({ personId }) => personId),
+    ),
+  ]
+  #eligible = (seat: SeatAt): string[] =>
+    this.#sitters(seat).filter((id) => id !== this.#ask.requesterId && !this.#ask.concernedIds.includes(id))
+}
+
+/**
+ * One person's word, and one word of the Board, is asked for once: what a later step repeats is left to it, a second seat that
+ * comes to the Board is answered by the Board's one decision, and so is the seat of somebody whom the Board's quorum can't do without.
+ */
+function withoutRepeats(steps: PlannedStep[]): PlannedStep[] {
+  const deciding = steps.flatMap(({ act, skipped, seats }) => (act === 'decide' && !skipped ? seats : []))
+  const board = deciding.find(({ seat }) => seat === 'board-member')
+  const alone = ({ people, quorum }: PlannedSeat) => (people.length === 1 && quorum === 1 ? people[0] : undefined)
+  const takenUp = new Set(deciding.map(alone).filter((person) => person !== undefined))
+  /** Whether the Board has its quorum only with this person, who sits there. */
+  const neededByBoard = (person: string | undefined) => {
+    if (!board || person === undefined || !board.people.includes(person) || board.people.length < board.quorum)
+      return false
+    return board.people.filter((one) => one !== person && !takenUp.has(one)).length < board.quorum
+  }
+  const answeredByBoard = deciding.filter(
+    (seat) => seat !== board && (seat.seat === 'board-member' || neededByBoard(alone(seat))),
+  )
+  for (const seat of answeredByBoard) takenUp.delete(alone(seat) ?? '')
+  return steps.flatMap((step, position) => {
+    if (step.skipped) return [step]
+    const later = steps.slice(position + 1).filter(({ skipped }) => !skipped)
+    const repeated = (seat: PlannedSeat) =>
+      step.act === 'decide'
+        ? answeredByBoard.includes(seat)
+        : repeatedIn(later, seat) || (seat.people.length === 1 && neededByBoard(seat.people[0]))
+    const asked = step.seats.filter((seat) => !repeated(seat))
+    const left = step.seats.filter(repeated)
+    if (step.act === 'endorse') for (const seat of asked) if (seat.people.length === 1) takenUp.add(seat.people[0]!)
+    return [
+      ...(asked.length ? [{ ...step, seats: asked }] : []),
+      ...(left.length ? [{ ...step, skipped: 'same-seat' as const, seats: left }] : []),
+    ]
+  })
+}
+
+const repeatedIn = (later: readonly PlannedStep[], seat: PlannedSeat): boolean =>
+  later.some(({ act, seats }) =>
+    seats.some(
+      (other) =>
+        keyOf(other) === keyOf(seat) ||
+        (act === 'decide' &&
+          seat.people.length === 1 &&
+          other.people.length === 1 &&
+          other.people[0] === seat.people[0]),
+    ),
+  )
