@@ -12,8 +12,8 @@ export function seatName(seat: string): string {
 
 const seatOf = (from: { seat: string } | null): string => (from ? roleName(from.seat) : m.approvals_page_this_seat())
 
-const reasons: Record<string, (names: { from: string; to: string }) => string> = {
-  chain: ({ to }) => m.approvals_page_because_chain({ to }),
+const reasons: Record<string, (names: { from: string }) => string> = {
+  chain: () => m.approvals_page_because_chain(),
   'counts-as': m.approvals_page_because_counts_as,
   raised: ({ from }) => m.approvals_page_because_raised({ from }),
   own: ({ from }) => m.approvals_page_because_own({ from }),
@@ -26,10 +26,10 @@ const reasons: Record<string, (names: { from: string; to: string }) => string> =
 }
 
 /** Why a seat is asked, sentence by sentence in the order in which it came about. That the route names it is said only where nothing else is. */
-export function becauseTexts({ because, role }: Pick<WaySeat, 'because' | 'role'>): string[] {
+export function becauseTexts({ because }: Pick<WaySeat, 'because'>): string[] {
   const told = because.filter(({ code }) => code !== 'chain')
   const last = told.length ? told : because.slice(0, 1)
-  return last.map(({ code, from }) => reasons[code]?.({ from: seatOf(from), to: roleName(role) }) ?? '')
+  return last.map(({ code, from }) => reasons[code]?.({ from: seatOf(from) }) ?? '')
 }
 
 const states: Record<SeatState, (() => string) | undefined> = {
