@@ -8,6 +8,15 @@ export interface Principal {
   accountId: string
   personId: string
   roles: readonly HeldRole[]
+  /** Those who are absent now or soon and have named this person their deputy, with what they hold. Source: APR-2. */
+  standsInFor?: readonly StandIn[]
+}
+/** Somebody's absence, seen from their deputy. */
+export interface StandIn {
+  personId: string
+  startsAt: Date
+  endsAt: Date
+  roles: readonly HeldRole[]
 }
 /** A grant that has found its place: which nodes it covers. `exactly` is these nodes themselves, `at` the rows that belong to them. */
 export interface Right {
@@ -75,6 +84,8 @@ export const guardedNouns: ReadonlySet<Noun> = new Set<Noun>([
   'Account',
   'AuditEntry',
   'Automation',
+  'Event',
+  'Expense',
   'Import',
   'Invitation',
   'Membership',
@@ -84,6 +95,7 @@ export const guardedNouns: ReadonlySet<Noun> = new Set<Noun>([
   'OutgoingMail',
   'Person',
   'RoleAssignment',
+  'Route',
   'Setting',
   'SignInEvent',
   'Template',

@@ -1,5 +1,6 @@
 /** The table of seats: who appoints whom, at which level, and where a seat's own cases climb to. Source: APR-3. */
-import { roles, type NodeKind, type Role } from './roles.ts'
+import type { Principal } from './rights.ts'
+import { active, roles, type NodeKind, type Role } from './roles.ts'
 
 /** Roles that somebody assigns; the others follow from memberships, or come with a gift or a registration. */
 export type Seat = Exclude<Role, 'small-group-member' | 'graduate-member' | 'external-contributor'>
@@ -66,3 +67,21 @@ export const isSeat = (role: string): role is Seat => Object.hasOwn(appointedBy,
 
 /** The kind of node a seat stands at. */
 export const seatKind = (seat: Seat): NodeKind => roles[seat].at
+
+/** A seat at its place, as the database and the inbox know it. */
+export const seatKey = (seat: string, nodeId: string | null): string => `${seat}@${nodeId ?? ''}`
+
+/** The seats that somebody speaks for at an instant, each with the person whose say it is: themself, or whom they stand in for. Source: APR-2. */
+export function seatsHeld(
+  { personId, roles, standsInFor = [] }: Principal,
+  at: Date,
+): { key: string; holderId: string }[] {
+  const of = (holderId: string, held: Principal['roles']) =>
+    held
+      .filter((role) => active(at)(role) && isSeat(role.role))
+      .map(({ role, nodeId }) => ({ key: seatKey(role, nodeId), holderId }))
+  return [
+    ...of(personId, roles),
+    ...standsInFor.filter(active(at)).flatMap((absent) => of(absent.personId, absent.roles)),
+  ]
+}

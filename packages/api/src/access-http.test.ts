@@ -14,7 +14,7 @@ import superjson from 'superjson'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { oracle, type Facts, type Holding, type Tree } from '@ministry/access/oracle'
 import { answerProcedures } from './http.ts'
-import { lifeLine, signs } from './registry.ts'
+import { lifeLine, requestKinds, signs } from './registry.ts'
 
 const { app, owner, urls } = await createTestDatabase()
 const authDb = openDatabase(urls.auth, { max: 3 })
@@ -22,7 +22,17 @@ afterAll(() => authDb.close())
 const clock = fixedClock(`${story.day}T09:00:00Z`)
 const auth = createAuth({ db: authDb, clock, pepper: 'test', cost: 4 })
 const services: Services = {
-  ...{ db: app, authDb, clock, origin: 'http://ministry.test', auth, mail: createKept(), lifeLine, signs },
+  ...{
+    db: app,
+    authDb,
+    clock,
+    origin: 'http://ministry.test',
+    auth,
+    mail: createKept(),
+    lifeLine,
+    signs,
+    requestKinds,
+  },
   mailTokens: createMailTokens('test'),
   workflows: {
     engine: { at: 'server', address: 'http://inngest.test' },

@@ -15,7 +15,7 @@ const auth = createAuth({ db: authDb, clock, pepper: 'test', cost: 4 })
 const mailTokens = createMailTokens('test')
 const services: Services = {
   ...{ db: app, authDb, clock, auth, mail: createKept(), mailTokens },
-  ...{ origin: 'http://ministry.test', lifeLine: [], signs: [] },
+  ...{ origin: 'http://ministry.test', lifeLine: [], signs: [], requestKinds: [] },
   workflows: {
     engine: { at: 'server', address: 'http://inngest.test' },
     outboxLag: () => Promise.resolve({ waiting: 0, oldestSeconds: 0 }),

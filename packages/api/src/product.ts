@@ -3,6 +3,7 @@ import { createAuth, passwordPepper, type Auth } from '@ministry/auth'
 import { openDatabase, type DutyUrls } from '@ministry/db'
 import type { Services } from '@ministry/domain'
 import { issueSetUpToken, needsSetUp, provenInstallation } from '@ministry/domain/accounts'
+import { approvalsFunctions } from '@ministry/domain/approvals'
 import { closedNodeFunctions, importsFunctions } from '@ministry/domain/imports'
 import { automationFunctions } from '@ministry/domain/automation'
 import { messagingFunctions } from '@ministry/domain/messaging'
@@ -11,7 +12,7 @@ import { createKept, createMailTokens, createPostmark } from '@ministry/mail'
 import { pino, type Logger } from 'pino'
 import { openEngine, type InngestServer } from './engine.ts'
 import { answerReport } from './mail-reports.ts'
-import { lifeLine, signs } from './registry.ts'
+import { lifeLine, requestKinds, signs } from './registry.ts'
 
 export interface ProductOptions {
   urls: DutyUrls
@@ -66,7 +67,7 @@ export async function openProduct({
   const engine = openEngine({ urls, clock, log, origin, inngest })
   const { client } = engine
   const services: Services = {
-    ...{ db, authDb, clock, origin, auth, mail, lifeLine, signs },
+    ...{ db, authDb, clock, origin, auth, mail, lifeLine, signs, requestKinds },
     mailTokens: createMailTokens(secret),
     workflows: engine.port,
   }
@@ -75,6 +76,7 @@ export async function openProduct({
     ...closedNodeFunctions(client, services),
     ...messagingFunctions(client, services),
     ...automationFunctions(client, services),
+    ...approvalsFunctions(client, services),
   ])
   return {
     services,

@@ -1,5 +1,6 @@
 /** What capabilities of different tiers put into one thing: the life line, and the signs of life. Source: PPL-3, AUT-4. */
 import { rolesOfLife, signInSigns } from '@ministry/domain/accounts'
+import type { RequestKind } from '@ministry/domain/approvals'
 import { automationsOfLife } from '@ministry/domain/automation'
 import { importsOfLife } from '@ministry/domain/imports'
 import { mailsOfLife } from '@ministry/domain/messaging'
@@ -9,3 +10,5 @@ import { joiningSigns, membershipsOfLife, ownEditSigns, wishesOfLife } from '@mi
 export const lifeLine = [membershipsOfLife, wishesOfLife, rolesOfLife, mailsOfLife, automationsOfLife, importsOfLife]
 /** Where signs of life are recorded; attendance and registrations will stand here too. */
 export const signs = [signInSigns, ownEditSigns, joiningSigns]
+/** What can be asked for through approvals, each with its checks, its route and what is done at the end. */
+export const requestKinds: readonly RequestKind[] = []

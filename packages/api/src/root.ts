@@ -2,6 +2,7 @@
 import { createCallerFactory, router } from '@ministry/domain'
 import { accessRouter } from '@ministry/domain/access'
 import { accountsRouter } from '@ministry/domain/accounts'
+import { approvalsRouter } from '@ministry/domain/approvals'
 import { auditRouter } from '@ministry/domain/audit'
 import { automationRouter } from '@ministry/domain/automation'
 import { importsRouter } from '@ministry/domain/imports'
@@ -16,6 +17,7 @@ export const rootRouter = router({
   accounts: accountsRouter,
   people: peopleRouter,
   imports: importsRouter,
+  approvals: approvalsRouter,
   audit: auditRouter,
   messaging: messagingRouter,
   automation: automationRouter,

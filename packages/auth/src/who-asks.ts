@@ -18,6 +18,7 @@ export interface AskerRow {
   email: string
   name: string
   roles: RoleRow[]
+  standsInFor: { personId: string; startsAt: string; endsAt: string; roles: RoleRow[] }[]
 }
 interface RoleRow {
   role: Role
@@ -45,7 +46,15 @@ const below = (kind: string, among: readonly Role[]) => sql`
  */
 export const whoAsks = (columns: Sql, source: Sql, at: Date): Sql => sql`
   select ${columns}, c.id as "accountId", c.person_id as "personId", c.username, c.email,
-         coalesce(p.preferred_name, p.name) as name, held.roles
+         coalesce(p.preferred_name, p.name) as name, held.roles,
+         -- Whom they stand in for, with the seats of each: a deputy signs requests, and has no other right of theirs.
+         (select coalesce(jsonb_agg(jsonb_build_object('personId', b.person_id, 'startsAt', b.starts_at, 'endsAt', b.ends_at, 'roles',
+                   (select coalesce(jsonb_agg(jsonb_build_object('role', a.role, 'nodeId', a.node_id, 'scopeIds', a.scope_ids, 'startsAt', a.starts_at, 'endsAt', a.ends_at)), '[]')
+                      from role_assignment a
+                     where a.person_id = b.person_id and (a.ends_at is null or a.ends_at > ${at})
+                       and not exists (select from org_node n where n.id = any (a.scope_ids) and n.state = 'closed')))), '[]')
+            from absence b
+           where b.deputy_id = c.person_id and b.ended_at is null and b.ends_at > ${at}) as "standsInFor"
     from ${source}
     join person p on p.id = c.person_id
    cross join lateral (
@@ -66,16 +75,26 @@ export const whoAsks = (columns: Sql, source: Sql, at: Date): Sql => sql`
    where c.deactivated_at is null`
 
 /** The principal that abilities are built from. */
-export const principalFrom = ({ accountId, personId, roles }: AskerRow): Principal => ({
+export const principalFrom = ({ accountId, personId, roles, standsInFor }: AskerRow): Principal => ({
   accountId,
   personId,
-  roles: roles.map(({ role, nodeId, scopeIds, startsAt, endsAt, groupIds, graduateIds }): HeldRole => ({
-    role,
-    nodeId,
-    scopeIds,
-    startsAt: new Date(startsAt),
-    endsAt: endsAt === null ? null : new Date(endsAt),
-    ...(groupIds && { groupIds }),
-    ...(graduateIds && { graduateIds }),
-  })),
+  roles: roles.map(heldRole),
+  ...(standsInFor.length && {
+    standsInFor: standsInFor.map((absent) => ({
+      personId: absent.personId,
+      startsAt: new Date(absent.startsAt),
+      endsAt: new Date(absent.endsAt),
+      roles: absent.roles.map(heldRole),
+    })),
+  }),
+})
+
+const heldRole = ({ role, nodeId, scopeIds, startsAt, endsAt, groupIds, graduateIds }: RoleRow): HeldRole => ({
+  role,
+  nodeId,
+  scopeIds,
+  startsAt: new Date(startsAt),
+  endsAt: endsAt === null ? null : new Date(endsAt),
+  ...(groupIds && { groupIds }),
+  ...(graduateIds && { graduateIds }),
 })

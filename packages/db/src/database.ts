@@ -12,6 +12,10 @@ export interface RowContext {
   scope: Record<string, readonly string[]>
   personId?: string | undefined
   accountId?: string | undefined
+  /** `role@node` of the seats that the person speaks for, own and as a deputy: whose requests they see. Source: APR-2. */
+  seats?: readonly string[] | undefined
+  /** The movement whose requests are moved on now: the power of the approvals' engine alone. Source: APR-7. */
+  engine?: string | undefined
 }
 export interface TransactionOptions {
   /** PostgreSQL itself refuses every write: what queries run in. */
@@ -25,6 +29,11 @@ export interface Transaction {
   rows<Row extends object>(query: Sql): Promise<Row[]>
   /** The connection itself, for COPY. */
   client: pg.ClientBase
+  /**
+   * Goes on in another row context within the same transaction, and returns to the former one: for what is done with another
+   * power than the asker's (an approved request is executed so). Never two at once on one transaction.
+   */
+  as<T>(context: RowContext, run: () => Promise<T>): Promise<T>
 }
 export interface Database {
   transaction<T>(context: RowContext, options: TransactionOptions, run: (tx: Transaction) => Promise<T>): Promise<T>
@@ -56,7 +65,13 @@ export function openDatabase(url: string, { max = 10 }: { max?: number } = {}): 
       const state: Opening = { begin: beginStatement(context, readOnly) }
       return opening.run(state, () =>
         prisma.$transaction(
-          (tx) => run({ prisma: tx, client: state.client!, rows: (query) => rowsOf(state.client!, query) }),
+          (tx) =>
+            run({
+              prisma: tx,
+              client: state.client!,
+              rows: (query) => rowsOf(state.client!, query),
+              as: (other, act) => switched(state.client!, context, other, act),
+            }),
           timeout === undefined ? {} : { timeout },
         ),
       )
@@ -89,10 +104,29 @@ function packScope(scope: RowContext['scope']): string {
 }
 
 /** BEGIN and the context in one round trip. Local settings: the pool's next user never inherits them. */
-function beginStatement({ scope, personId = '', accountId = '' }: RowContext, readOnly: boolean) {
-  const settings = { 'app.scope': packScope(scope), 'app.person': personId, 'app.account': accountId }
+const beginStatement = (context: RowContext, readOnly: boolean) =>
+  `begin${readOnly ? ' read only' : ''}; ${contextStatement(context)}`
+
+function contextStatement({ scope, personId = '', accountId = '', seats = [], engine = '' }: RowContext) {
+  const settings = {
+    'app.scope': packScope(scope),
+    'app.person': personId,
+    'app.account': accountId,
+    'app.seats': seats.join(),
+    'app.engine': engine,
+  }
   const calls = Object.entries(settings).map(([name, value]) => `set_config('${name}', ${literal(value)}, true)`)
-  return `begin${readOnly ? ' read only' : ''}; select ${calls.join(', ')}`
+  return `select ${calls.join(', ')}`
+}
+
+async function switched<T>(client: pg.ClientBase, from: RowContext, to: RowContext, act: () => Promise<T>): Promise<T> {
+  await client.query(contextStatement(to))
+  try {
+    return await act()
+  } finally {
+    // Where the transaction has failed nothing can be set any more, and nothing needs to be.
+    await client.query(contextStatement(from)).catch(() => {})
+  }
 }
 
 /** A pool whose connections begin Prisma's transactions with our context, and hand the connection to the transaction. */

@@ -28,6 +28,8 @@ export interface Change {
   after?: unknown
   person?: { id: string; before?: unknown; after?: unknown } | undefined
   reason?: string | undefined
+  /** Who did it, where that isn't the caller of the act: an approved request is executed by its case. */
+  by?: Caller
 }
 /** A business event for the outbox; `subject` is what it is about, and orders it. */
 export interface News {

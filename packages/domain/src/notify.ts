@@ -13,6 +13,15 @@ export type NewsKind =
   | 'graduation-proposed'
   | 'graduation-waits'
   | 'graduated'
+  | 'request-your-turn'
+  | 'request-reminder'
+  | 'request-escalated'
+  | 'request-waits'
+  | 'request-given'
+  | 'request-approved'
+  | 'request-rejected'
+  | 'request-sent-back'
+  | 'request-withdrawn'
 
 export interface NewsFor {
   /** Who is to know. Whoever did it themself is not told. */

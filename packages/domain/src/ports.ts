@@ -3,6 +3,7 @@ export type { Principal } from '@ministry/access'
 import type { Auth } from '@ministry/auth'
 import type { Database } from '@ministry/db'
 import type { Clock } from '@ministry/kernel/calendar'
+import type { RequestKind } from './approvals/request-kind.ts'
 import type { LifeLineSource } from './life-line.ts'
 import type { SignSource } from './signs.ts'
 import type { MailTokens, Transport } from '@ministry/mail'
@@ -32,6 +33,8 @@ export interface Services {
   lifeLine: readonly LifeLineSource[]
   /** Where signs of life are recorded. */
   signs: readonly SignSource[]
+  /** What can be asked for, and how each is decided and done. */
+  requestKinds: readonly RequestKind[]
   /** Of the links by which a recipient chooses mails without signing in. */
   mailTokens: MailTokens
   /** The durable functions, for the operators' page alone: acts reach them by events. */

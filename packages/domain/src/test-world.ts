@@ -13,7 +13,7 @@ import type { Caller, Services } from './context.ts'
  * A world to act in: services with a clock that stands on the story's day, and whoever the test wants to be. `registered` is what
  * capabilities put into the services where the test is about that.
  */
-export async function createWorld(registered: Partial<Pick<Services, 'lifeLine' | 'signs'>> = {}) {
+export async function createWorld(registered: Partial<Pick<Services, 'lifeLine' | 'signs' | 'requestKinds'>> = {}) {
   const { app, owner, urls, ownerUrl } = await createTestDatabase()
   const authDb = openDatabase(urls.auth, { max: 3 })
   afterAll(() => authDb.close())
@@ -21,6 +21,7 @@ export async function createWorld(registered: Partial<Pick<Services, 'lifeLine' 
   const auth = createAuth({ db: authDb, clock, pepper: 'test', cost: 4 })
   const services: Services = {
     ...{ db: app, authDb, clock, origin: 'http://ministry.test', auth, mail: createKept(), lifeLine: [], signs: [] },
+    requestKinds: [],
     mailTokens: createMailTokens('test'),
     workflows: {
       engine: { at: 'server', address: 'http://inngest.test' },

@@ -1,5 +1,5 @@
 /** The unit of the product: one business act with its permission, its shapes and its one transaction. */
-import { abilityOf, mayAny, rightsOf, rowScopeOf, type Noun, type Right } from '@ministry/access'
+import { abilityOf, mayAny, rightsOf, rowScopeOf, seatsHeld, type Noun, type Right } from '@ministry/access'
 import { invalidInput, notAllowed, notSignedIn } from '@ministry/kernel/errors'
 import type * as z from 'zod'
 import type { Caller, Change, Context, News, Services } from './context.ts'
@@ -108,7 +108,12 @@ async function transact<I extends z.ZodType, O extends z.ZodType>(
   const news: News[] = []
   const questions: string[] = []
   const database = door === 'auth' ? services.authDb : services.db
-  const rowContext = { scope: rowScopeOf(rights), personId: principal?.personId, accountId: principal?.accountId }
+  const rowContext = {
+    scope: rowScopeOf(rights),
+    personId: principal?.personId,
+    accountId: principal?.accountId,
+    seats: principal ? seatsHeld(principal, at).map(({ key }) => key) : [],
+  }
   return database
     .transaction(rowContext, { readOnly: kind === 'query', ...(timeout && { timeout }) }, async (tx) => {
       const ctx: Context = {

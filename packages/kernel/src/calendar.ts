@@ -66,3 +66,21 @@ export function addMonths(date: CalendarDate, months: number): CalendarDate {
 
 /** Days from one date to another; negative where the other lies before. */
 export const daysBetween = (from: CalendarDate, to: CalendarDate): number => (dayOf(to) - dayOf(from)) / 86_400_000
+
+/** The instant at which a date begins in a time zone (IANA name); where summer time skips midnight, the first instant after it. */
+export function startOfDay(date: CalendarDate, timeZone: string): Date {
+  const goal = dayOf(date)
+  let guess = goal
+  // The offset at the guess may not be the one at the goal: the second look corrects it.
+  for (let look = 0; look < 3; look++) guess += goal - wallTime(new Date(guess), timeZone)
+  while (dateIn(new Date(guess), timeZone) < date) guess += 900_000
+  return new Date(guess)
+}
+
+function wallTime(at: Date, timeZone: string): number {
+  const fields = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric' } as const
+  const format = new Intl.DateTimeFormat('en', { timeZone, hourCycle: 'h23', ...fields })
+  const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]))
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type)!
+  return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'))
+}

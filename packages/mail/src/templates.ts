@@ -15,6 +15,8 @@ interface Expiring {
   /** IANA name. */
   timeZone: string
 }
+/** Of a request: what is asked for (its kind), and by whom. */
+type Requested = Common & { requester: string; request: string }
 /** Merge fields by template. */
 export interface MailFields {
   /** Opens an account; the link works once, until then. */
@@ -23,6 +25,16 @@ export interface MailFields {
   'password-reset': Common & Expiring
   /** Tells that the password was changed; the link leads to setting it anew, in case it was somebody else. */
   'password-changed': Common
+  /** A request waits for the reader's answer, has come further, or is decided; the link leads to its page, where nothing is decided without signing in. */
+  'request-your-turn': Requested
+  'request-reminder': Requested
+  'request-escalated': Requested
+  'request-waits': Requested
+  'request-given': Requested
+  'request-approved': Requested
+  'request-rejected': Requested
+  'request-sent-back': Requested
+  'request-withdrawn': Requested
   /** The news of a day; the link leads to the inbox. */
   digest: Common & { lines: readonly string[] }
 }
@@ -70,6 +82,23 @@ function textsOf(content: MailContent, locale: Locale) {
         subject: m.mail_password_changed_subject({ movement }, to),
         body: (fields: Common) => m.mail_password_changed_body({ ...fields }, to),
       }
+    case 'request-your-turn':
+    case 'request-reminder':
+    case 'request-escalated':
+    case 'request-waits':
+    case 'request-given':
+    case 'request-approved':
+    case 'request-rejected':
+    case 'request-sent-back':
+    case 'request-withdrawn': {
+      const { requester, request } = content.fields
+      const said = { requester: escapeMarkdown(requester), request: requestName(request, locale) }
+      const words = requestWords[content.template]
+      return {
+        subject: words.subject({ movement, request: said.request }, to),
+        body: (fields: Common) => words.body({ ...fields, ...said }, to),
+      }
+    }
     case 'digest': {
       const { lines } = content.fields
       const items = lines.map((line) => `- ${escapeMarkdown(line)}`).join('\n')
@@ -80,6 +109,22 @@ function textsOf(content: MailContent, locale: Locale) {
     }
   }
 }
+
+const requestWords = {
+  'request-your-turn': { subject: m.mail_request_your_turn_subject, body: m.mail_request_your_turn_body },
+  'request-reminder': { subject: m.mail_request_reminder_subject, body: m.mail_request_reminder_body },
+  'request-escalated': { subject: m.mail_request_escalated_subject, body: m.mail_request_escalated_body },
+  'request-waits': { subject: m.mail_request_waits_subject, body: m.mail_request_waits_body },
+  'request-given': { subject: m.mail_request_given_subject, body: m.mail_request_given_body },
+  'request-approved': { subject: m.mail_request_approved_subject, body: m.mail_request_approved_body },
+  'request-rejected': { subject: m.mail_request_rejected_subject, body: m.mail_request_rejected_body },
+  'request-withdrawn': { subject: m.mail_request_withdrawn_subject, body: m.mail_request_withdrawn_body },
+  'request-sent-back': { subject: m.mail_request_sent_back_subject, body: m.mail_request_sent_back_body },
+}
+const requestName = (kind: string, locale: Locale): string =>
+  (m as unknown as Record<string, ((fields: object, to: object) => string) | undefined>)[
+    `approvals_kind_${kind.replaceAll('-', '_')}`
+  ]?.({}, { locale }) ?? m.approvals_kind_other({}, { locale })
 
 const moment = ({ until, timeZone }: Expiring, locale: Locale) =>
   escapeMarkdown(

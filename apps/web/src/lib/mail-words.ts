@@ -34,6 +34,15 @@ const occasions: Record<string, () => string> = {
   alumni: m.messaging_template_alumni,
   're-engagement-1': m.messaging_template_re_engagement_1,
   're-engagement-2': m.messaging_template_re_engagement_2,
+  'request-your-turn': m.mail_template_request_your_turn,
+  'request-reminder': m.mail_template_request_reminder,
+  'request-escalated': m.mail_template_request_escalated,
+  'request-waits': m.mail_template_request_waits,
+  'request-given': m.mail_template_request_given,
+  'request-approved': m.mail_template_request_approved,
+  'request-rejected': m.mail_template_request_rejected,
+  'request-withdrawn': m.mail_template_request_withdrawn,
+  'request-sent-back': m.mail_template_request_sent_back,
   digest: m.mail_template_digest,
 }
 /** On what occasion a place writes. */

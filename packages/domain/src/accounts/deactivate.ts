@@ -1,5 +1,6 @@
 import { ruleBroken } from '@ministry/kernel/errors'
 import { mutation } from '../verb.ts'
+import { roleEnded } from './accounts.events.ts'
 import { deactivateInput, ended } from './accounts.schema.ts'
 import { findTouchable } from './touchable-account.ts'
 
@@ -19,6 +20,11 @@ export const deactivate = mutation({
     const count = await ctx.services.auth.sessions.endAll(ctx.tx, id)
     const after = { state: 'deactivated', endedSessions: count }
     ctx.audit({ noun: 'Account', subjectId: id, node: place, before: { state: 'active' }, after, reason })
+    const [movementId] = account.scopeIds
+    if (movementId) {
+      const told = { personId: account.personId, movementId, endsAt: ctx.at.toISOString() }
+      ctx.emit(roleEnded.sendable(told, { subject: `person:${account.personId}` }))
+    }
     return { ended: count }
   },
 })

@@ -1,3 +1,4 @@
+export { roleEnded } from './accounts.events.ts'
 export { accountsRouter } from './accounts.router.ts'
 export { keepsKeysOf } from './keeps-keys-of.ts'
 export { issueSetUpToken, needsSetUp, provenInstallation } from './first-run.ts'

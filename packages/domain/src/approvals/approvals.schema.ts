@@ -76,6 +76,7 @@ export const decidedMany = z.object({
   approved: z.array(id()),
   refused: z.array(z.object({ id: id(), code: z.string() })),
 })
+export const commented = z.object({ id: id() })
 export const commentInput = z.object({ id: id(), text: z.string().trim().min(1).max(4000) })
 /** One's own turn in one case, to somebody else. */
 export const delegateInput = z.object({ ...onVersion, toId: id(), reason: reason.optional() })
@@ -242,6 +243,9 @@ export const reportOutput = z.object({
   ),
 })
 
+/** For spreadsheets: one line a case, cells that a spreadsheet would compute are neutralised. */
+export const reportCsvOutput = z.object({ fileName: z.string(), csv: z.string(), cases: z.number().int() })
+
 // ── Deputies (APR-2) ─────────────────────────────────────────────────────────────────────────────────────────
 export const absence = z.object({
   id: id(),
@@ -265,6 +269,7 @@ export const setAbsenceInput = z
     note: z.string().trim().max(500).optional(),
   })
   .refine(({ from, until }) => from <= until, { path: ['until'], message: 'approvals.absence-ends-before-it-begins' })
+export const absenceSet = z.object({ id: id() })
 export const endAbsenceInput = z.object({ id: id() })
 /** Who may be named as deputy: those who hold a role in the same movement. */
 export const deputiesInput = z.object({ search: z.string().trim().max(100).default('') })
@@ -324,7 +329,10 @@ export const tryRouteOutput = z.object({
       noRule: z.boolean(),
     }),
   ),
+  /** So many more would go another way, which the reader may not see. */
+  unseen: z.number().int(),
   /** Gaps between bands and rules that can never hold, as message keys. Publishing is refused while there are any. */
   faults: z.array(z.object({ code: z.string(), values })),
 })
+export const published = z.object({ id: id(), version: z.number().int() })
 export const publishInput = z.object({ id: id(), note: z.string().trim().max(500).optional() })

@@ -17,6 +17,8 @@ export interface Routing {
   facts: Record<string, string>
   /** People whom the case is about: they don't decide it. */
   concernedIds: readonly string[]
+  /** What of the amount comes from earlier requests (minor units, National currency), and the rate taken; for the preview. */
+  counted?: { earlier: number; rate: string | null }
 }
 /** One of the checks before routing; each is shown, passed or not. A failed one stops the request. Source: APR-1. */
 export interface Check {
@@ -33,8 +35,8 @@ export interface RequestKind<Schema extends z.ZodType = z.ZodType> {
   /** Whose readers may read the cases: the noun of the matrix. */
   noun: Noun
   payload: Schema
-  /** The chain that holds where the movement has published none. Source: APR-3, APR-4, APR-5. */
-  route: RouteDefinition
+  /** The chain that holds where the movement has published none; by the National node's currency where bands have amounts. Source: APR-3, APR-4, APR-5. */
+  route: RouteDefinition | ((currency: string) => RouteDefinition)
   /** Names and possible values of the facts, for the editor of routes. */
   facts: Record<string, readonly string[]>
   /** Whether the editor offers bands by amount. */
@@ -43,7 +45,10 @@ export interface RequestKind<Schema extends z.ZodType = z.ZodType> {
   bulk: boolean
   /** Throws NotAllowed or NotFound unless the caller may ask for this here; asks the ability. */
   mayRequest(ctx: Context, place: Place, payload: z.output<Schema>): Promise<void>
-  /** The checks, in order. Run again before the execution. */
+  /**
+   * The checks, in order. Run again before the execution. This and all that follows has the power of the movement (a National
+   * Director's rights there); `ctx.principal` says in whose name.
+   */
   check(ctx: Context, place: Place, payload: z.output<Schema>): Promise<Check[]>
   routing(ctx: Context, place: Place, payload: z.output<Schema>): Promise<Routing>
   /** One line for lists and mails: a message key and its values; and the amount as asked, where there is one. Names are looked up with the reader's rights. */

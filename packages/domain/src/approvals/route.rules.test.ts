@@ -120,9 +120,25 @@ describe('money', () => {
     const cell = world(inGroup, { without: ['cell-leader'], also: [['carl', 'cell-leader', 'g']] })
     expect(expense('mia', 60_00, cell)).toBe('(cell-leader same-seat) → decide campus-leader carl')
   })
+  test('whom the Board can’t do without signs there and nowhere else', () => {
+    const short = (also: typeof seats) => world(inGroup, { without: ['board-member', 'finance-director'], also })
+    const finnOnBoard = short([
+      ['finn', 'finance-director', 'n'],
+      ['finn', 'board-member', 'b'],
+      ['bea', 'board-member', 'b'],
+    ])
+    expect(expense('nora', 5000_01, finnOnBoard)).toBe('decide board-member finn/bea 2 → (finance-director same-seat)')
+    const three = short([
+      ['finn', 'finance-director', 'n'],
+      ['finn', 'board-member', 'b'],
+      ['bea', 'board-member', 'b'],
+      ['ben', 'board-member', 'b'],
+    ])
+    expect(expense('nora', 5000_01, three)).toBe('decide board-member finn/bea/ben 2 → decide finance-director finn')
+  })
   test('where nobody is left, the plan shows the empty Board', () => {
     const nobody = world(inGroup, { without: ['national-director', 'finance-director', 'board-member'] })
-    expect(expense('mia', 5000_01, nobody)).toBe('decide board-member - 2 → decide board-member - 2')
+    expect(expense('mia', 5000_01, nobody)).toBe('decide board-member - 2 → (board-member same-seat)')
   })
 })
 

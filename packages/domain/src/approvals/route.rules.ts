@@ -1,15 +1,15 @@
 /** From a route to the plan of one case: pure, and proven against an oracle that knows nothing of this file. Source: APR-2, APR-3. */
-import { BOARD_QUORUM, climbsTo, levels, type NodeKind, type Role } from '@ministry/access'
+import { BOARD_QUORUM, levels, type NodeKind, type Role } from '@ministry/access'
 import { ruleBroken } from '@ministry/kernel/errors'
 import type { Because, PlannedSeat, PlannedStep, SeatAt } from './plan.schema.ts'
 import type { RouteCondition, RouteDefinition, RouteStep } from './route.schema.ts'
-import { at, keyOf, levelOf, moved, placed, type Sought } from './seat-places.ts'
+import { above, at, keyOf, levelOf, moved, placed, type Sought } from './seat-places.ts'
 
 /** All that a plan depends on. Nothing else is looked at: no clock, no database. */
 export interface RouteWorld {
   /** From the National node down to the case's node. */
   chain: readonly { id: string; kind: NodeKind }[]
-  /** Boards of the movement that are open, in the order of their identifiers. */
+  /** Boards of the movement that are open. The first by its identifier is asked. */
   boardIds: readonly string[]
   /** Who sits where in this movement at the instant in question, and can sign in. */
   holders: readonly { personId: string; role: Role; nodeId: string }[]
@@ -99,7 +99,7 @@ class Planner {
 
   /** The deciding level is above the requester's own. Source: APR-2. */
   #raised(sought: Sought): Sought {
-    const next = climbsTo[sought.at.seat]
+    const next = above(sought.at.seat, this.#world)
     if (levelOf(sought.at.seat) >= Math.min(this.#level + 1, 4) || next === null) return sought
     return this.#raised(moved(sought, at(next, this.#world), 'raised'))
   }
@@ -107,7 +107,8 @@ class Planner {
   #decider(sought: Sought, quorum: number): PlannedSeat {
     const { seat } = sought.at
     const national = seat === 'national-director' || seat === 'finance-director'
-    if (this.#bothNational && national && this.#whyNobody(sought.at, quorum) === 'own')
+    const own = this.#sitters(sought.at).includes(this.#ask.requesterId) || this.#whyNobody(sought.at, quorum) === 'own'
+    if (this.#bothNational && national && own)
       return this.#decider(moved(sought, at('board-member', this.#world), 'board-takes'), quorum)
     return this.#climb(sought, quorum, (at, people) => {
       const others = this.#deciding.filter(({ people }) => people.length > 0)
@@ -127,7 +128,7 @@ class Planner {
   ): PlannedSeat {
     const planned = this.#planned(sought, quorum)
     const why = this.#whyNobody(sought.at, planned.quorum) ?? refused(sought.at, planned.people)
-    const onward = climbsTo[sought.at.seat]
+    const onward = above(sought.at.seat, this.#world)
     if (!why || onward === null) return planned
     const seen = new Set([...visited, sought.at.seat])
     const next = at(seen.has(onward) ? 'board-member' : onward, this.#world)
@@ -155,23 +156,50 @@ class Planner {
     this.#sitters(seat).filter((id) => id !== this.#ask.requesterId && !this.#ask.concernedIds.includes(id))
 }
 
-/** An endorsement that a later step repeats is left to that step: one person's word is asked for once. */
+/**
+ * One person's word, and one word of the Board, is asked for once: what a later step repeats is left to it, a second seat that
+ * comes to the Board is answered by the Board's one decision, and so is the seat of somebody whom the Board's quorum can't do without.
+ */
 function withoutRepeats(steps: PlannedStep[]): PlannedStep[] {
-  return steps.map((step, position) => {
-    if (step.act !== 'endorse' || step.skipped) return step
+  const deciding = steps.flatMap(({ act, skipped, seats }) => (act === 'decide' && !skipped ? seats : []))
+  const board = deciding.find(({ seat }) => seat === 'board-member')
+  const alone = ({ people, quorum }: PlannedSeat) => (people.length === 1 && quorum === 1 ? people[0] : undefined)
+  const takenUp = new Set(deciding.map(alone).filter((person) => person !== undefined))
+  /** Whether the Board has its quorum only with this person, who sits there. */
+  const neededByBoard = (person: string | undefined) => {
+    if (!board || person === undefined || !board.people.includes(person) || board.people.length < board.quorum)
+      return false
+    return board.people.filter((one) => one !== person && !takenUp.has(one)).length < board.quorum
+  }
+  const answeredByBoard = deciding.filter(
+    (seat) => seat !== board && (seat.seat === 'board-member' || neededByBoard(alone(seat))),
+  )
+  for (const seat of answeredByBoard) takenUp.delete(alone(seat) ?? '')
+  return steps.flatMap((step, position) => {
+    if (step.skipped) return [step]
     const later = steps.slice(position + 1).filter(({ skipped }) => !skipped)
     const repeated = (seat: PlannedSeat) =>
-      later.some(({ act, seats }) =>
-        seats.some(
-          (other) =>
-            keyOf(other) === keyOf(seat) ||
-            (act === 'decide' &&
-              seat.people.length === 1 &&
-              other.people.length === 1 &&
-              other.people[0] === seat.people[0]),
-        ),
-      )
-    const left = step.seats.filter((seat) => !repeated(seat))
-    return left.length ? { ...step, seats: left } : { ...step, skipped: 'same-seat' as const }
+      step.act === 'decide'
+        ? answeredByBoard.includes(seat)
+        : repeatedIn(later, seat) || (seat.people.length === 1 && neededByBoard(seat.people[0]))
+    const asked = step.seats.filter((seat) => !repeated(seat))
+    const left = step.seats.filter(repeated)
+    if (step.act === 'endorse') for (const seat of asked) if (seat.people.length === 1) takenUp.add(seat.people[0]!)
+    return [
+      ...(asked.length ? [{ ...step, seats: asked }] : []),
+      ...(left.length ? [{ ...step, skipped: 'same-seat' as const, seats: left }] : []),
+    ]
   })
 }
+
+const repeatedIn = (later: readonly PlannedStep[], seat: PlannedSeat): boolean =>
+  later.some(({ act, seats }) =>
+    seats.some(
+      (other) =>
+        keyOf(other) === keyOf(seat) ||
+        (act === 'decide' &&
+          seat.people.length === 1 &&
+          other.people.length === 1 &&
+          other.people[0] === seat.people[0]),
+    ),
+  )

@@ -36,14 +36,14 @@ const leadOf = (kind: NodeKind): Seat => {
 
 /** The node at which this case would ask the seat; null where its node stands above such places. */
 export function nodeFor(seat: Seat, { chain, boardIds }: RouteWorld): string | null {
-  if (seat === 'board-member') return boardIds[0] ?? null
+  if (seat === 'board-member') return boardIds.toSorted()[0] ?? null
   return chain.find(({ kind }) => kind === seatKind(seat))?.id ?? null
 }
 
 /** The seat that a route names, at its place for this case. */
 export function placed(named: RouteSeat, world: RouteWorld): Sought {
   const seat = 'seat' in named ? named.seat : leadNear(named.lead, world)
-  const counterpart = world.chain.some(({ kind }) => kind === 'GraduateNetwork') ? graduateCounterpart[seat] : undefined
+  const counterpart = counterpartOf(seat, world)
   const chained: Because = { code: 'chain', from: null }
   if (!counterpart) return upToAPlace({ at: at(seat, world), because: [chained] }, world)
   return upToAPlace(
@@ -61,8 +61,17 @@ function leadNear(lead: 'here' | 'above', { chain }: RouteWorld): Seat {
 export const at = (seat: Seat, world: RouteWorld): SeatAt => ({ seat, nodeId: nodeFor(seat, world) })
 
 function upToAPlace(sought: Sought, world: RouteWorld): Sought {
-  const next = sought.at.nodeId === null && climbsTo[sought.at.seat]
+  const next = sought.at.nodeId === null && above(sought.at.seat, world)
   return next ? upToAPlace(moved(sought, at(next, world), 'no-place'), world) : sought
+}
+
+const counterpartOf = (seat: Seat, { chain }: RouteWorld): Seat | undefined =>
+  chain.some(({ kind }) => kind === 'GraduateNetwork') ? graduateCounterpart[seat] : undefined
+
+/** The seat above, on this case's branch; null above the Board. Source: APR-3. */
+export function above(seat: Seat, world: RouteWorld): Seat | null {
+  const next = climbsTo[seat]
+  return next && (counterpartOf(next, world) ?? next)
 }
 
 /** The same search one seat further, and why. */

@@ -37,7 +37,9 @@ export async function wordsOf(ctx: Context, rows: readonly StoredNews[]): Promis
   const names = new Map(people.map(({ id, name, preferredName }) => [id, preferredName ?? name]))
   return rows.map((row) => {
     const known = { place: places.get(row.nodeId ?? ''), about: names.get(row.aboutId ?? '') }
-    return { text: textOf(row, known), href: known.place === undefined ? null : hrefOf(row) }
+    // Requests are reached by whoever has a say in them, wherever they were made.
+    const reachable = known.place !== undefined || row.kind.startsWith('request-')
+    return { text: textOf(row, known), href: reachable ? hrefOf(row) : null }
   })
 }
 
@@ -62,14 +64,37 @@ function textOf({ kind, facts }: StoredNews, { place = m.messaging_news_some_pla
       return m.messaging_news_graduation_waits({ name: about ?? m.messaging_news_somebody(), place })
     case 'graduated':
       return m.messaging_news_graduated({ name: about ?? m.messaging_news_somebody(), place })
+    case 'request-your-turn':
+      return m.messaging_news_request_your_turn({ request: requestName(values) })
+    case 'request-reminder':
+      return m.messaging_news_request_reminder({ request: requestName(values) })
+    case 'request-escalated':
+      return m.messaging_news_request_escalated({ request: requestName(values) })
+    case 'request-waits':
+      return m.messaging_news_request_waits({ request: requestName(values) })
+    case 'request-given':
+      return m.messaging_news_request_given({ request: requestName(values) })
+    case 'request-approved':
+      return m.messaging_news_request_approved({ request: requestName(values) })
+    case 'request-rejected':
+      return m.messaging_news_request_rejected({ request: requestName(values) })
+    case 'request-sent-back':
+      return m.messaging_news_request_sent_back({ request: requestName(values) })
+    case 'request-withdrawn':
+      return m.messaging_news_request_withdrawn({ request: requestName(values) })
   }
 }
 
 function hrefOf({ kind, nodeId, aboutId }: StoredNews): string {
   if (kind === 'import-finished' || kind === 'import-failed') return `/${nodeId}/imports/${aboutId}`
+  if (kind.startsWith('request-')) return `/inbox/${aboutId}`
   if (kind.startsWith('graduat')) return `/${nodeId}/people/${aboutId}?tab=life`
   return kind === 'invitation-accepted' ? `/${nodeId}/team` : `/${nodeId}`
 }
 
+const requestName = ({ kind }: Facts) =>
+  (m as unknown as Record<string, (() => string) | undefined>)[
+    `approvals_kind_${String(kind).replaceAll('-', '_')}`
+  ]?.() ?? m.approvals_kind_other()
 const roleName = (role: string) =>
   (m as unknown as Record<string, (() => string) | undefined>)[`role_${role.replaceAll('-', '_')}`]?.() ?? role

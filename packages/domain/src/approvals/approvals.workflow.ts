@@ -1,0 +1,65 @@
+/** What requests do by themselves: reminders, escalation, and going on where a seat was emptied. Source: APR-1, APR-2. */
+import type { WorkflowClient, WorkflowFunctions } from '@ministry/workflows'
+import { roleEnded } from '../accounts/index.ts'
+import { openMovements, systemCaller } from '../acting.ts'
+import type { Services } from '../context.ts'
+import { nodeClosed } from '../org/index.ts'
+import { seatClosed, seatOpened } from './approvals.events.ts'
+import { escalate } from './escalate.ts'
+import { remind } from './remind.ts'
+import { settle, stranded } from './settle.ts'
+
+/** The Inngest functions of approvals. */
+export function approvalsFunctions(client: WorkflowClient, services: Services): WorkflowFunctions {
+  const as = (movementId: string, system: string) => systemCaller([movementId], `workflow:${system}`)
+
+  /** Looks for what waits where nobody can answer, and for times that went by unnoticed. */
+  async function look(movementId: string) {
+    const system = as(movementId, 'approvals-sweep')
+    const { caseIds, overdue, silent } = await stranded.call(services, system, { movementId })
+    for (const caseId of caseIds) await settle.call(services, system, { movementId, caseId })
+    for (const seatId of overdue) await escalate.call(services, system, { movementId, seatId })
+    for (const seatId of silent) await remind.call(services, system, { movementId, seatId })
+    return { settled: caseIds.length, escalated: overdue.length, reminded: silent.length }
+  }
+
+  return [
+    client.createFunction(
+      {
+        id: 'approvals-seat',
+        triggers: [seatOpened.type],
+        cancelOn: [{ event: seatClosed.name, if: 'async.data.seatId == event.data.seatId' }],
+        retries: 10,
+      },
+      async ({ event, step }) => {
+        const { movementId, seatId, remindAt, dueAt } = event.data
+        const system = as(movementId, 'approvals-seat')
+        await step.sleepUntil('half-time', remindAt)
+        await step.run('remind', () => remind.call(services, system, { movementId, seatId }))
+        await step.sleepUntil('due', dueAt)
+        return step.run('escalate', () => escalate.call(services, system, { movementId, seatId }))
+      },
+    ),
+    client.createFunction(
+      { id: 'approvals-role-ended', triggers: [roleEnded.type], retries: 10 },
+      async ({ event, step }) => {
+        const { movementId, endsAt } = event.data
+        await step.sleepUntil('end', endsAt)
+        return step.run('look', () => look(movementId))
+      },
+    ),
+    client.createFunction(
+      { id: 'approvals-node-closed', triggers: [nodeClosed.type], retries: 10 },
+      ({ event, step }) => step.run('look', () => look(event.data.scopeIds[0]!)),
+    ),
+    // What no event told of: an account that was deactivated, a role with an end from the beginning.
+    client.createFunction(
+      { id: 'approvals-sweep', triggers: [{ cron: '25 * * * *' }], retries: 3, concurrency: { limit: 1 } },
+      async ({ step }) => {
+        const movements = await step.run('movements', () => openMovements(services))
+        for (const movementId of movements) await step.run(`look-${movementId}`, () => look(movementId))
+        return { movements: movements.length }
+      },
+    ),
+  ]
+}

@@ -1,0 +1,59 @@
+import { find } from '@ministry/access/scope'
+import { decodeCursor, encodeCursor } from '@ministry/kernel/page'
+import { query } from '../verb.ts'
+import { caseRow, casesInput, casesOutput } from './approvals.schema.ts'
+import { readableCases } from './case-row.ts'
+import { describe } from './summaries.ts'
+import type * as z from 'zod'
+
+/** The caller's own requests, or those of a place and below that they may read, the newest first. Errors: NotFound node. Source: APR-1. */
+export const cases = query({
+  name: 'approvals.cases',
+  permission: 'signed-in',
+  input: casesInput,
+  output: casesOutput,
+  async run(ctx, { of, kind, state, take, after }) {
+    if ('nodeId' in of) await find(ctx, 'read', 'OrgNode', of.nodeId, { id: true })
+    const where = {
+      AND: [
+        readableCases(ctx),
+        'nodeId' in of ? { scopeIds: { has: of.nodeId } } : { personId: ctx.principal.personId },
+        ...(kind ? [{ kind }] : []),
+        ...(state ? [{ state }] : []),
+      ],
+    }
+    const [at, id] = (after ? decodeCursor(after, 2) : undefined) ?? []
+    const from = typeof at === 'number' && typeof id === 'string' ? { at: new Date(at), id } : undefined
+    const found = await ctx.tx.prisma.approvalCase.findMany({
+      where: {
+        AND: [
+          where,
+          from ? { OR: [{ submittedAt: { lt: from.at } }, { submittedAt: from.at, id: { lt: from.id } }] } : {},
+        ],
+      },
+      orderBy: [{ submittedAt: 'desc' }, { id: 'desc' }],
+      take: take + 1,
+    })
+    const rows = found.slice(0, take)
+    const open = await ctx.tx.prisma.approvalSeat.findMany({
+      where: { state: 'open', caseId: { in: rows.map((row) => row.id) } },
+      orderBy: [{ position: 'asc' }, { id: 'asc' }],
+    })
+    const { line, place } = await describe(ctx, rows)
+    return {
+      rows: rows.map((row) => ({
+        ...{ id: row.id, kind: row.kind, submittedAt: row.submittedAt, endedAt: row.endedAt },
+        state: row.state as z.output<typeof caseRow>['state'],
+        ...line(row),
+        waits: open
+          .filter(({ caseId }) => caseId === row.id)
+          .map(({ role, nodeId, dueAt }) => ({
+            ...{ seat: role as 'campus-leader', nodeId, place: place(nodeId), dueAt },
+            overdue: dueAt !== null && dueAt <= ctx.at,
+          })),
+      })),
+      next: found.length > take ? encodeCursor([rows.at(-1)!.submittedAt.getTime(), rows.at(-1)!.id]) : null,
+      total: await ctx.tx.prisma.approvalCase.count({ where }),
+    }
+  },
+})

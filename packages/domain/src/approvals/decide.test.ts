@@ -1,0 +1,220 @@
+import { newId } from '@ministry/kernel/id'
+import { story } from '@ministry/seed'
+import { expect, test } from 'vitest'
+import { decide } from './decide.ts'
+import { decideMany } from './decide-many.ts'
+import { delegate } from './delegate.ts'
+import { edit } from './edit.ts'
+import { get } from './get.ts'
+import { inboxCount } from './inbox-count.ts'
+import { reassign } from './reassign.ts'
+import { submit } from './submit.ts'
+import { createCaseWorld } from './testing/case-world.ts'
+import { withdraw } from './withdraw.ts'
+
+const world = await createCaseWorld()
+const { ask, see, answer, waits, inboxOf, executions, as, callerOf, owner, services } = world
+const { people, nodes, accounts, furtherAccounts } = story
+const cell = await as('cell-leader')
+const campus = await as('campus-leader')
+const region = await as('regional-director')
+const director = await as('national-director')
+const finance = await as('finance-director')
+const board = await as('board-member')
+const group = { nodeId: nodes.mustardSeed.id }
+const kind = (kind: string) => expect.objectContaining({ kind }) as Error
+const code = (code: string) => expect.objectContaining({ code }) as Error
+const auditOf = async (id: string) =>
+  (
+    await owner.query<{ line: string }>(
+      `select concat_ws(' ', action, actor_kind, after ->> 'choice', after ->> 'state') as line from audit_entry where subject_id = $1 order by id`,
+      [id],
+    )
+  ).rows.map(({ line }) => line)
+
+test('a small wish goes to the campus leader, who decides it, once; each stage is on the trail and in the audit', async () => {
+  const id = await ask(cell, 6000, group)
+  expect(await waits(cell, id)).toEqual(['decide campus-leader'])
+  expect(await inboxOf(campus)).toContain(id)
+  expect(await inboxOf(region)).not.toContain(id)
+  expect(await answer(campus, id)).toMatchObject({ state: 'approved' })
+  expect(await executions(id)).toBe(1)
+  expect((await see(cell, id)).trail.map(({ kind }) => kind)).toEqual([
+    ...['submitted', 'checked', 'skipped', 'routed', 'opened', 'approved', 'executed'],
+  ])
+  expect(await inboxOf(campus)).not.toContain(id)
+  const audited = await auditOf(id)
+  expect(audited).toHaveLength(4)
+  expect(audited).toEqual(
+    expect.arrayContaining([
+      'approvals.submit person open',
+      'approvals.decide person approve',
+      `approvals.decide case:${id} approved`,
+    ]),
+  )
+  await expect(answer(campus, id)).rejects.toThrow(code('approvals.decide.ended'))
+})
+
+test('sent twice with one id it is asked once; another’s id is taken', async () => {
+  const input = { id: newId(), kind: 'wish', ...group, payload: { minor: 100 } }
+  const first = await submit.call(services, cell, input)
+  expect(await submit.call(services, cell, input)).toEqual(first)
+  await expect(submit.call(services, campus, { ...input, nodeId: nodes.kilima.id })).rejects.toThrow(kind('Conflict'))
+})
+
+test('what fails a check, has no place or no right isn’t asked', async () => {
+  await expect(ask(cell, -50, group)).rejects.toThrow(code('approvals.submit.check-failed'))
+  await expect(ask(cell, 0, group)).rejects.toThrow(code('approvals.submit.check-failed'))
+  await expect(ask(cell, 100, { nodeId: nodes.mtoni.id })).rejects.toThrow(kind('NotFound'))
+  await expect(ask(board, 100, { nodeId: nodes.kilima.id })).rejects.toThrow(kind('NotFound'))
+  await expect(
+    submit.call(services, cell, { id: newId(), kind: 'wish', ...group, payload: { minor: 'x' } }),
+  ).rejects.toThrow(kind('InvalidInput'))
+  await expect(submit.call(services, cell, { id: newId(), kind: 'none', ...group, payload: {} })).rejects.toThrow(
+    kind('NotFound'),
+  )
+})
+
+test('over the second band two decide one after the other, and nobody else', async () => {
+  const id = await ask(region, 500_001, { nodeId: nodes.highlands.id })
+  expect(await waits(region, id)).toEqual(['decide national-director'])
+  await expect(answer(finance, id)).rejects.toThrow(code('approvals.decide.not-your-turn'))
+  expect(await answer(director, id)).toMatchObject({ state: 'open' })
+  expect(await waits(region, id)).toEqual(['decide finance-director'])
+  await expect(answer(director, id)).rejects.toThrow(code('approvals.decide.not-your-turn'))
+  expect(await executions(id)).toBe(0)
+  expect(await answer(finance, id)).toMatchObject({ state: 'approved' })
+  expect(await executions(id)).toBe(1)
+})
+
+test('one’s own request one doesn’t decide, by one’s seat or another record of oneself', async () => {
+  const id = await ask(director, 5000, { nodeId: nodes.lighthouse.id })
+  expect(await waits(director, id)).toEqual(['decide finance-director'])
+  await expect(answer(director, id)).rejects.toThrow(code('approvals.decide.own'))
+  expect(await inboxOf(director)).not.toContain(id)
+  // The same human being has a second record, which sits on the deciding seat.
+  await owner.query(`update person set emails = emails || (select emails from person where id = $1) where id = $2`, [
+    people.kwame.id,
+    people.ruth.id,
+  ])
+  const twin = await ask(cell, 100, group)
+  expect(await waits(cell, twin)).toEqual(['decide regional-director'])
+  await expect(answer(campus, twin)).rejects.toThrow(code('approvals.decide.own'))
+  await owner.query(`update person set emails = emails[1:1] where id = $1`, [people.ruth.id])
+})
+
+test('whom it is about doesn’t decide it', async () => {
+  const id = await ask(cell, 6000, { ...group, personId: people.ruth.id })
+  expect(await waits(cell, id)).toEqual(['decide regional-director'])
+  const { seats } = await see(cell, id)
+  expect(seats.at(-1)!.because.map(({ code }) => code)).toEqual(['chain', 'own'])
+})
+
+test('a rejection needs a reason and ends it; sent back it is answered by a new revision that starts again', async () => {
+  const id = await ask(cell, 6000, group)
+  await expect(answer(campus, id, 'reject')).rejects.toThrow(kind('InvalidInput'))
+  expect(await answer(campus, id, 'send_back', 'Which paint?')).toMatchObject({ state: 'sent_back' })
+  expect(await waits(cell, id)).toEqual([])
+  const { version } = await see(cell, id)
+  await expect(edit.call(services, campus, { id, version, payload: { minor: 1 } })).rejects.toThrow(
+    code('approvals.edit.not-yours'),
+  )
+  await edit.call(services, cell, { id, version, payload: { minor: 20_000, what: 'red paint' } })
+  expect(await see(cell, id)).toMatchObject({ state: 'open', revision: 2, payload: { minor: 20_000 } })
+  expect(await waits(cell, id)).toEqual(['endorse campus-leader'])
+  await answer(campus, id)
+  expect(await answer(region, id, 'reject', 'Too dear')).toMatchObject({ state: 'rejected' })
+  expect(await executions(id)).toBe(0)
+  await expect(answer(region, id)).rejects.toThrow(code('approvals.decide.ended'))
+})
+
+test('an edit takes back what was signed; who read the old one is told', async () => {
+  const id = await ask(cell, 20_000, group)
+  await answer(campus, id)
+  const before = await see(region, id)
+  await edit.call(services, cell, { id, version: before.version, payload: { minor: 30_000 } })
+  expect(await waits(cell, id)).toEqual(['endorse campus-leader'])
+  const { payloadHash } = before
+  const stale = { id, payloadHash, choice: 'approve' as const }
+  await expect(decide.call(services, region, { ...stale, version: before.version })).rejects.toThrow(
+    code('approvals.changed-meanwhile'),
+  )
+  const { version } = await see(campus, id)
+  await expect(decide.call(services, campus, { ...stale, version })).rejects.toThrow(
+    code('approvals.decide.read-another'),
+  )
+})
+
+test('withdrawn it is over, and only by whoever asked', async () => {
+  const id = await ask(cell, 6000, group)
+  const { version } = await see(cell, id)
+  await expect(withdraw.call(services, campus, { id, version })).rejects.toThrow(code('approvals.withdraw.not-yours'))
+  expect(await withdraw.call(services, cell, { id, version })).toMatchObject({ state: 'withdrawn' })
+  expect(await inboxOf(campus)).not.toContain(id)
+  await expect(answer(campus, id)).rejects.toThrow(code('approvals.decide.ended'))
+})
+
+test('where it can’t be done any more the decision isn’t kept, the approver is told and the case stays open', async () => {
+  const id = await ask(cell, 6000, { ...group, impossible: true })
+  await expect(answer(campus, id)).rejects.toThrow(code('approvals.execute.check-failed'))
+  expect(await see(campus, id)).toMatchObject({ state: 'open', version: 1, may: { decide: true } })
+})
+
+test('who has nothing to do with it finds nothing', async () => {
+  const id = await ask(cell, 6000, group)
+  for (const account of [
+    furtherAccounts.otherMovementDirector,
+    accounts['small-group-member'],
+    accounts['board-member'],
+  ])
+    await expect(get.call(services, await callerOf(account.accountId), { id })).rejects.toThrow(kind('NotFound'))
+})
+
+test('several are approved at once, each by itself', async () => {
+  const one = await ask(cell, 100, group)
+  const two = await ask(cell, 200, { ...group, impossible: true })
+  const three = await ask(cell, 300, group)
+  const read = await Promise.all([one, two, three].map((id) => see(campus, id)))
+  const cases = read.map(({ id, version, payloadHash }) => ({ id, version, payloadHash }))
+  const { total } = await inboxCount.call(services, campus, {})
+  const { approved, refused } = await decideMany.call(services, campus, { cases })
+  expect(approved.toSorted()).toEqual([one, three].toSorted())
+  expect(refused).toEqual([{ id: two, code: 'approvals.execute.check-failed' }])
+  expect((await inboxCount.call(services, campus, {})).total).toBe(total - 2)
+  expect(await executions(two)).toBe(0)
+})
+
+test('a turn is given on, and only to people near by who aren’t concerned', async () => {
+  const id = await ask(cell, 20_000, group)
+  const { version } = await see(campus, id)
+  const to = (toId: string) => delegate.call(services, campus, { id, version, toId })
+  await expect(to(people.kwame.id)).rejects.toThrow(code('approvals.delegate.to'))
+  await expect(to(people.minh.id)).rejects.toThrow(code('approvals.delegate.to'))
+  await expect(to(people.halima.id)).rejects.toThrow(code('approvals.delegate.to'))
+  await to(people.tomas.id)
+  const tomas = await as('small-group-coordinator')
+  expect(await inboxOf(campus)).not.toContain(id)
+  expect(await inboxOf(tomas)).toContain(id)
+  expect((await see(tomas, id)).may).toMatchObject({ decide: true, decideFor: { id: people.ruth.id } })
+  await expect(answer(campus, id)).rejects.toThrow(code('approvals.decide.not-your-turn'))
+  await answer(tomas, id)
+  expect(await waits(cell, id)).toEqual(['decide regional-director'])
+})
+
+test('the seat above gives a turn to somebody else, nobody else does', async () => {
+  const id = await ask(cell, 6000, group)
+  const { version, seats } = await see(region, id)
+  const seatId = seats.find(({ state }) => state === 'open')!.id
+  const input = { id, version, seatId, toId: people.tomas.id, reason: 'Ruth is ill' }
+  await expect(reassign.call(services, director, input)).rejects.toThrow(code('approvals.reassign.not-above'))
+  await expect(reassign.call(services, cell, input)).rejects.toThrow(code('approvals.reassign.not-above'))
+  expect((await see(region, id)).may.reassign).toEqual([seatId])
+  await reassign.call(services, region, input)
+  await expect(answer(campus, id)).rejects.toThrow(code('approvals.decide.not-your-turn'))
+  expect(await answer(await as('small-group-coordinator'), id)).toMatchObject({ state: 'approved' })
+  const { trail } = await see(region, id)
+  expect(trail.find(({ kind }) => kind === 'reassigned')).toMatchObject({
+    reason: 'Ruth is ill',
+    by: { id: people.daniel.id },
+  })
+})

@@ -1,0 +1,66 @@
+import { sql } from '@ministry/db'
+import { decodeCursor, encodeCursor } from '@ministry/kernel/page'
+import type { Context } from '../context.ts'
+import { query } from '../verb.ts'
+import { inboxInput, inboxOutput } from './approvals.schema.ts'
+import { waitingSeats, type InboxFilter, type WaitingSeat } from './inbox-seats.ts'
+import { describe } from './summaries.ts'
+
+/** More than any inbox: where counts stop to be limited. */
+const ALL = 1_000_000
+
+/** What waits for the caller's answer, the most urgent first, with true counts. Errors: none. Source: APR-8. */
+export const inbox = query({
+  name: 'approvals.inbox',
+  permission: 'signed-in',
+  input: inboxInput,
+  output: inboxOutput,
+  async run(ctx, { take, after, ...filter }) {
+    const cursor = after ? decodeCursor(after, 2) : undefined
+    const [due, id] = cursor ?? []
+    const last = typeof due === 'number' && typeof id === 'string' ? { dueAt: new Date(due), id } : undefined
+    const found = await ctx.tx.rows<WaitingSeat>(sql`
+      select * from (${waitingSeats(ctx, filter, last, take + 1)}) w order by "dueAt", id limit ${take + 1}`)
+    const page = found.slice(0, take)
+    const cases = await ctx.tx.prisma.approvalCase.findMany({ where: { id: { in: page.map(({ caseId }) => caseId) } } })
+    const rows = new Map(cases.map((row) => [row.id, row]))
+    const { line, who } = await describe(
+      ctx,
+      cases,
+      page.map(({ forId }) => forId),
+    )
+    const bulk = new Set(ctx.services.requestKinds.filter((kind) => kind.bulk).map(({ name }) => name))
+    return {
+      rows: page.flatMap((seat) => {
+        const row = rows.get(seat.caseId)
+        if (!row) return []
+        const { version, payloadHash, submittedAt, kind } = row
+        return {
+          ...{ id: row.id, kind, version, payloadHash, submittedAt, bulk: bulk.has(kind), act: seat.act },
+          ...{ for: seat.forId ? who(seat.forId) : null, dueAt: seat.dueAt, overdue: seat.dueAt <= ctx.at },
+          ...line(row),
+        }
+      }),
+      next: found.length > take ? encodeCursor([page.at(-1)!.dueAt.getTime(), page.at(-1)!.id]) : null,
+      total: (await countWaiting(ctx, filter)).total,
+    }
+  },
+})
+
+export interface Waiting {
+  total: number
+  overdue: number
+  byKind: Record<string, number>
+}
+/** How many wait: one statement. */
+export async function countWaiting(ctx: Context, filter: InboxFilter): Promise<Waiting> {
+  const rows = await ctx.tx.rows<{ kind: string; cases: number; overdue: number }>(sql`
+    select kind, count(*)::int as cases, count(*) filter (where "dueAt" <= ${ctx.at})::int as overdue
+      from (${waitingSeats(ctx, filter, undefined, ALL)}) w group by kind order by kind`)
+  const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0)
+  return {
+    total: sum(rows.map(({ cases }) => cases)),
+    overdue: sum(rows.map(({ overdue }) => overdue)),
+    byKind: Object.fromEntries(rows.map(({ kind, cases }) => [kind, cases])),
+  }
+}

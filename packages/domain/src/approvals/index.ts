@@ -1,0 +1,5 @@
+export { caseEnded } from './approvals.events.ts'
+export { approvalsRouter } from './approvals.router.ts'
+export { approvalsFunctions } from './approvals.workflow.ts'
+export { expenseRoute, eventRoute, roleRoute } from './default-routes.ts'
+export type { Check, Place, RequestKind, Routing } from './request-kind.ts'

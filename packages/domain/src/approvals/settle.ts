@@ -1,0 +1,81 @@
+import { id } from '@ministry/kernel/id'
+import { sql } from '@ministry/db'
+import * as z from 'zod'
+import { assertSystem } from '../acting.ts'
+import { mutation, query } from '../verb.ts'
+import { lockCase } from './case-row.ts'
+import { inPower } from './power.ts'
+import { advance, end } from './seats.ts'
+import { tellRequester } from './tell.ts'
+import { trail } from './trail.ts'
+
+/** Cases at once. */
+const PAGE = 500
+
+/**
+ * Cases that wait where nobody sits any more, whose turn was given to somebody who can't take it, or whose place is closed; and seats
+ * that are overdue or to be reminded of without anybody having noticed. Only the workflow asks. Source: APR-2.
+ */
+export const stranded = query({
+  name: 'approvals.stranded',
+  permission: 'signed-in',
+  input: z.object({ movementId: id() }),
+  output: z.object({ caseIds: z.array(id()), overdue: z.array(id()), silent: z.array(id()) }),
+  async run(ctx, { movementId }) {
+    assertSystem(ctx)
+    return inPower(ctx, movementId, ctx.caller.system!, async ({ tx }) => {
+      const open = sql`approval_seat s where s.state = 'open' and s.scope_ids @> array[${movementId}::uuid]`
+      const cases = await tx.rows<{ id: string }>(sql`
+        select distinct s.case_id as id from approval_seat s join approval_case c on c.id = s.case_id
+         where s.state = 'open' and s.scope_ids @> array[${movementId}::uuid]
+           and (exists (select from org_node n where n.id = any (c.scope_ids) and n.state = 'closed')
+             or s.assigned_to is null and s.role <> 'board-member' and not exists (
+               select from role_assignment a join account k on k.person_id = a.person_id and k.deactivated_at is null
+                where a.node_id = s.node_id and a.role = s.role and a.starts_at <= ${ctx.at} and (a.ends_at is null or a.ends_at > ${ctx.at})
+                  and not a.person_id = any (s.excluded_ids)
+                  and not exists (select from org_node n where n.id = any (a.scope_ids) and n.state = 'closed'))
+             or s.assigned_to is not null and not exists (
+               select from role_assignment a join account k on k.person_id = a.person_id and k.deactivated_at is null
+                where a.person_id = s.assigned_to and a.starts_at <= ${ctx.at} and (a.ends_at is null or a.ends_at > ${ctx.at}))
+             or s.assigned_to is not null and s.because -> -1 ->> 'code' <> 'reassigned' and not exists (
+               select from role_assignment a where a.person_id = s.assigned_by and a.node_id = s.node_id and a.role = s.role
+                  and a.starts_at <= ${ctx.at} and (a.ends_at is null or a.ends_at > ${ctx.at})))
+           and not exists (select from approval_trail t where t.case_id = s.case_id and t.seat_id = s.id and t.kind = 'stuck')
+         limit ${PAGE}`)
+      const overdue = await tx.rows<{ id: string }>(sql`
+        select s.id from ${open} and s.due_at <= ${ctx.at}
+           and not exists (select from approval_trail t where t.case_id = s.case_id and t.seat_id = s.id and t.kind = 'stuck') limit ${PAGE}`)
+      const silent = await tx.rows<{ id: string }>(sql`
+        select s.id from ${open} and s.remind_at <= ${ctx.at} and s.due_at > ${ctx.at} and s.reminded_at is null limit ${PAGE}`)
+      const ids = (rows: { id: string }[]) => rows.map((row) => row.id)
+      return { caseIds: ids(cases), overdue: ids(overdue), silent: ids(silent) }
+    })
+  },
+})
+
+/**
+ * Moves a case on after roles have ended or places were closed: seats that nobody can answer climb, turns come back, and what was asked
+ * for a closed place is withdrawn. Only the workflow calls it. Source: APR-2.
+ */
+export const settle = mutation({
+  name: 'approvals.settle',
+  permission: 'signed-in',
+  input: z.object({ movementId: id(), caseId: id() }),
+  output: z.object({ state: z.string() }),
+  async run(ctx, { movementId, caseId }) {
+    assertSystem(ctx)
+    return inPower(ctx, movementId, ctx.caller.system!, async (power) => {
+      const row = await lockCase(power, caseId)
+      const node = { id: row.nodeId, scopeIds: row.scopeIds }
+      ctx.audit({ noun: 'ApprovalCase', subjectId: caseId, node, after: { settled: true } })
+      if (row.state !== 'open') return { state: row.state }
+      await power.tx.prisma.approvalCase.update({ where: { id: caseId }, data: { version: { increment: 1 } } })
+      const closed = await power.tx.prisma.orgNode.count({ where: { id: { in: row.scopeIds }, state: 'closed' } })
+      if (closed === 0) return { state: await advance(power, row) }
+      await trail(power, row, [{ kind: 'withdrawn', values: { why: 'place-closed' } }])
+      await end(power, row, 'withdrawn')
+      await tellRequester(power, row, 'request-withdrawn')
+      return { state: 'withdrawn' }
+    })
+  },
+})
