@@ -80,6 +80,12 @@ test.each([
   [{ DATA_DIR, ORIGIN, INNGEST_SIGNING_KEY_FALLBACK: signingKey }, 'mean nothing without INNGEST_EVENT_KEY'],
   [{ DATA_DIR, ORIGIN, ...keys, INNGEST_BASE_URL: 'localhost:8288' }, 'INNGEST_BASE_URL must be the web address'],
   [{ DATA_DIR, ORIGIN, ...keys, INNGEST_SIGNING_KEY: 'abc' }, 'INNGEST_SIGNING_KEY must be the key of your Inngest'],
+  [{ DATA_DIR, FILES_MAX_MB: '0' }, 'FILES_MAX_MB must be at least 1'],
+  [{ DATA_DIR, FILES_DAILY: 'many' }, 'FILES_DAILY must be a number'],
+  [{ DATA_DIR, S3_ACCESS_KEY_ID: 'a' }, 'S3_BUCKET is missing'],
+  [{ DATA_DIR, S3_ENDPOINT: 'http://127.0.0.1:9000' }, 'S3_BUCKET is missing'],
+  [{ DATA_DIR, S3_BUCKET: 'uploads', S3_ACCESS_KEY_ID: 'a' }, 'S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY are needed'],
+  [{ DATA_DIR, S3_BUCKET: 'uploads', S3_ENDPOINT: 'minio:9000' }, 'S3_ENDPOINT must be the web address'],
 ])('says in a sentence what is wrong with %o', (variables, sentence) => {
   expect(() => readEnvironment(variables)).toThrow(sentence)
 })
@@ -93,5 +99,23 @@ test('runs workflows here unless an Inngest server is named whole', () => {
     signingKey,
     signingKeyFallback: 'ab'.repeat(16),
     baseUrl: 'http://127.0.0.1:8288',
+  })
+})
+
+test('keeps uploads in its folder unless a bucket is named whole', () => {
+  const limits = { fileBytes: 10_000_000, perSubject: 10, dailyFiles: 100, dailyBytes: 200_000_000 }
+  expect(readEnvironment({ DATA_DIR }).files).toEqual({ place: { folder: join(DATA_DIR, 'files') }, limits })
+  const bucket = { S3_BUCKET: 'uploads', S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: 'key' }
+  const keys = { bucket: 'uploads', accessKeyId: 'id', secretAccessKey: 'key' }
+  expect(readEnvironment({ DATA_DIR, ...bucket, FILES_MAX_MB: '5' }).files).toEqual({
+    place: { ...keys, region: 'us-east-1', endpoint: undefined, pathStyle: false },
+    limits: { ...limits, fileBytes: 5_000_000 },
+  })
+  const own = { ...bucket, S3_ENDPOINT: 'http://127.0.0.1:9000/', S3_REGION: 'eu-1' }
+  expect(readEnvironment({ DATA_DIR, ...own }).files.place).toEqual({
+    ...keys,
+    region: 'eu-1',
+    endpoint: 'http://127.0.0.1:9000',
+    pathStyle: true,
   })
 })

@@ -12,6 +12,14 @@ const postgresUrl = z
   .string()
   .regex(/^postgres(ql)?:\/\/[^/]+\/.+/, 'must read postgresql://user:password@host:5432/database')
 
+const whole = (least: number, most: number, otherwise: number) =>
+  z.coerce
+    .number('must be a number')
+    .int('must be whole')
+    .min(least, `must be at least ${least}`)
+    .max(most, `must be at most ${most}`)
+    .default(otherwise)
+
 /** `signkey-prod-…` of Inngest Cloud, or hexadecimal digits of one's own: `openssl rand -hex 32`. */
 const inngestKey = z
   .string()
@@ -67,6 +75,21 @@ const settings = z
       })
       .optional(),
     INNGEST_DEV: z.string().optional(),
+    /** Megabytes of one upload; how many files one thing takes. */
+    FILES_MAX_MB: whole(1, 50, 10),
+    FILES_PER_SUBJECT: whole(1, 50, 10),
+    /** What one person may upload in 24 hours. */
+    FILES_DAILY: whole(1, 100_000, 100),
+    FILES_DAILY_MB: whole(1, 1_000_000, 200),
+    /** Uploads go to a bucket that speaks S3. Absent: to the folder `files` in DATA_DIR. */
+    S3_BUCKET: z.string().min(1).optional(),
+    S3_REGION: z.string().min(1).default('us-east-1'),
+    /** Of a server of your own. Absent: Amazon's. */
+    S3_ENDPOINT: z
+      .url({ protocol: /^https?$/, error: 'must be the web address of your S3 server, such as http://127.0.0.1:9000' })
+      .optional(),
+    S3_ACCESS_KEY_ID: z.string().min(1).optional(),
+    S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
   })
   .refine(({ DATABASE_URL, SECRET }) => !DATABASE_URL || SECRET, {
     path: ['SECRET'],
@@ -111,6 +134,21 @@ const settings = z
     path: ['ORIGIN'],
     message: 'is missing: the Inngest server must know where to call this product',
   })
+  .refine(
+    ({ S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, S3_ENDPOINT }) =>
+      S3_BUCKET || !(S3_ACCESS_KEY_ID ?? S3_SECRET_ACCESS_KEY ?? S3_ENDPOINT),
+    {
+      path: ['S3_BUCKET'],
+      message: 'is missing: with other settings of S3 name the bucket for uploads, or remove them all',
+    },
+  )
+  .refine(
+    ({ S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY }) => !S3_BUCKET || (S3_ACCESS_KEY_ID && S3_SECRET_ACCESS_KEY),
+    {
+      path: ['S3_ACCESS_KEY_ID'],
+      message: 'and S3_SECRET_ACCESS_KEY are needed with S3_BUCKET: set both, or remove the bucket',
+    },
+  )
 
 export interface Environment {
   port: number
@@ -139,7 +177,22 @@ export interface Environment {
         baseUrl: string | undefined
       }
     | undefined
+  files: {
+    /** A folder of this machine, or a bucket. */
+    place: StorePlace
+    limits: { fileBytes: number; perSubject: number; dailyFiles: number; dailyBytes: number }
+  }
 }
+type StorePlace =
+  | { folder: string }
+  | {
+      bucket: string
+      region: string
+      endpoint: string | undefined
+      pathStyle: boolean
+      accessKeyId: string
+      secretAccessKey: string
+    }
 
 /** Reads the settings; throws InvalidInput with one sentence per wrong setting. */
 export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
@@ -168,6 +221,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     logLevel: s.LOG_LEVEL,
     production,
     inngest: inngestOf(s),
+    files: filesOf(s),
   }
 }
 
@@ -179,6 +233,22 @@ function inngestOf(s: z.output<typeof settings>): Environment['inngest'] {
     signingKey,
     signingKeyFallback: s.INNGEST_SIGNING_KEY_FALLBACK,
     baseUrl: s.INNGEST_BASE_URL?.replace(/\/$/, ''),
+  }
+}
+
+function filesOf(s: z.output<typeof settings>): Environment['files'] {
+  const { S3_BUCKET: bucket, S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = s
+  const limits = {
+    fileBytes: s.FILES_MAX_MB * 1_000_000,
+    perSubject: s.FILES_PER_SUBJECT,
+    dailyFiles: s.FILES_DAILY,
+    dailyBytes: s.FILES_DAILY_MB * 1_000_000,
+  }
+  if (!bucket || !accessKeyId || !secretAccessKey) return { place: { folder: join(s.DATA_DIR, 'files') }, limits }
+  const endpoint = s.S3_ENDPOINT?.replace(/\/$/, '')
+  return {
+    place: { bucket, region: s.S3_REGION, endpoint, pathStyle: endpoint !== undefined, accessKeyId, secretAccessKey },
+    limits,
   }
 }
 

@@ -43,6 +43,10 @@ export async function openStage(folder: string, size: { people: number; nodes: n
     postmarkToken: undefined,
     mailFrom: 'Bench <bench@localhost>',
     logLevel: 'silent',
+    files: {
+      place: { folder: join(folder, 'files') },
+      limits: { fileBytes: 10_000_000, perSubject: 10, dailyFiles: 100, dailyBytes: 200_000_000 },
+    },
   }
   const product = await openProduct({ ...environment, urls, clock: systemClock })
   setRunning(product)

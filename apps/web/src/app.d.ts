@@ -1,10 +1,12 @@
-import type { Api, Authenticated } from '@ministry/api'
+import type { Api, Authenticated, Caller } from '@ministry/api'
 
 declare global {
   namespace App {
     interface Locals {
       /** The typed procedures, as whoever is signed in; errors arrive as SvelteKit's. */
       api: Api
+      /** Whoever asks, for what stands beside the procedures. */
+      caller: Caller
       /** Who is signed in, or null. */
       account: Authenticated | null
       requestId: string
@@ -17,7 +19,7 @@ declare global {
       kind?: string
       code?: string | undefined
       values?: Record<string, string | number>
-      issues?: { path: string; message: string }[]
+      issues?: { path: string; message: string; values?: Record<string, string | number> }[]
     }
   }
 }

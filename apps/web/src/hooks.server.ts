@@ -18,9 +18,12 @@ export const handle: Handle = async ({ event, resolve }) => {
     address: event.getClientAddress(),
     device: request.headers.get('user-agent')?.slice(0, 300),
   }
-  const caller = { principal: locals.account?.principal ?? null, request: origin }
+  locals.caller = { principal: locals.account?.principal ?? null, request: origin }
   // A form's address names its act; whoever comes back to it comes back to the page.
-  locals.api = apiFor({ services, caller }, request.method === 'GET' ? url.pathname + url.search : url.pathname)
+  locals.api = apiFor(
+    { services, caller: locals.caller },
+    request.method === 'GET' ? url.pathname + url.search : url.pathname,
+  )
   const response = await resolve(event, {
     transformPageChunk: ({ html }) => html.replace('%theme%', locals.theme),
     filterSerializedResponseHeaders: (name) => name === 'content-type',

@@ -132,6 +132,8 @@ function limitedUsers(reach: Reach): Grant[] {
     grant(['read', 'deactivate', 'reactivate'], ['Account'], reach),
     grant(['read', 'create', 'resend', 'revoke'], ['Invitation'], reach),
     grant(['read'], ['RoleAssignment', 'SignInEvent'], reach),
+    // A proposal is no assignment: that lies with the seat that decides (ACC-3).
+    grant(['propose'], ['RoleAssignment'], reach),
   ]
 }
 function fullMembers(reach: Reach, nodes: Reach): Grant[] {

@@ -88,6 +88,7 @@ export const guardedNouns: ReadonlySet<Noun> = new Set<Noun>([
   'Expense',
   'Import',
   'Invitation',
+  'LedgerEntry',
   'Membership',
   'Message',
   'NodeMove',
@@ -101,8 +102,8 @@ export const guardedNouns: ReadonlySet<Noun> = new Set<Noun>([
   'Template',
 ])
 
-/** Acts that write nothing, besides reading itself. */
-const looking = ['read', 'export', 'total']
+/** Acts that write no row of the noun: reading in its forms, and a proposal, which others decide. */
+const looking = ['read', 'export', 'total', 'propose']
 
 /**
  * The same rights as the policies of row-level security read them: right name → nodes. A policy knows reading and writing

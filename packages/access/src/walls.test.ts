@@ -173,7 +173,7 @@ const insertable: [StoredNoun, string][] = [
   ],
   [
     'RoleAssignment',
-    `insert into role_assignment (id, person_id, role, node_id, starts_at) values ($1, '${me.personId}', 'cell-leader', $2, now())`,
+    `insert into role_assignment (id, person_id, role, node_id, starts_at) values ($1, '${me.personId}', 'board-member', $2, now())`,
   ],
   [
     'Import',

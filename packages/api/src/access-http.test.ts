@@ -6,6 +6,7 @@ import { createAuth } from '@ministry/auth'
 import { openDatabase } from '@ministry/db'
 import { createTestDatabase } from '@ministry/db/test'
 import type { Services } from '@ministry/domain'
+import { createFileStore, defaultLimits } from '@ministry/domain/files'
 import { fixedClock } from '@ministry/kernel/calendar'
 import { newId } from '@ministry/kernel/id'
 import { createKept, createMailTokens } from '@ministry/mail'
@@ -34,6 +35,7 @@ const services: Services = {
     requestKinds,
   },
   mailTokens: createMailTokens('test'),
+  files: { store: createFileStore({ folder: '/nowhere' }), limits: defaultLimits, subjects: [] },
   workflows: {
     engine: { at: 'server', address: 'http://inngest.test' },
     outboxLag: () => Promise.resolve({ waiting: 0, oldestSeconds: 0 }),

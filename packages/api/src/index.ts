@@ -1,5 +1,7 @@
+export { answerFile } from './files.ts'
 export { answerProcedures, type HttpCall } from './http.ts'
 export { openProduct, type Product, type ProductOptions } from './product.ts'
 export { createCaller, rootRouter, type Api, type RootRouter } from './root.ts'
 export { running, setRunning } from './running.ts'
 export type { Authenticated } from '@ministry/auth'
+export type { Caller } from '@ministry/domain'

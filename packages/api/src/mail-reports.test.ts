@@ -2,6 +2,7 @@ import { createAuth } from '@ministry/auth'
 import { openDatabase } from '@ministry/db'
 import { createTestDatabase } from '@ministry/db/test'
 import type { Services } from '@ministry/domain'
+import { createFileStore, defaultLimits } from '@ministry/domain/files'
 import { fixedClock } from '@ministry/kernel/calendar'
 import { createKept, createMailTokens } from '@ministry/mail'
 import { afterAll, beforeEach, expect, test } from 'vitest'
@@ -15,6 +16,7 @@ const auth = createAuth({ db: authDb, clock, pepper: 'test', cost: 4 })
 const mailTokens = createMailTokens('test')
 const services: Services = {
   ...{ db: app, authDb, clock, auth, mail: createKept(), mailTokens },
+  files: { store: createFileStore({ folder: '/nowhere' }), limits: defaultLimits, subjects: [] },
   ...{ origin: 'http://ministry.test', lifeLine: [], signs: [], requestKinds: [] },
   workflows: {
     engine: { at: 'server', address: 'http://inngest.test' },

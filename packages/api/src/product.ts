@@ -5,6 +5,7 @@ import type { Services } from '@ministry/domain'
 import { issueSetUpToken, needsSetUp, provenInstallation } from '@ministry/domain/accounts'
 import { approvalsFunctions } from '@ministry/domain/approvals'
 import { closedNodeFunctions, importsFunctions } from '@ministry/domain/imports'
+import { createFileStore, filesFunctions, type FileLimits, type StorePlace } from '@ministry/domain/files'
 import { automationFunctions } from '@ministry/domain/automation'
 import { messagingFunctions } from '@ministry/domain/messaging'
 import type { Clock } from '@ministry/kernel/calendar'
@@ -12,7 +13,7 @@ import { createKept, createMailTokens, createPostmark } from '@ministry/mail'
 import { pino, type Logger } from 'pino'
 import { openEngine, type InngestServer } from './engine.ts'
 import { answerReport } from './mail-reports.ts'
-import { lifeLine, requestKinds, signs } from './registry.ts'
+import { fileSubjects, lifeLine, requestKinds, signs } from './registry.ts'
 
 export interface ProductOptions {
   urls: DutyUrls
@@ -25,6 +26,8 @@ export interface ProductOptions {
   postmarkWebhookPassword?: string | undefined
   mailFrom: string
   logLevel: string
+  /** Where uploads are stored, and how much of them is taken. */
+  files: { place: StorePlace; limits: FileLimits }
   /** The server that runs the durable functions; absent: this process does. */
   inngest?: InngestServer | undefined
 }
@@ -53,6 +56,7 @@ export async function openProduct({
   postmarkWebhookPassword,
   mailFrom,
   logLevel,
+  files,
   inngest,
 }: ProductOptions): Promise<Product> {
   const log = pino({ level: logLevel, base: null, redact: ['password', '*.password', 'token', '*.token'] })
@@ -68,6 +72,7 @@ export async function openProduct({
   const { client } = engine
   const services: Services = {
     ...{ db, authDb, clock, origin, auth, mail, lifeLine, signs, requestKinds },
+    files: { store: createFileStore(files.place), limits: files.limits, subjects: fileSubjects },
     mailTokens: createMailTokens(secret),
     workflows: engine.port,
   }
@@ -76,6 +81,7 @@ export async function openProduct({
     ...closedNodeFunctions(client, services),
     ...messagingFunctions(client, services),
     ...automationFunctions(client, services),
+    ...filesFunctions(client, services),
     ...approvalsFunctions(client, services),
   ])
   return {

@@ -1,7 +1,10 @@
-/** What capabilities of different tiers put into one thing: the life line, and the signs of life. Source: PPL-3, AUT-4. */
-import { rolesOfLife, signInSigns } from '@ministry/domain/accounts'
+/** What capabilities of different tiers put into one thing: the life line, the signs of life, requests, what files hang on. Source: PPL-3, AUT-4, APR-1, DOC-1. */
+import { roleKind, rolesOfLife, signInSigns } from '@ministry/domain/accounts'
 import type { RequestKind } from '@ministry/domain/approvals'
 import { automationsOfLife } from '@ministry/domain/automation'
+import { eventKind } from '@ministry/domain/events'
+import { expenseKind } from '@ministry/domain/finance'
+import type { FileSubject } from '@ministry/domain/files'
 import { importsOfLife } from '@ministry/domain/imports'
 import { mailsOfLife } from '@ministry/domain/messaging'
 import { joiningSigns, membershipsOfLife, ownEditSigns, wishesOfLife } from '@ministry/domain/people'
@@ -11,4 +14,6 @@ export const lifeLine = [membershipsOfLife, wishesOfLife, rolesOfLife, mailsOfLi
 /** Where signs of life are recorded; attendance and registrations will stand here too. */
 export const signs = [signInSigns, ownEditSigns, joiningSigns]
 /** What can be asked for through approvals, each with its checks, its route and what is done at the end. */
-export const requestKinds: readonly RequestKind[] = []
+export const requestKinds: readonly RequestKind[] = [expenseKind, roleKind, eventKind]
+/** What files may be attached to, each with who may read it. */
+export const fileSubjects: readonly FileSubject[] = []

@@ -29,6 +29,9 @@ const signedInVerbs = [
   'messaging.inbox', // one's own, like the next two
   'messaging.unread',
   'messaging.mark-read',
+  'files.upload', // one's own, until something takes it
+  'files.get', // the subject's own rule decides about each file
+  'files.remove',
 ]
 
 const procedures = Object.entries(rootRouter._def.procedures as Record<string, object>)

@@ -5,6 +5,9 @@ import { accountsRouter } from '@ministry/domain/accounts'
 import { approvalsRouter } from '@ministry/domain/approvals'
 import { auditRouter } from '@ministry/domain/audit'
 import { automationRouter } from '@ministry/domain/automation'
+import { eventsRouter } from '@ministry/domain/events'
+import { financeRouter } from '@ministry/domain/finance'
+import { filesRouter } from '@ministry/domain/files'
 import { importsRouter } from '@ministry/domain/imports'
 import { messagingRouter } from '@ministry/domain/messaging'
 import { monitoringRouter } from '@ministry/domain/monitoring'
@@ -18,7 +21,10 @@ export const rootRouter = router({
   people: peopleRouter,
   imports: importsRouter,
   approvals: approvalsRouter,
+  finance: financeRouter,
+  events: eventsRouter,
   audit: auditRouter,
+  files: filesRouter,
   messaging: messagingRouter,
   automation: automationRouter,
   monitoring: monitoringRouter,

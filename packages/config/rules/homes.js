@@ -30,6 +30,11 @@ export const imports = [
     instead: 'go through @ministry/db',
   },
   { source: /^postmark(\/|$)/, homes: ['packages/mail'], instead: 'send through @ministry/mail' },
+  {
+    source: /^(flydrive|sharp|file-type|@aws-sdk\/.*)(\/|$)/,
+    homes: ['packages/domain/src/files'],
+    instead: 'go through the verbs and the store of @ministry/domain/files',
+  },
   { source: /^svelte\/store$/, homes: [], instead: 'use runes' },
 ]
 

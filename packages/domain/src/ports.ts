@@ -4,6 +4,7 @@ import type { Auth } from '@ministry/auth'
 import type { Database } from '@ministry/db'
 import type { Clock } from '@ministry/kernel/calendar'
 import type { RequestKind } from './approvals/request-kind.ts'
+import type { Files } from './file-subject.ts'
 import type { LifeLineSource } from './life-line.ts'
 import type { SignSource } from './signs.ts'
 import type { MailTokens, Transport } from '@ministry/mail'
@@ -35,6 +36,8 @@ export interface Services {
   signs: readonly SignSource[]
   /** What can be asked for, and how each is decided and done. */
   requestKinds: readonly RequestKind[]
+  /** Where files are stored, how large they may be, and what they hang on. */
+  files: Files
   /** Of the links by which a recipient chooses mails without signing in. */
   mailTokens: MailTokens
   /** The durable functions, for the operators' page alone: acts reach them by events. */

@@ -8,12 +8,15 @@ import { createKept, createMailTokens } from '@ministry/mail'
 import { story } from '@ministry/seed'
 import { afterAll } from 'vitest'
 import type { Caller, Services } from './context.ts'
+import { testFiles } from './test-files.ts'
 
 /**
  * A world to act in: services with a clock that stands on the story's day, and whoever the test wants to be. `registered` is what
  * capabilities put into the services where the test is about that.
  */
-export async function createWorld(registered: Partial<Pick<Services, 'lifeLine' | 'signs' | 'requestKinds'>> = {}) {
+export async function createWorld(
+  registered: Partial<Pick<Services, 'files' | 'lifeLine' | 'signs' | 'requestKinds'>> = {},
+) {
   const { app, owner, urls, ownerUrl } = await createTestDatabase()
   const authDb = openDatabase(urls.auth, { max: 3 })
   afterAll(() => authDb.close())
@@ -22,6 +25,7 @@ export async function createWorld(registered: Partial<Pick<Services, 'lifeLine' 
   const services: Services = {
     ...{ db: app, authDb, clock, origin: 'http://ministry.test', auth, mail: createKept(), lifeLine: [], signs: [] },
     requestKinds: [],
+    files: testFiles(),
     mailTokens: createMailTokens('test'),
     workflows: {
       engine: { at: 'server', address: 'http://inngest.test' },

@@ -16,6 +16,8 @@ export type ErrorKind =
 export interface FieldIssue {
   path: string
   message: string
+  /** Values that the text of the message mentions. */
+  values?: Record<string, string | number>
 }
 
 export interface ErrorDetails {

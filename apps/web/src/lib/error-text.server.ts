@@ -24,7 +24,7 @@ export const problemText = (kind: string, code: string | undefined, values: Valu
   (code && sentenceOf(code, values)) || (kinds[kind] ?? m.error_defect)()
 
 /** What is wrong with one field; `typed` is what stood in it. */
-export function issueText({ message }: FieldIssue, typed: string | undefined): string {
-  const own = /^[a-z][a-z0-9-]*(\.[a-z0-9-]+)+$/.test(message) && sentenceOf(message, {})
+export function issueText({ message, values = {} }: FieldIssue, typed: string | undefined): string {
+  const own = /^[a-z][a-z0-9-]*(\.[a-z0-9-]+)+$/.test(message) && sentenceOf(message, values)
   return own || (typed?.trim() ? m.error_field_unreadable() : m.error_field_missing())
 }

@@ -36,3 +36,23 @@ function offsetAt(instant: number, timeZone: string): number {
   )
   return local - Math.floor(instant / 1000) * 1000
 }
+
+/** The instant of a wall clock (`2026-11-22T18:30`) in a time zone; undefined where it is no time, or the zone isn't known. */
+export function instantAt(local: string, timeZone: string): Date | undefined {
+  const wall = Date.parse(`${local.slice(0, 16)}Z`)
+  if (Number.isNaN(wall)) return undefined
+  try {
+    let instant = wall
+    for (let round = 0; round < 2; round++) instant = wall - offsetAt(instant, timeZone)
+    return new Date(instant)
+  } catch {
+    return undefined
+  }
+}
+
+/** How the wall clock of the zone shows the instant, for a field of date and time: `2026-11-22T18:30`. */
+export const wallClock = (instant: Date, timeZone: string): string =>
+  new Date(instant.getTime() + offsetAt(instant.getTime(), timeZone)).toISOString().slice(0, 16)
+
+/** The calendar day (`2026-11-22`) on which the instant falls in the zone. */
+export const dayIn = (instant: Date, timeZone: string): string => wallClock(instant, timeZone).slice(0, 10)

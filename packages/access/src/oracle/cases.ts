@@ -23,7 +23,7 @@ export interface Choice {
 }
 
 export const acts = (
-  'read create update delete end merge export assign deactivate reactivate resend revoke publish cancel total open rename ' +
+  'read create update delete end merge export assign propose deactivate reactivate resend revoke publish cancel total open rename ' +
   'move close reopen give-consent withdraw-consent renew-consent set-do-not-contact lift-do-not-contact something-new'
 ).split(' ')
 

@@ -127,7 +127,9 @@ const never: Reading = () => false
 const inviting: Reading = ({ noun, action }) =>
   (noun === 'Account' && among('read deactivate reactivate', action)) ||
   (noun === 'Invitation' && among('read create resend revoke', action)) ||
-  (among('RoleAssignment SignInEvent', noun) && action === 'read')
+  (among('RoleAssignment SignInEvent', noun) && action === 'read') ||
+  // Whoever answers for accounts may propose; assigning is for the seat that decides.
+  (noun === 'RoleAssignment' && action === 'propose')
 
 /** Everything in the members area; nodes only below the own, but the National Director cares for the whole tree. */
 const caring =

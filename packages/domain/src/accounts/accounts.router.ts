@@ -1,7 +1,5 @@
 import { procedure, router } from '../door.ts'
 import { acceptInvitation } from './accept-invitation.ts'
-import { assignableRoles } from './assignable-roles.ts'
-import { assignRole } from './assign-role.ts'
 import { changePassword } from './change-password.ts'
 import { deactivate } from './deactivate.ts'
 import { devices } from './devices.ts'
@@ -12,7 +10,9 @@ import { invitations } from './invitations.ts'
 import { invite } from './invite.ts'
 import { list } from './list.ts'
 import { me } from './me.ts'
+import { nameBoardMember } from './name-board-member.ts'
 import { passwordReset } from './password-reset.ts'
+import { proposableRoles } from './proposable-roles.ts'
 import { reactivate } from './reactivate.ts'
 import { requestReset } from './request-reset.ts'
 import { resendInvitation } from './resend-invitation.ts'
@@ -45,8 +45,8 @@ export const accountsRouter = router({
   deactivate: procedure(deactivate),
   reactivate: procedure(reactivate),
   roles: procedure(roles),
-  assignableRoles: procedure(assignableRoles),
-  assignRole: procedure(assignRole),
+  proposableRoles: procedure(proposableRoles),
+  nameBoardMember: procedure(nameBoardMember),
   endRole: procedure(endRole),
   setUp: procedure(setUp),
 })

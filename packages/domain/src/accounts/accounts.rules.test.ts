@@ -1,7 +1,14 @@
 import { appointedBy, roleNames, roles, type HeldRole, type Role, type Seat } from '@ministry/access'
 import { describe, expect, test } from 'vitest'
 import { answersFor, invitationStateOf, type PersonPlace } from './accounts.rules.ts'
-import { appoints, assertAssignable, assignableAt, assertEndable, mayAppoint } from './appointments.rules.ts'
+import {
+  appoints,
+  assertEndable,
+  mayAppoint,
+  namesTheFirstBoard,
+  obstacleToRole,
+  seatsToFill,
+} from './appointments.rules.ts'
 
 const at = new Date('2026-11-16T09:00:00Z')
 const after = (hours: number) => new Date(at.getTime() + hours * 3_600_000)
@@ -96,26 +103,10 @@ describe('the table of appointments', () => {
   })
 })
 
-describe('assertAssignable', () => {
-  const asked = {
-    role: 'cell-leader' as string,
-    place: node('g'),
-    personId: 'p',
-    startsAt: at,
-    endsAt: null as Date | null,
-    at,
-    by: { personId: 'me', held: [holds('campus-leader', 'c')] },
-    boardMembers: 0,
-  }
-  const codeOf = (changes: Partial<typeof asked>) => {
-    try {
-      assertAssignable({ ...asked, ...changes })
-      return null
-    } catch (error) {
-      return (error as { code: string }).code.replace('accounts.assign-role.', '')
-    }
-  }
-  const director = { personId: 'me', held: [holds('national-director', 'n')] }
+describe('what must hold for a role to be given', () => {
+  const asked = { role: 'cell-leader', place: node('g'), startsAt: at, endsAt: null as Date | null }
+  const codeOf = (changes: Partial<typeof asked>, held: { startsAt: Date; endsAt: Date | null }[] = []) =>
+    obstacleToRole({ ...asked, ...changes }, held)?.replace('accounts.assign-role.', '') ?? null
 
   test.each<[string | null, Partial<typeof asked>]>([
     [null, {}],
@@ -126,32 +117,31 @@ describe('assertAssignable', () => {
     ['follows-from-membership', { role: 'external-contributor' }],
     ['wrong-kind', { role: 'campus-leader' }],
     ['node-closed', { place: node('g', 'closed') }],
-    ['to-oneself', { personId: 'me' }],
-    ['in-the-past', { startsAt: after(-1) }],
     ['ends-before-it-starts', { startsAt: after(2), endsAt: after(2) }],
-    ['not-yours-to-give', { place: node('g2') }],
-    ['not-yours-to-give', { role: 'campus-leader', place: node('c') }],
-    ['board-decides', { role: 'national-director', place: node('n'), by: director }],
-    [null, { role: 'board-member', place: node('board'), by: director, boardMembers: 1 }],
-    ['board-decides', { role: 'board-member', place: node('board'), by: director, boardMembers: 2 }],
-    ['board-decides', { role: 'board-member', place: node('board') }],
   ])('%s', (code, changes) => expect(codeOf(changes)).toBe(code))
+
+  test.each<[string | null, { startsAt: Date; endsAt: Date | null }]>([
+    ['already-held', { startsAt: after(-9), endsAt: null }],
+    ['already-held', { startsAt: after(-9), endsAt: after(3) }],
+    [null, { startsAt: after(-9), endsAt: after(2) }],
+    [null, { startsAt: after(6), endsAt: null }],
+    ['already-held', { startsAt: after(5), endsAt: null }],
+  ])('%s where it is held then', (code, held) =>
+    expect(codeOf({ startsAt: after(2), endsAt: after(6) }, [held])).toBe(code),
+  )
 
   test('agrees with what the form offers', () => {
     for (const id of Object.keys(paths) as Node[])
-      for (const boardMembers of [0, 2])
-        for (const held of [
-          [holds('national-director', 'n')],
-          [holds('regional-director', 'r')],
-          [holds('campus-leader', 'c')],
-          [holds('cell-leader', 'g')],
-          [],
-        ]) {
-          const able = roleNames.filter(
-            (role) => codeOf({ role, place: node(id), boardMembers, by: { personId: 'me', held } }) === null,
-          )
-          expect(assignableAt(held, node(id), boardMembers)).toEqual(able)
-        }
+      expect(seatsToFill(node(id))).toEqual(roleNames.filter((role) => codeOf({ role, place: node(id) }) === null))
+    expect(seatsToFill(node('g', 'closed'))).toEqual([])
+  })
+
+  test('the first Board is named by the director of the movement, while it has fewer than two', () => {
+    const director = [holds('national-director', 'n')]
+    expect(namesTheFirstBoard(director, node('board'), 1)).toBe(true)
+    expect(namesTheFirstBoard(director, node('board'), 2)).toBe(false)
+    expect(namesTheFirstBoard(director, node('n'), 0)).toBe(false)
+    expect(namesTheFirstBoard([holds('regional-director', 'r')], node('board'), 0)).toBe(false)
   })
 })
 

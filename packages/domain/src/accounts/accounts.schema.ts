@@ -139,15 +139,21 @@ export const listOutput = pageOf(
 export const deactivateInput = z.object({ id: id(), reason: reason.optional() })
 
 // ── Roles ────────────────────────────────────────────────────────────────────────────────────────────────────
-export const assignRoleInput = z.object({
+const instant = z.iso.datetime({ offset: true, error: 'accounts.time-unreadable' }).nullable().default(null)
+/** What the seat that decides reads and signs. Plain JSON. Source: ACC-3, APR-3. */
+export const roleRequest = z.object({
+  /** The candidate. */
   personId: id(),
   role: z.string().max(50),
-  nodeId: id(),
-  /** Now, if absent. */
-  startsAt: z.date().optional(),
-  endsAt: z.date().optional(),
-  reason: reason.optional(),
+  /** Null: as soon as it is approved. */
+  startsAt: instant,
+  /** Null: until it is ended. */
+  endsAt: instant,
+  reason: z.string().trim().max(500).nullable().default(null),
 })
+export type RoleRequest = z.output<typeof roleRequest>
+/** A member of the first Board, while it has fewer than two. */
+export const nameBoardMemberInput = z.object({ personId: id(), nodeId: id() })
 export const assigned = z.object({ id: id() })
 export const endRoleInput = z.object({
   id: id(),
@@ -181,9 +187,13 @@ export const rolesOutput = pageOf(
     mayEnd: z.boolean(),
   }),
 )
-/** Which roles the caller may give at a node. */
-export const assignableInput = z.object({ nodeId: id() })
-export const assignable = z.array(z.string())
+/** Which roles the caller may propose somebody for at a node. */
+export const proposableInput = z.object({ nodeId: id() })
+export const proposable = z.object({
+  roles: z.array(z.string()),
+  /** Whether the caller names a member of the Board here without asking. */
+  firstBoard: z.boolean(),
+})
 
 // ── First run ────────────────────────────────────────────────────────────────────────────────────────────────
 export const setUpInput = z.object({

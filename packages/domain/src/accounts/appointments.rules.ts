@@ -20,7 +20,7 @@ export function appoints(seat: Role, role: Seat): boolean {
   return by !== 'the-board' && (by === seat || appoints(seat, by))
 }
 
-interface Place {
+export interface RolePlace {
   id: string
   kind: NodeKind
   state: string
@@ -28,51 +28,55 @@ interface Place {
 }
 
 /** Whether somebody with these roles may give (or end) this role at this place: as the appointing seat or one above it. */
-export const mayAppoint = (held: readonly HeldRole[], role: string, place: Pick<Place, 'scopeIds'>): boolean =>
+export const mayAppoint = (held: readonly HeldRole[], role: string, place: Pick<RolePlace, 'scopeIds'>): boolean =>
   isSeat(role) &&
   held.some(({ role: seat, nodeId }) => nodeId !== null && place.scopeIds.includes(nodeId) && appoints(seat, role))
 
-/** The seats at a node that somebody with these roles may fill. `boardMembers` counts the present ones of the movement. */
-export const assignableAt = (held: readonly HeldRole[], place: Place, boardMembers: number): Role[] =>
-  place.state === 'active'
-    ? seatsOf(place.kind).filter(
-        (role) => mayAppoint(held, role, place) || namesTheFirstBoard(held, role, place, boardMembers),
-      )
-    : []
+/** The seats at a node that somebody may be proposed for. Who decides is the route's affair. */
+export const seatsToFill = (place: RolePlace): Role[] => (place.state === 'active' ? seatsOf(place.kind) : [])
 
-function namesTheFirstBoard(held: readonly HeldRole[], role: Role, place: Place, boardMembers: number) {
-  const directs = held.some(({ role, nodeId }) => role === 'national-director' && nodeId === place.scopeIds[0])
-  return role === 'board-member' && directs && boardMembers < BOARD_QUORUM
+/** Whether somebody with these roles names a member of this Board without asking: while it can't decide. Source: ACC-3. */
+export const namesTheFirstBoard = (held: readonly HeldRole[], place: RolePlace, boardMembers: number): boolean =>
+  place.kind === 'Board' &&
+  boardMembers < BOARD_QUORUM &&
+  held.some(({ role, nodeId }) => role === 'national-director' && nodeId === place.scopeIds[0])
+
+export interface RoleAsked {
+  role: string
+  place: RolePlace
+  startsAt: Date
+  endsAt: Date | null
+}
+interface Held {
+  startsAt: Date
+  endsAt: Date | null
 }
 
 /**
- * Throws RuleBroken unless the role may be given: `accounts.assign-role.` `unknown-role`, `follows-from-membership`,
- * `wrong-kind`, `node-closed`, `to-oneself`, `board-decides`, `not-yours-to-give`, `in-the-past`, `ends-before-it-starts`.
+ * What must hold for a role to be given, in order; each by the code of the rule: `accounts.assign-role.` `unknown-role`,
+ * `follows-from-membership`, `wrong-kind`, `node-closed`, `ends-before-it-starts`, `already-held`. `held` are the times in which
+ * the person holds this role here. Source: ACC-1, ACC-2.
  */
-export function assertAssignable(asked: {
-  role: string
-  place: Place
-  personId: string
-  startsAt: Date
-  endsAt: Date | null
-  at: Date
-  by: { personId: string; held: readonly HeldRole[] }
-  boardMembers: number
-}): asserts asked is typeof asked & { role: Seat } {
-  const { role, place, personId, startsAt, endsAt, at, by, boardMembers } = asked
-  const broken = (what: string, values = {}) => ruleBroken(`accounts.assign-role.${what}`, values)
-  if (!(roleNames as string[]).includes(role)) throw broken('unknown-role')
-  if (!isSeat(role) || memberRoles[place.kind] === role) throw broken('follows-from-membership')
-  if (roles[role].at !== place.kind) throw broken('wrong-kind', { role, kind: place.kind })
-  if (place.state !== 'active') throw broken('node-closed')
-  if (personId === by.personId) throw broken('to-oneself')
-  if (startsAt < at) throw broken('in-the-past')
-  if (endsAt && endsAt <= startsAt) throw broken('ends-before-it-starts')
-  if (mayAppoint(by.held, role, place) || namesTheFirstBoard(by.held, role, place, boardMembers)) return
-  throw appointedBy[role] === 'the-board'
-    ? broken('board-decides')
-    : broken('not-yours-to-give', { role, by: appointedBy[role] })
+export function checksOfRole({ role, place, startsAt, endsAt }: RoleAsked, held: readonly Held[]) {
+  const known = (roleNames as string[]).includes(role)
+  const seat = isSeat(role) && memberRoles[place.kind] !== role
+  const overlaps = held.some(
+    (other) => (!other.endsAt || other.endsAt > startsAt) && (!endsAt || other.startsAt < endsAt),
+  )
+  const check = (what: string, passed: boolean) => ({ code: `accounts.assign-role.${what}`, passed })
+  return [
+    check('unknown-role', known),
+    check('follows-from-membership', !known || seat),
+    { ...check('wrong-kind', !isSeat(role) || roles[role].at === place.kind), values: { role, kind: place.kind } },
+    check('node-closed', place.state === 'active'),
+    check('ends-before-it-starts', !endsAt || endsAt > startsAt),
+    check('already-held', !overlaps),
+  ]
 }
+
+/** The code of the first rule that the role would break, or null. */
+export const obstacleToRole = (asked: RoleAsked, held: readonly Held[]): string | null =>
+  checksOfRole(asked, held).find(({ passed }) => !passed)?.code ?? null
 
 /**
  * Throws RuleBroken unless the assignment may be ended then: `accounts.end-role.` `already-ended`, `in-the-past`, `later`,
@@ -80,7 +84,7 @@ export function assertAssignable(asked: {
  */
 export function assertEndable(asked: {
   role: string
-  place: Pick<Place, 'scopeIds'>
+  place: Pick<RolePlace, 'scopeIds'>
   personId: string
   present: { startsAt: Date; endsAt: Date | null }
   endsAt: Date

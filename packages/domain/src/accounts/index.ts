@@ -1,5 +1,6 @@
 export { roleEnded } from './accounts.events.ts'
 export { accountsRouter } from './accounts.router.ts'
+export { roleKind } from './role.kind.ts'
 export { keepsKeysOf } from './keeps-keys-of.ts'
 export { issueSetUpToken, needsSetUp, provenInstallation } from './first-run.ts'
 export { rolesOfLife, signInSigns } from './accounts.life-line.ts'

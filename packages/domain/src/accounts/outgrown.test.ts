@@ -3,13 +3,14 @@ import { story } from '@ministry/seed'
 import { beforeEach, expect, test } from 'vitest'
 import { createWorld } from '../test-world.ts'
 import { acceptInvitation } from './accept-invitation.ts'
-import { assignRole } from './assign-role.ts'
 import { invitation } from './invitation.ts'
 import { invite } from './invite.ts'
 import { resendInvitation } from './resend-invitation.ts'
+import { appointing } from './testing/appoint.ts'
 import { mailsTo, nobody, traces } from './testing/traces.ts'
 
 const { services, owner, clock, as, callerOf } = await createWorld()
+const { appoint } = appointing(services, owner)
 const { nodes, people } = story
 const start = clock.now()
 const told = story.assignments.map(({ id }) => id)
@@ -46,13 +47,13 @@ const notOpen = { kind: 'RuleBroken', code: 'accounts.accept-invitation.not-open
 test('a role beyond the sender takes the open invitation back, and says so', async () => {
   await knownAs(tabitha.email)
   const { id } = await invite.call(services, faith, tabitha)
-  await assignRole.call(services, grace, regional)
+  await appoint(grace, regional)
   expect(await stateOf()).toBe('revoked')
   await expect(accept()).rejects.toMatchObject(notOpen)
   await expect(resendInvitation.call(services, faith, { id })).rejects.toMatchObject({
     code: 'accounts.resend-invitation.not-open',
   })
-  const trace = (await traces(owner, 'accounts.assign-role')).find(({ noun }) => noun === 'Invitation')
+  const trace = (await traces(owner, 'test.decide')).find(({ noun }) => noun === 'Invitation')
   expect(trace).toMatchObject({
     subject_id: id,
     scope_ids: nodes.kilima.scopeIds,
@@ -71,21 +72,21 @@ test('an expired one too, because it could be sent again', async () => {
   await knownAs(tabitha.email)
   await invite.call(services, faith, tabitha)
   clock.set(new Date(start.getTime() + 8 * 86_400_000))
-  await assignRole.call(services, grace, regional)
+  await appoint(grace, regional)
   expect(await stateOf()).toBe('revoked')
 })
 
 test('a role within the sender’s care leaves it open, where the address is the person’s', async () => {
   await knownAs(tabitha.email)
   await invite.call(services, faith, tabitha)
-  await assignRole.call(services, ruth, cell)
+  await appoint(ruth, cell)
   expect(await stateOf()).toBe('open')
   await accept()
 })
 
 test('but not at an address of the sender’s own choice, which opens no seat', async () => {
   const { id } = await invite.call(services, faith, tabitha)
-  await assignRole.call(services, ruth, cell)
+  await appoint(ruth, cell)
   expect(await stateOf()).toBe('revoked')
   // Nor is it sent again, where the role came by another way.
   await owner.query('update invitation set revoked_at = null')
@@ -99,7 +100,7 @@ test('also where whoever gives the role sees neither invitation nor sender', asy
   await owner.query(`update person set emails = '{felix@example.org}' where id = $1`, [felix.id])
   const yusuf = await callerOf(story.furtherAccounts.cousinCampusAdministrator.accountId)
   await invite.call(services, yusuf, { personId: felix.id, nodeId: nodes.bahari.id, email: 'felix@example.org' })
-  await assignRole.call(services, ruth, { ...cell, personId: felix.id })
+  await appoint(ruth, { ...cell, personId: felix.id })
   expect(await stateOf('felix@example.org')).toBe('revoked')
 })
 
@@ -134,10 +135,7 @@ test('at the same instant, the invitation is refused or taken back', async () =>
   for (let round = 0; round < 5; round++) {
     await owner.query('truncate invitation, throttle')
     await owner.query('delete from role_assignment where id <> all ($1)', [told])
-    const [invited, given] = await Promise.allSettled([
-      invite.call(services, faith, tabitha),
-      assignRole.call(services, grace, regional),
-    ])
+    const [invited, given] = await Promise.allSettled([invite.call(services, faith, tabitha), appoint(grace, regional)])
     expect(given.status).toBe('fulfilled')
     if (invited.status === 'rejected')
       expect(invited.reason).toMatchObject({ code: 'accounts.invite.beyond-your-reach' })

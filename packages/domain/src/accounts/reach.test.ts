@@ -2,14 +2,13 @@
  * Everybody against everybody: every role × every act on an account, an invitation or a role × every role of the story. What is
  * expected is written down by hand from the product's words, not from the rules. Source: ACC-3, ACS-1, ACS-2, APR-3.
  */
-import { roleNames, type Role } from '@ministry/access'
+import { isSeat, roleNames, roles, type NodeKind, type Role } from '@ministry/access'
 import { hashToken } from '@ministry/auth'
 import { newId } from '@ministry/kernel/id'
 import { story } from '@ministry/seed'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Caller } from '../context.ts'
 import { createWorld } from '../test-world.ts'
-import { assignRole } from './assign-role.ts'
 import { deactivate } from './deactivate.ts'
 import { endDevice } from './end-device.ts'
 import { endRole } from './end-role.ts'
@@ -17,6 +16,7 @@ import { invite } from './invite.ts'
 import { reactivate } from './reactivate.ts'
 import { resendInvitation } from './resend-invitation.ts'
 import { revokeInvitation } from './revoke-invitation.ts'
+import { appointing } from './testing/appoint.ts'
 
 /** Everybody at the campus below its leader and administrator. */
 const campus: Role[] = ['small-group-coordinator', 'cell-leader', 'small-group-admin', 'small-group-member']
@@ -63,7 +63,21 @@ const givenBy: Partial<Record<Role, Role[]>> = {
   'training-coordinator': ['national-director'],
 }
 
+/** Whoever answers for the accounts of a place proposes for all seats there, by ACC-3: the power lies in the seat that decides. */
+const national: Role[] = ['national-director', 'national-administrator']
+const regional: Role[] = [...national, 'regional-director', 'regional-administrator']
+const ofCampus: Role[] = [...regional, 'campus-leader', 'campus-administrator']
+const proposedBy: Partial<Record<NodeKind, Role[]>> = {
+  National: national,
+  Board: national,
+  Region: regional,
+  Campus: ofCampus,
+  SmallGroup: [...ofCampus, 'small-group-coordinator', 'cell-leader'],
+  GraduateGroup: [...regional, 'alumni-coordinator', 'graduate-group-leader'],
+}
+
 const { services, owner, as, clock } = await createWorld()
+const { propose } = appointing(services, owner)
 const { accounts, nodes, people } = story
 const told = story.assignments.map(({ id }) => id)
 const everybody = new Map<Role, Caller>()
@@ -132,24 +146,21 @@ describe.each(roleNames)('on the %s:', (target) => {
     expect(await services.auth.sessions.authenticate(token)).toBeNull()
   })
 
-  test('give the role', async () => {
+  test('propose somebody for the role', async () => {
+    const kind = roles[target].at
+    const home = kind === 'GraduateGroup' ? nodes.youngProfessionals.id : nodes.mustardSeed.id
     const member = story.everybody.find(
       ({ id, memberships }) =>
-        memberships.some((one) => !one.leftOn && one.nodeId === nodes.mustardSeed.id) &&
+        memberships.some((one) => !one.leftOn && one.nodeId === home) &&
         !Object.values(accounts).some((account) => account.personId === id),
     )!
     const able = await whoCan(
       target,
-      () => owner.query('delete from role_assignment where id <> all ($1)', [told]),
-      (caller) =>
-        assignRole.call(services, caller, {
-          personId: member.id,
-          role: target,
-          nodeId: nodeId ?? nodes.mustardSeed.id,
-        }),
+      () => Promise.resolve(),
+      (caller) => propose(caller, { personId: member.id, role: target, nodeId: nodeId ?? nodes.mustardSeed.id }),
     )
-    expect(able).toEqual(givers(target))
-    await owner.query('delete from role_assignment where id <> all ($1)', [told])
+    const proposing = isSeat(target) ? (proposedBy[kind!] ?? []) : []
+    expect(able).toEqual(proposing.filter((role) => role !== target).toSorted())
   })
 
   test('end the role', async () => {

@@ -23,6 +23,15 @@ function wrap(target: (...args: unknown[]) => unknown, requestId: string, here: 
   })
 }
 
+/** What stands beside the typed procedures, with its errors made SvelteKit's as theirs are. */
+export async function throughKit<T>(act: () => Promise<T>, requestId: string, here: string): Promise<T> {
+  try {
+    return await act()
+  } catch (thrown) {
+    throw toKit(thrown, requestId, here)
+  }
+}
+
 function toKit(thrown: unknown, requestId: string, here: string): unknown {
   const cause = thrown instanceof MinistryError ? thrown : (thrown as { cause?: unknown }).cause
   if (cause instanceof MinistryError) return fromMinistry(cause, requestId, here)

@@ -3,11 +3,10 @@ import { redirect, type RequestEvent } from '@sveltejs/kit'
 import { m } from '@ministry/kernel/messages'
 import { answer, keptOf, textOf } from '#lib/answer.server.ts'
 import { tell } from '#lib/notice.server.ts'
-import { roleName } from '#lib/words.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
 const tabs = ['roles', 'accounts', 'invitations'] as const
-const acts = ['assign', 'end', 'invite', 'deactivate'] as const
+const acts = ['name', 'end', 'invite', 'deactivate'] as const
 
 export const load: PageServerLoad = async ({ locals: { api }, params, url, parent }) => {
   const { me } = await parent()
@@ -18,9 +17,12 @@ export const load: PageServerLoad = async ({ locals: { api }, params, url, paren
   const after = url.searchParams.get('after') ?? undefined
   const past = url.searchParams.get('past') === 'yes'
   const page = { nodeId: params.node, take: 50, ...(after && { after }) }
-  const assignable = shown.includes('roles')
-    ? await api.accounts.assignableRoles({ nodeId: params.node }).catch(() => [])
-    : []
+  // Proposing has a page of its own; the first Board is named here.
+  if (url.searchParams.get('act') === 'assign') redirect(303, `/${params.node}/team/propose`)
+  const nothing = { roles: [], firstBoard: false }
+  const { roles: proposable, firstBoard } = shown.includes('roles')
+    ? await api.accounts.proposableRoles({ nodeId: params.node }).catch(() => nothing)
+    : nothing
   return {
     shown,
     tab,
@@ -28,7 +30,8 @@ export const load: PageServerLoad = async ({ locals: { api }, params, url, paren
     past,
     paged: after !== undefined,
     subject: url.searchParams.get('id'),
-    assignable: assignable.map((role) => ({ value: role, label: roleName(role) })),
+    mayPropose: proposable.length > 0,
+    firstBoard,
     roles: tab === 'roles' ? await api.accounts.roles({ ...page, state: past ? 'past' : 'present' }) : null,
     accounts: tab === 'accounts' ? await api.accounts.list(page) : null,
     invitations: tab === 'invitations' ? await api.accounts.invitations(page) : null,
@@ -45,7 +48,7 @@ async function addressOf(api: Api, personId: string): Promise<string | undefined
 }
 
 export const actions: Actions = {
-  /** Finds the person whom a role or an invitation is for. */
+  /** Finds the person whom an invitation or a seat of the first Board is for. */
   find: (event) =>
     answer(event, async (form) => {
       const term = textOf(form, 'text')
@@ -59,16 +62,11 @@ export const actions: Actions = {
       }))
       return { people, kept: keptOf(form) }
     }),
-  assign: (event) =>
+  name: (event) =>
     answer(event, async (form) => {
-      const role = String(form.get('role') ?? '')
-      await event.locals.api.accounts.assignRole({
-        personId: String(form.get('personId') ?? ''),
-        role,
-        nodeId: event.params.node,
-        reason: textOf(form, 'reason'),
-      })
-      tell(event, { text: m.shell_done_assigned({ role: roleName(role) }) })
+      const personId = String(form.get('personId') ?? '')
+      await event.locals.api.accounts.nameBoardMember({ personId, nodeId: event.params.node })
+      tell(event, { text: m.accounts_name_board_member_done() })
       redirect(303, back(event, 'roles'))
     }),
   end: (event) =>

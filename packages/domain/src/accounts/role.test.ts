@@ -2,13 +2,15 @@ import { rightsOf } from '@ministry/access'
 import { story } from '@ministry/seed'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createWorld } from '../test-world.ts'
-import { assignableRoles } from './assignable-roles.ts'
-import { assignRole } from './assign-role.ts'
 import { endRole } from './end-role.ts'
+import { nameBoardMember } from './name-board-member.ts'
+import { proposableRoles } from './proposable-roles.ts'
 import { roles } from './roles.ts'
+import { appointing } from './testing/appoint.ts'
 import { nobody, traces } from './testing/traces.ts'
 
 const { services, owner, clock, as, callerOf } = await createWorld()
+const { propose, approve, appoint } = appointing(services, owner)
 const { accounts, furtherAccounts, nodes, people } = story
 const start = clock.now()
 const hours = (count: number) => new Date(start.getTime() + count * 3_600_000)
@@ -17,13 +19,13 @@ const made = async () => (await owner.query('select * from role_assignment where
 beforeEach(async () => {
   clock.set(start)
   await owner.query('delete from role_assignment where id <> all ($1)', [told])
-  await owner.query('truncate audit_entry')
+  await owner.query('truncate audit_entry, approval_case cascade')
 })
 const broken = (code: string) => ({ kind: 'RuleBroken', code: `accounts.${code}` })
 const ruth = await as('campus-leader')
 const joy = { personId: people.joy.id, role: 'cell-leader', nodeId: nodes.hilltop.id }
 
-describe('giving a role', () => {
+describe('a role that a case gives', () => {
   test('counts from the next request on, and is written down', async () => {
     const minh = accounts['small-group-member']
     const { token } = await services.authDb.transaction({ scope: {} }, {}, (tx) =>
@@ -32,22 +34,22 @@ describe('giving a role', () => {
     const rolesNow = async () =>
       (await services.auth.sessions.authenticate(token))!.principal.roles.map(({ role }) => role)
     expect(await rolesNow()).toEqual(['small-group-member'])
-    const { id } = await assignRole.call(services, ruth, {
-      personId: minh.personId,
-      role: 'cell-leader',
-      nodeId: nodes.hilltop.id,
-      reason: 'New group',
-    })
+    const wish = { personId: minh.personId, role: 'cell-leader', nodeId: nodes.hilltop.id, reason: 'New group' }
+    const { caseId, facts, amount } = await propose(await as('campus-administrator'), wish)
+    expect({ facts, amount }).toEqual({ facts: { role: 'cell-leader' }, amount: null })
+    expect(await rolesNow()).toEqual(['small-group-member'])
+    await approve(ruth, wish, caseId, people.faith.id)
     expect(await rolesNow()).toContain('cell-leader')
-    expect(await made()).toMatchObject([
-      { id, starts_at: start, ends_at: null, granted_by: ruth.principal!.personId, reason: 'New group' },
-    ])
-    expect(await traces(owner, 'accounts.assign-role')).toMatchObject([
+    const [given] = await made()
+    expect(given).toMatchObject({
+      ...{ starts_at: start, ends_at: null, granted_by: people.ruth.id, reason: 'New group', case_id: caseId },
+    })
+    expect(await traces(owner, 'test.decide')).toMatchObject([
       {
         noun: 'RoleAssignment',
-        subject_id: id,
+        subject_id: given.id,
         scope_ids: nodes.hilltop.scopeIds,
-        after: { personId: minh.personId, role: 'cell-leader' },
+        after: { personId: minh.personId, role: 'cell-leader', caseId },
         reason: 'New group',
       },
     ])
@@ -56,15 +58,29 @@ describe('giving a role', () => {
     ).toContain(nodes.hilltop.id)
   })
 
-  test('may begin later and end by itself', async () => {
-    await assignRole.call(services, ruth, { ...joy, startsAt: hours(2), endsAt: hours(4) })
+  test('is about the candidate, who has no say in it', async () => {
+    await propose(ruth, joy)
+    const { rows } = await owner.query('select concerned_ids, noun, summary from approval_case')
+    expect(rows).toMatchObject([
+      { concerned_ids: [people.joy.id], noun: 'RoleAssignment', summary: { subject: 'role_cell_leader' } },
+    ])
+  })
+
+  test('may begin later and end by itself; what was to begin while it waited begins with the approval', async () => {
+    const wish = { ...joy, startsAt: hours(2), endsAt: hours(6) }
+    const { caseId } = await propose(ruth, wish)
+    clock.set(hours(3))
+    await approve(ruth, wish, caseId, people.faith.id)
+    expect(await made()).toMatchObject([{ starts_at: hours(3), ends_at: hours(6) }])
+    const later = { ...joy, personId: people.minh.id, startsAt: hours(5), endsAt: hours(7) }
+    await appoint(ruth, later)
     const held = async () =>
-      (await roles.call(services, ruth, { personId: joy.personId })).rows.find(({ role }) => role === 'cell-leader')!
+      (await roles.call(services, ruth, { personId: people.minh.id })).rows.find(({ role }) => role === 'cell-leader')!
         .state
     expect(await held()).toBe('coming')
-    clock.set(hours(2))
+    clock.set(hours(5))
     expect(await held()).toBe('active')
-    clock.set(hours(4))
+    clock.set(hours(7))
     expect(await held()).toBe('ended')
   })
 
@@ -72,53 +88,50 @@ describe('giving a role', () => {
     ['a person out of sight', 'NotFound', { personId: people.kofi.id }],
     ['a node out of sight', 'NotFound', { nodeId: nodes.bahari.id }],
     ['a node above', 'NotAllowed', { role: 'regional-administrator', nodeId: nodes.highlands.id }],
-  ])('%s fails as %s', async (_what, kind, changes) => {
-    await expect(assignRole.call(services, ruth, { ...joy, ...changes })).rejects.toMatchObject({ kind })
-    expect(await made()).toEqual([])
+  ])('%s can’t be proposed: %s', async (_what, kind, changes) => {
+    await expect(propose(ruth, { ...joy, ...changes })).rejects.toMatchObject({ kind })
   })
 
   test.each([
-    ['her own peer', 'not-yours-to-give', { role: 'campus-leader', nodeId: nodes.kilima.id }],
-    ['an administrator beside her', 'not-yours-to-give', { role: 'campus-administrator', nodeId: nodes.kilima.id }],
     ['the wrong kind', 'wrong-kind', { role: 'campus-leader' }],
     ['a closed group', 'node-closed', { nodeId: nodes.thursdayLunch.id }],
     ['a member role', 'follows-from-membership', { role: 'small-group-member' }],
-    ['herself', 'to-oneself', { personId: people.ruth.id }],
-    ['the past', 'in-the-past', { startsAt: hours(-1) }],
+    ['oneself', 'to-oneself', { personId: people.ruth.id }],
+    ['the past', 'in-the-past', { startsAt: hours(-30) }],
     ['an unknown role', 'unknown-role', { role: 'emperor' }],
-  ])('a campus leader can’t give %s', async (_what, code, changes) => {
-    await expect(assignRole.call(services, ruth, { ...joy, ...changes })).rejects.toMatchObject(
-      broken(`assign-role.${code}`),
-    )
+    ['an end before the beginning', 'ends-before-it-starts', { startsAt: hours(5), endsAt: hours(5) }],
+  ])('%s is refused', async (_what, code, changes) => {
+    await expect(propose(ruth, { ...joy, ...changes })).rejects.toMatchObject(broken(`assign-role.${code}`))
     expect(await made()).toEqual([])
   })
 
-  test('is not for administrators, whose right is limited, nor for nobody', async () => {
-    for (const who of [
-      'campus-administrator',
-      'national-administrator',
-      'alumni-coordinator',
-      'small-group-member',
-    ] as const)
-      await expect(assignRole.call(services, await as(who), joy)).rejects.toMatchObject({ kind: 'NotAllowed' })
-    await expect(assignRole.call(services, nobody(), joy)).rejects.toMatchObject({ kind: 'NotSignedIn' })
+  test('is proposed by whoever answers for accounts there, also for seats above their own say', async () => {
+    for (const who of ['campus-administrator', 'national-administrator', 'campus-leader', 'cell-leader'] as const)
+      await propose(await as(who), { ...joy, personId: people.minh.id, nodeId: nodes.mustardSeed.id })
+    await propose(ruth, { ...joy, role: 'campus-leader', nodeId: nodes.kilima.id })
+    for (const who of ['small-group-admin', 'finance-director', 'training-coordinator', 'board-member'] as const)
+      await expect(propose(await as(who), joy)).rejects.toMatchObject({ kind: expect.stringMatching(/^Not/) })
+    await expect(propose(nobody(), joy)).rejects.toMatchObject({ kind: 'NotSignedIn' })
   })
 
   test('twice in the same time is once, also at the same instant', async () => {
-    const tries = await Promise.allSettled(Array.from({ length: 5 }, () => assignRole.call(services, ruth, joy)))
+    const cases = await Promise.all(Array.from({ length: 4 }, () => propose(ruth, joy)))
+    const tries = await Promise.allSettled(cases.map(({ caseId }) => approve(ruth, joy, caseId, people.faith.id)))
     expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     for (const one of tries)
       if (one.status === 'rejected') expect(one.reason).toMatchObject(broken('assign-role.already-held'))
-    await expect(assignRole.call(services, ruth, { ...joy, startsAt: hours(5) })).rejects.toMatchObject(
+    await expect(propose(ruth, { ...joy, startsAt: hours(5) })).rejects.toMatchObject(
       broken('assign-role.already-held'),
     )
   })
 
   test('nothing is given at a node that closes at the same instant, not even for a while', async () => {
+    const wish = { ...joy, endsAt: hours(48) }
+    const { caseId } = await propose(ruth, wish)
     const closing = await owner.connect()
     await closing.query('begin')
     await closing.query(`update org_node set state = 'closed' where id = $1`, [joy.nodeId])
-    const given = assignRole.call(services, ruth, { ...joy, endsAt: hours(48) })
+    const given = approve(ruth, wish, caseId, people.faith.id)
     given.catch(() => undefined)
     await new Promise((resolve) => setTimeout(resolve, 200))
     await closing.query('commit')
@@ -128,45 +141,66 @@ describe('giving a role', () => {
     expect(await made()).toEqual([])
   })
 
-  test('the Board’s roles are the Board’s, once it has two', async () => {
+  test('is given by nothing but a case: not by the rights of a director in the database', async () => {
+    const scope = { 'RoleAssignment.read': [nodes.kilima.id], 'RoleAssignment.write': [nodes.kilima.id] }
+    const byHand = services.db.transaction({ scope, personId: people.ruth.id }, {}, (tx) =>
+      tx.prisma.roleAssignment.create({
+        data: { id: people.joy.id, ...joy, startsAt: start },
+      }),
+    )
+    await expect(byHand).rejects.toThrow(/row-level security/)
+  })
+})
+
+describe('the first Board', () => {
+  const seat = { personId: people.amina.id, nodeId: nodes.board.id }
+  test('is named by the National Director while it has fewer than two, and written down', async () => {
     const grace = await as('national-director')
-    const seat = { personId: people.amina.id, role: 'board-member', nodeId: nodes.board.id }
-    await expect(assignRole.call(services, grace, seat)).rejects.toMatchObject(broken('assign-role.board-decides'))
+    await expect(nameBoardMember.call(services, grace, seat)).rejects.toMatchObject(broken('assign-role.board-decides'))
     await owner.query(`update role_assignment set ends_at = $1 where role = 'board-member' and person_id = $2`, [
       hours(-1),
       people.david.id,
     ])
+    await expect(nameBoardMember.call(services, await as('national-administrator'), seat)).rejects.toMatchObject({
+      kind: 'NotAllowed',
+    })
     const tries = await Promise.allSettled(
       [people.amina, people.samuel, people.peter].map(({ id: personId }) =>
-        assignRole.call(services, grace, { ...seat, personId }),
+        nameBoardMember.call(services, grace, { ...seat, personId }),
       ),
     )
     expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     for (const one of tries)
       if (one.status === 'rejected') expect(one.reason).toMatchObject(broken('assign-role.board-decides'))
+    expect(await traces(owner, 'accounts.name-board-member')).toMatchObject([{ reason: 'bootstrap' }])
     await owner.query(`update role_assignment set ends_at = null where role = 'board-member' and person_id = $1`, [
       people.david.id,
     ])
   })
+
+  test('is nowhere but at the Board', async () => {
+    const grace = await as('national-director')
+    await expect(nameBoardMember.call(services, grace, { ...seat, nodeId: nodes.lighthouse.id })).rejects.toMatchObject(
+      broken('assign-role.board-decides'),
+    )
+  })
 })
 
-test('the form offers what may be given', async () => {
-  const offered = async (caller: typeof ruth, nodeId: string) => assignableRoles.call(services, caller, { nodeId })
-  expect(await offered(ruth, nodes.hilltop.id)).toEqual(['cell-leader', 'small-group-admin'])
-  expect(await offered(ruth, nodes.kilima.id)).toEqual(['small-group-coordinator'])
-  expect(await offered(ruth, nodes.highlands.id)).toEqual([])
-  expect(await offered(ruth, nodes.thursdayLunch.id)).toEqual([])
+test('the form offers the seats of the place', async () => {
+  const offered = async (caller: typeof ruth, nodeId: string) => proposableRoles.call(services, caller, { nodeId })
+  expect(await offered(ruth, nodes.hilltop.id)).toEqual({
+    roles: ['cell-leader', 'small-group-admin'],
+    firstBoard: false,
+  })
+  expect((await offered(ruth, nodes.highlands.id)).roles).toEqual([])
+  expect((await offered(ruth, nodes.thursdayLunch.id)).roles).toEqual([])
   const grace = await as('national-director')
-  expect(await offered(grace, nodes.lighthouse.id)).toEqual([
-    'national-administrator',
-    'finance-director',
-    'training-coordinator',
-  ])
-  expect(await offered(grace, nodes.board.id)).toEqual([])
+  expect((await offered(grace, nodes.lighthouse.id)).roles).toContain('national-director')
+  expect(await offered(grace, nodes.board.id)).toEqual({ roles: ['board-member'], firstBoard: false })
 })
 
 describe('ending a role', () => {
-  const give = () => assignRole.call(services, ruth, joy)
+  const give = () => appoint(ruth, joy)
 
   test('bites at its instant, and is never undone by editing', async () => {
     const kwame = accounts['cell-leader']
@@ -223,7 +257,7 @@ describe('ending a role', () => {
   })
 
   test('before it began, it never begins', async () => {
-    const { id } = await assignRole.call(services, ruth, { ...joy, startsAt: hours(10) })
+    const { id } = await appoint(ruth, { ...joy, startsAt: hours(10) })
     await endRole.call(services, ruth, { id, reason: 'Changed plans' })
     expect((await made())[0]).toMatchObject({ starts_at: hours(10), ends_at: hours(10) })
   })
@@ -299,7 +333,7 @@ describe('the list of roles', () => {
 })
 
 test('an assignment can’t be edited even by a fault of ours', async () => {
-  const { id } = await assignRole.call(services, ruth, joy)
+  const { id } = await appoint(ruth, joy)
   const scope = { 'RoleAssignment.read': [nodes.kilima.id], 'RoleAssignment.write': [nodes.kilima.id] }
   const edit = services.db.transaction({ scope }, {}, (tx) =>
     tx.prisma.roleAssignment.update({ where: { id }, data: { role: 'campus-leader' } }),

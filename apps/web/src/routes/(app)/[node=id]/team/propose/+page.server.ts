@@ -1,0 +1,60 @@
+import { roleRequest } from '@ministry/domain/accounts/schema'
+import { m } from '@ministry/kernel/messages'
+import { answer, keptOf, textOf } from '#lib/answer.server.ts'
+import { askedBefore } from '#lib/requests/asked-before.server.ts'
+import { requestIds, sendRequest, showWay } from '#lib/requests/request-acts.server.ts'
+import { roleFrom, roleSoFar } from '#lib/requests/role-form.ts'
+import { roleName } from '#lib/words.ts'
+import { dayIn } from '#lib/zoned-day.ts'
+import type { Actions, PageServerLoad } from './$types.js'
+
+export const load: PageServerLoad = async ({ locals, params, url }) => {
+  const { api } = locals
+  const before = await askedBefore(api, 'role-assignment', url, roleRequest)
+  const { settings } = await api.org.get({ nodeId: params.node })
+  const { roles } = await api.accounts.proposableRoles({ nodeId: params.node })
+  const timeZone = settings.timeZone.value
+  const day = (instant: string | null, earlier = 0) =>
+    instant && dayIn(new Date(Date.parse(instant) - earlier), timeZone)
+  const person = before && (await api.people.get({ id: before.payload.personId }).catch(() => null))
+  return {
+    before: before && { caseId: before.caseId, version: before.version },
+    person: before && { value: before.payload.personId, label: String(person?.fields.name ?? m.shell_somebody()) },
+    asked: before && {
+      ...before.payload,
+      from: day(before.payload.startsAt),
+      until: day(before.payload.endsAt, 1),
+    },
+    ids: requestIds(),
+    timeZone,
+    roles: roles.map((role) => ({ value: role, label: roleName(role) })),
+  }
+}
+
+const zoneAt = async (event: { locals: App.Locals; params: { node: string } }) =>
+  (await event.locals.api.org.get({ nodeId: event.params.node })).settings.timeZone.value
+
+export const actions: Actions = {
+  /** Finds the person who is proposed. */
+  find: (event) =>
+    answer(event, async (form) => {
+      const term = textOf(form, 'text')
+      const { rows } = term
+        ? await event.locals.api.people.search({ nodeId: event.params.node, term, take: 12 })
+        : { rows: [] }
+      const people = rows.map(({ id, name, home, email }) => ({
+        value: id,
+        label: name,
+        note: [home?.name, email].filter(Boolean).join(' · '),
+      }))
+      return { people, kept: keptOf(form) }
+    }),
+  route: async (event) => {
+    const zone = await zoneAt(event)
+    return showWay(event, 'role-assignment', (form) => roleSoFar(form, zone))
+  },
+  send: async (event) => {
+    const zone = await zoneAt(event)
+    return sendRequest(event, 'role-assignment', (form) => roleFrom(form, zone), m.accounts_propose_done())
+  },
+}

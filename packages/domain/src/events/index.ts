@@ -1,0 +1,2 @@
+export { eventKind } from './event.kind.ts'
+export { eventsRouter } from './events.router.ts'

@@ -1,0 +1,2 @@
+export { expenseKind } from './expense.kind.ts'
+export { financeRouter } from './finance.router.ts'

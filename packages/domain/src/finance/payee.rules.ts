@@ -1,0 +1,29 @@
+/** Whether two requests go to the same payee. Source: APR-4 (requests of one node to one payee add up). */
+
+/** Forms of companies, as they stand behind names. */
+const forms = new Set(
+  (
+    'ltd limited llc llp lp inc incorporated co company corp corporation plc pty pvt gmbh ag kg ug ev mbh sarl sa sas srl spa ' +
+    'bv nv oy oyj ab as aps ltda eirl kk cc'
+  ).split(' '),
+)
+
+/**
+ * The payee's name without case, accents, spaces, punctuation and the form of the company: `Café Zoë, Ltd.` and `cafe  zoe` are
+ * one. A name of nothing but such things is taken as it is written.
+ */
+export function payeeKey(payee: string): string {
+  const words = payee
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll('ß', 'ss')
+    .replaceAll('&', ' and ')
+    // A dot ends a word before another word (`Co.Ltd`), and stands within abbreviations (`S.A.R.L.`); an apostrophe joins.
+    .replaceAll(/\.(?=\p{L}{2})/gu, ' ')
+    .replaceAll(/[.'’`]/g, '')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean)
+  const last = words.findLastIndex((word) => !forms.has(word))
+  return words.slice(0, last < 1 ? Math.max(1, last + 1) : last + 1).join('') || payee.trim().toLowerCase()
+}
