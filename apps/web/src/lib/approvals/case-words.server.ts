@@ -3,8 +3,7 @@ import type { CaseView } from '@ministry/domain/approvals/schema'
 import { m } from '@ministry/kernel/messages'
 import { problemText } from '#lib/error-text.server.ts'
 import { textOfCode } from '#lib/server/say.ts'
-import { roleName } from '#lib/words.ts'
-import { requestKindName } from './words.ts'
+import { requestKindName, seatName } from './words.ts'
 
 /** A key of the catalogue, as kinds name it; anything else is what the requester wrote. */
 const isKey = (text: string) => /^[a-z]+([._-][a-z0-9]+)+$/.test(text)
@@ -36,7 +35,7 @@ export function trailText({ kind, by, seat, values }: Entry): string {
   const role = typeof values['seat'] === 'string' ? values['seat'] : seat?.seat
   const text = textOfCode(`approvals_page_trail_${kind}`, {
     name: other ? m.approvals_page_for_other({ name, other }) : name,
-    seat: role ? roleName(role) : m.approvals_page_this_seat(),
+    seat: role ? seatName(role) : m.approvals_page_this_seat(),
   })
   return text ?? name
 }

@@ -4,13 +4,14 @@ import { formatList, formatNumber } from '@ministry/ui'
 import { roleName } from '#lib/words.ts'
 import type { SeatState, WaySeat } from './way.ts'
 
-/** A seat: a role, or whoever leads a place. */
+/** A seat: a role, the Board as one, or whoever leads a place. */
 export function seatName(seat: string): string {
+  if (seat === 'board-member') return m.org_kind_board()
   if (seat === 'lead:here') return m.approvals_page_lead_here()
   return seat === 'lead:above' ? m.approvals_page_lead_above() : roleName(seat)
 }
 
-const seatOf = (from: { seat: string } | null): string => (from ? roleName(from.seat) : m.approvals_page_this_seat())
+const seatOf = (from: { seat: string } | null): string => (from ? seatName(from.seat) : m.approvals_page_this_seat())
 
 const reasons: Record<string, (names: { from: string }) => string> = {
   chain: () => m.approvals_page_because_chain(),
@@ -71,7 +72,7 @@ export const requestKindName = (kind: string): string => kinds[kind]?.() ?? kind
 
 /** Seats one after the other: `Campus Leader, then Regional Director`. */
 export const seatsInWords = (seats: readonly { seat: string }[]): string =>
-  formatList(seats.map(({ seat }) => roleName(seat)))
+  formatList(seats.map(({ seat }) => seatName(seat)))
 
 /** Working hours (24 make a working day), rounded as people say them. */
 export function hoursText(hours: number): string {

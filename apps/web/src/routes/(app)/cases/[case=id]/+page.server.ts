@@ -13,7 +13,7 @@ const NEWS = 12
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   const found = await locals.api.approvals.get({ id: params.case })
-  const { trail, seats, may, ...asked } = found
+  const { trail, seats: _, may, ...asked } = found
   const act = actsOn(may).find((name) => name === url.searchParams.get('act'))
   return {
     asked,
@@ -21,7 +21,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     act,
     seatId: may.reassign.find((id) => id === url.searchParams.get('seat')) ?? may.reassign[0] ?? null,
     subject: shortSubject(found),
-    stations: stationsOf(seats, running().services.clock.now()),
+    stations: stationsOf(found, running().services.clock.now()),
     refused: refusedText(may.refused),
     /** How much had happened when the page was read; and what, in words. */
     happened: trail.length,
