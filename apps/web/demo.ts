@@ -2,12 +2,13 @@
 import { createPasswords, passwordPepper } from '@ministry/auth'
 import { roleNames } from '@ministry/access'
 import { m } from '@ministry/kernel/messages'
-import { seedDemo, story } from '@ministry/seed'
+import { systemClock } from '@ministry/kernel/calendar'
+import { seedDemo, seedRequests, story } from '@ministry/seed'
 
 /** Writes the demo movement unless it is there already. */
 export async function seed(ownerUrl: string, secret: string): Promise<void> {
   const { hash } = createPasswords({ pepper: passwordPepper(secret) })
-  await seedDemo(ownerUrl, hash)
+  if (await seedDemo(ownerUrl, hash)) await seedRequests(ownerUrl, systemClock.now())
 }
 
 /** One account for each role, with the place it is held at. */

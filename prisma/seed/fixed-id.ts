@@ -15,6 +15,11 @@ export const idKinds = {
   mail: 13,
   notification: 14,
   automation: 15,
+  case: 16,
+  request: 17,
+  expense: 18,
+  event: 19,
+  rate: 20,
 } as const
 export type IdKind = keyof typeof idKinds
 

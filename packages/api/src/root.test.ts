@@ -32,6 +32,22 @@ const signedInVerbs = [
   'files.upload', // one's own, until something takes it
   'files.get', // the subject's own rule decides about each file
   'files.remove',
+  // Whether somebody may ask is their kind's question; what they have a say in follows from seats, not from the matrix.
+  ...[
+    'preview',
+    'submit',
+    'edit',
+    'withdraw',
+    'decide',
+    'decide-many',
+    'delegate',
+    'reassign',
+    'candidates',
+    'comment',
+  ].map((act) => `approvals.${act}`),
+  ...['get', 'inbox', 'inbox-count', 'cases', 'absences', 'set-absence', 'end-absence', 'deputies'].map(
+    (act) => `approvals.${act}`,
+  ),
 ]
 
 const procedures = Object.entries(rootRouter._def.procedures as Record<string, object>)

@@ -1,6 +1,6 @@
 import { query } from '../verb.ts'
 import { candidatesInput, candidatesOutput } from './approvals.schema.ts'
-import { findCase, seatsOf, votesOf, type StoredSeat } from './case-row.ts'
+import { findCase, seatsOf, votesOf } from './case-row.ts'
 import { nearSeat, takers } from './giving.ts'
 import { inPower } from './power.ts'
 import { seatsAbove } from './seats-above.ts'
@@ -21,7 +21,7 @@ export const candidates = query({
     const { personId } = ctx.principal
     const movementId = row.scopeIds[0]!
     return inPower(ctx, movementId, 'approvals.candidates', async (power) => {
-      const seats = (await seatsOf(power, row)) as StoredSeat[]
+      const seats = await seatsOf(power, row)
       const votes = await votesOf(power, row)
       const world = await worldAt(power, row, row.excludedIds, ctx.at)
       const mine = row.state === 'open' ? signable(world, seats, votes, row.excludedIds, personId) : null

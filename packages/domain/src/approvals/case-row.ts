@@ -1,7 +1,7 @@
 /** Cases as they are kept, and how they are reached. */
 import { seatsHeld, type Noun } from '@ministry/access'
 import { scope } from '@ministry/access/scope'
-import { sql, type ApprovalCase, type Prisma } from '@ministry/db'
+import { sql, type ApprovalCase, type ApprovalSeat, type Prisma } from '@ministry/db'
 import { conflict, notFound } from '@ministry/kernel/errors'
 import type { Context } from '../context.ts'
 import type { Place } from './request-kind.ts'
@@ -60,13 +60,13 @@ export async function placeOfCase(power: Context, nodeId: string): Promise<Place
   })
 }
 
-/** Seats of the present revision, in the order of the chain. */
-export const seatsOf = (ctx: Context, { id, revision }: Pick<CaseRow, 'id' | 'revision'>) =>
-  ctx.tx.prisma.approvalSeat.findMany({
-    where: { caseId: id, revision },
-    orderBy: [{ position: 'asc' }, { id: 'asc' }],
-  })
-export type StoredSeat = Awaited<ReturnType<typeof seatsOf>>[number] & SeatRow
+/** Seats of the present revision, in the order of the chain; what was left stands before what followed it. */
+export async function seatsOf(ctx: Context, { id, revision }: Pick<CaseRow, 'id' | 'revision'>): Promise<StoredSeat[]> {
+  const seats = await ctx.tx.prisma.approvalSeat.findMany({ where: { caseId: id, revision }, orderBy: { id: 'asc' } })
+  const steps = ({ because }: SeatRow) => (because as unknown[]).length
+  return seats.toSorted((a, b) => a.position - b.position || steps(a) - steps(b))
+}
+export type StoredSeat = ApprovalSeat & SeatRow
 
 /** Votes of the present revision, in the order in which they were given. */
 export const votesOf = (

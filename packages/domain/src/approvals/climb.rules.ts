@@ -1,8 +1,8 @@
 /** Where a seat goes that can't be asked, or doesn't answer, while a case is under way. Pure. Source: APR-2, APR-3. */
-import { BOARD_QUORUM, climbsTo, seatKey, type Seat } from '@ministry/access'
+import { BOARD_QUORUM, seatKey, type Seat } from '@ministry/access'
 import type { Because, SeatAt } from './plan.schema.ts'
 import type { RouteWorld } from './route.rules.ts'
-import { nodeFor } from './seat-places.ts'
+import { above, nodeFor } from './seat-places.ts'
 
 /** What a seat is measured by besides the world. */
 export interface Standing {
@@ -42,7 +42,7 @@ export function obstacle(world: RouteWorld, at: SeatAt, quorum: number, standing
 }
 
 /**
- * The next seat above that can be asked, with why each before it couldn't. A climb between the two national seats that comes back
+ * `came` is the way that has led to the seat. The next seat above that can be asked, with why each before it couldn't. A climb between the two national seats that comes back
  * goes to the Board; above the Board there is nothing: null. Source: route specification, rules 3 and 7.
  */
 export function climb(
@@ -51,13 +51,15 @@ export function climb(
   why: Because['code'],
   quorum: number,
   standing: Standing,
+  came: readonly Because[] = [],
 ): Climbed | null {
   const because: Because[] = []
-  const visited = new Set<string>([from.seat])
+  const visited = new Set<string>([from.seat, ...came.flatMap((step) => (step.from ? [step.from.seat] : []))])
   let at: SeatAt = from
   let code: Because['code'] | null = why
   while (code !== null) {
-    const seat: Seat | null = above(at.seat, visited)
+    const onward = above(at.seat, world)
+    const seat: Seat | null = onward !== null && visited.has(onward) ? 'board-member' : onward
     if (seat === null) return null
     visited.add(seat)
     const place = nodeFor(seat, world)
@@ -68,10 +70,4 @@ export function climb(
     if (code === null || (seat === 'board-member' && place === null)) return { ...at, quorum: asked, because }
   }
   return null
-}
-
-function above(seat: Seat, visited: ReadonlySet<string>): Seat | null {
-  const next = climbsTo[seat]
-  if (next === null) return null
-  return visited.has(next) ? 'board-member' : next
 }

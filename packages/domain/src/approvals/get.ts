@@ -19,7 +19,7 @@ export const get = query({
   output: caseOutput,
   async run(ctx, { id }) {
     const row = await findCase(ctx, id)
-    const seats = (await seatsOf(ctx, row)) as StoredSeat[]
+    const seats = await seatsOf(ctx, row)
     const votes = await votesOf(ctx, row)
     const trail = await ctx.tx.prisma.approvalTrail.findMany({ where: { caseId: id }, orderBy: { seq: 'asc' } })
     const comments = await ctx.tx.prisma.approvalComment.findMany({

@@ -48,13 +48,13 @@ export const reassign = mutation({
             state: 'waiting',
             assignedTo: toId,
             assignedBy: personId,
-            because: because as object[],
+            because: because,
             cameFrom: seat.id,
           },
         },
       })
       await trail(power, row, [{ kind: 'reassigned', personId, seatId: seat.id, reason, values: { for: toId } }])
-      await open(power, row, next as StoredSeat, world, 'request-given')
+      await open(power, row, next, world, 'request-given')
       await power.tx.prisma.approvalCase.update({ where: { id }, data: { version: { increment: 1 } } })
       const node = { id: row.nodeId, scopeIds: row.scopeIds }
       ctx.audit({ noun: 'ApprovalCase', subjectId: id, node, after: { reassignedTo: toId, seat: seat.role }, reason })

@@ -1,5 +1,5 @@
-import { climbsTo, type Seat } from '@ministry/access'
-import { nodeFor } from './seat-places.ts'
+import type { Seat } from '@ministry/access'
+import { above, nodeFor } from './seat-places.ts'
 import { sitsAt, type SeatRow } from './sign.rules.ts'
 import type { NamedWorld } from './world.ts'
 
@@ -15,7 +15,7 @@ export function seatsAbove<Row extends SeatRow>(
 ): Row[] {
   if (excluded.includes(me)) return []
   return seats.filter((seat) => {
-    const role = climbsTo[seat.role as Seat]
+    const role = above(seat.role as Seat, world)
     return seat.state === 'open' && role !== null && sitsAt(world, { role, nodeId: nodeFor(role, world) }, me)
   })
 }

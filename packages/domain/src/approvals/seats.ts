@@ -19,14 +19,14 @@ export async function writeSeats(power: Context, row: CaseRow, plan: readonly Pl
   const seats = plan.flatMap(({ act, skipped, seats: asked }, position) =>
     asked.map(({ seat, nodeId, quorum, because }) => ({
       ...{ id: newId(power.at), caseId: row.id, revision: row.revision, position, act, role: seat, nodeId },
-      ...{ seatKey: seatKey(seat, nodeId), quorum, because: because as object[] },
+      ...{ seatKey: seatKey(seat, nodeId), quorum, because: because },
       state: skipped ? 'skipped' : 'waiting',
       skipped,
     })),
   )
   await power.tx.prisma.approvalSeat.createMany({ data: seats.map(({ skipped: _, ...seat }) => seat) })
   const lines: TrailLine[] = seats.map(({ id, role, skipped, because }) => {
-    const why = (because as Because[]).map(({ code }) => code).join(' ')
+    const why = because.map(({ code }) => code).join(' ')
     return skipped
       ? { kind: 'skipped', seatId: id, values: { why: skipped } }
       : { kind: 'routed', seatId: id, values: { seat: role, why } }
@@ -48,7 +48,7 @@ export async function standingOf(power: Context, row: CaseRow): Promise<Standing
   const given = seats.flatMap(({ assignedTo, assignedBy }) => [assignedTo, assignedBy]).filter((id) => id !== null)
   // Not the instant at which the act began: it may have waited for the case.
   const world = await worldAt(power, row, [...row.excludedIds, ...given], power.services.clock.now())
-  return { row, seats: seats as StoredSeat[], votes, world }
+  return { row, seats, votes, world }
 }
 
 /** Goes on: opens the next step when all before it have answered, moves seats on that nobody can answer, and executes after the last. */
@@ -125,7 +125,7 @@ const ruleOf = ({ row, seats, votes }: Standing, seat: StoredSeat) => ({
 })
 
 /**
- * Leaves a seat for the one above. An endorsement that climbs to a seat which decides anyway is left to it. False where nothing stands
+ * Leaves a seat for the one above, or to a seat that answers for it anyway. False where nothing stands
  * above: the case waits there, visibly.
  */
 export async function leave(
@@ -137,7 +137,14 @@ export async function leave(
   const { row, world, seats } = standing
   const rule = ruleOf(standing, seat)
   const endorses = seat.act === 'endorse'
-  const next = climb(world, atOf(seat), why, seat.quorum, endorses ? { ...rule, taken: new Set() } : rule)
+  const next = climb(
+    world,
+    atOf(seat),
+    why,
+    seat.quorum,
+    endorses ? { ...rule, taken: new Set() } : rule,
+    seat.because as Because[],
+  )
   const line = { kind: why === 'overdue' ? ('escalated' as const) : ('climbed' as const), seatId: seat.id }
   if (next === null || (next.seat === 'board-member' && next.nodeId === null)) {
     await stuck(power, row, seat, why)
@@ -145,11 +152,7 @@ export async function leave(
     return false
   }
   await close(power, row, seat, 'left')
-  const key = seatKey(next.seat, next.nodeId)
-  if (
-    endorses &&
-    seats.some((other) => other.position > seat.position && other.seatKey === key && other.state !== 'left')
-  ) {
+  if (answeredElsewhere(seats, seat, next)) {
     await trail(power, row, [{ ...line, values: { why, to: next.seat, left_to: 'decision' } }])
     return true
   }
@@ -159,15 +162,26 @@ export async function leave(
   return true
 }
 
+/** An endorsement is left to the seat that decides later; and the Board says one word, whatever comes to it. */
+const answeredElsewhere = (seats: readonly StoredSeat[], seat: StoredSeat, next: Climbed): boolean =>
+  seats.some(
+    (other) =>
+      other.id !== seat.id &&
+      other.seatKey === seatKey(next.seat, next.nodeId) &&
+      ['waiting', 'open', 'signed'].includes(other.state) &&
+      (next.seat === 'board-member' || (seat.act === 'endorse' && other.position > seat.position)) &&
+      other.act === 'decide',
+  )
+
 async function addAbove(power: Context, row: CaseRow, from: StoredSeat, next: Climbed): Promise<StoredSeat> {
   const because = [...(from.because as Because[]), ...next.because]
-  return (await power.tx.prisma.approvalSeat.create({
+  return await power.tx.prisma.approvalSeat.create({
     data: {
       ...{ id: newId(power.at), caseId: row.id, revision: row.revision, position: from.position, act: from.act },
       ...{ role: next.seat, nodeId: next.nodeId, seatKey: seatKey(next.seat, next.nodeId), quorum: next.quorum },
-      ...{ state: 'waiting', because: because as object[], cameFrom: from.id },
+      ...{ state: 'waiting', because: because, cameFrom: from.id },
     },
-  })) as StoredSeat
+  })
 }
 
 /** Asks a seat from now on: with a reminder at half time and a due time in working days of the case's place. */

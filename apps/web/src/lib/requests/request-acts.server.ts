@@ -35,7 +35,7 @@ export async function showWay(event: Event, kind: string, payloadOf: (form: Form
     return { kept: keptOf(form), preview }
   })
   // The refusal belongs to the form that was sent, not to the button.
-  if (isActionFailure(shown)) return fail(shown.status, { ...(shown.data as Answer), act: 'send' })
+  if (isActionFailure(shown)) return fail(shown.status, { ...(shown.data as unknown as Answer), act: 'send' })
   return shown
 }
 

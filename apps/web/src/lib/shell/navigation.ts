@@ -1,6 +1,9 @@
 /** Where this person can go: by what they may read, at the place they are. */
 import { m } from '@ministry/kernel/messages'
+import CalendarDays from '@lucide/svelte/icons/calendar-days'
+import Coins from '@lucide/svelte/icons/coins'
 import FileInput from '@lucide/svelte/icons/file-input'
+import HandCoins from '@lucide/svelte/icons/hand-coins'
 import History from '@lucide/svelte/icons/history'
 import House from '@lucide/svelte/icons/house'
 import Inbox from '@lucide/svelte/icons/inbox'
@@ -55,6 +58,13 @@ export function navigationFor(reads: readonly string[], nodeId: string | undefin
             icon: UserCog,
             deep: true,
           }),
+          ...when(reader('Expense'), {
+            label: m.finance_expenses(),
+            href: at('/expenses'),
+            icon: HandCoins,
+            deep: true,
+          }),
+          ...when(reader('Event'), { label: m.events_title(), href: at('/events'), icon: CalendarDays, deep: true }),
           ...when(reader('Message'), {
             label: m.messaging_messages(),
             href: at('/messages'),
@@ -79,6 +89,7 @@ export function navigationFor(reads: readonly string[], nodeId: string | undefin
     settings: [
       ...when(reader('Matrix'), { label: m.shell_access(), href: '/settings/access', icon: KeyRound }),
       ...when(reader('Route'), { label: m.approvals_page_routes(), href: '/settings/routes', icon: Route, deep: true }),
+      ...when(reader('LedgerEntry', 'Setting'), { label: m.finance_rates(), href: '/settings/rates', icon: Coins }),
       ...when(reader('AuditEntry'), { label: m.shell_audit(), href: '/settings/audit', icon: History }),
       ...when(reader('OutgoingMail'), { label: m.shell_outbox(), href: '/settings/outbox', icon: Mail, deep: true }),
       ...when(reader('Operation'), {
