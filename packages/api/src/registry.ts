@@ -1,6 +1,6 @@
 /** What capabilities of different tiers put into one thing: the life line, the signs of life, requests, what files hang on. Source: PPL-3, AUT-4, APR-1, DOC-1. */
 import { roleKind, rolesOfLife, signInSigns } from '@ministry/domain/accounts'
-import type { RequestKind } from '@ministry/domain/approvals'
+import { caseFiles, type RequestKind } from '@ministry/domain/approvals'
 import { automationsOfLife } from '@ministry/domain/automation'
 import { eventKind } from '@ministry/domain/events'
 import { expenseKind } from '@ministry/domain/finance'
@@ -16,4 +16,4 @@ export const signs = [signInSigns, ownEditSigns, joiningSigns]
 /** What can be asked for through approvals, each with its checks, its route and what is done at the end. */
 export const requestKinds: readonly RequestKind[] = [expenseKind, roleKind, eventKind]
 /** What files may be attached to, each with who may read it. */
-export const fileSubjects: readonly FileSubject[] = []
+export const fileSubjects: readonly FileSubject[] = [caseFiles]

@@ -2,6 +2,7 @@ import { ruleBroken } from '@ministry/kernel/errors'
 import type { Context } from '../context.ts'
 import { mutation } from '../verb.ts'
 import { caseChanged, editInput } from './approvals.schema.ts'
+import { keepFiles } from './case-files.ts'
 import { assertVersion, findCase, lockCase, placeOfCase } from './case-row.ts'
 import { kindOf, payloadHash, readPayload } from './kinds.ts'
 import { assertChecked, planCase } from './plan-case.ts'
@@ -29,6 +30,10 @@ export const edit = mutation({
     const payload = readPayload(kind, asked)
     const movementId = found.scopeIds[0]!
     await kind.mayRequest(ctx, await placeFor(ctx, movementId, found.nodeId), payload)
+    if (!found.endedAt) {
+      const node = { id: found.nodeId, scopeIds: found.scopeIds, had: found.fileIds }
+      await keepFiles(ctx, id, fileIds, node)
+    }
     return inPower(ctx, movementId, `case:${id}`, async (power) => {
       const before = await lockCase(power, id)
       assertVersion(before, version)

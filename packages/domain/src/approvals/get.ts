@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts'
 import { query } from '../verb.ts'
 import { caseInput, caseOutput, type CaseView } from './approvals.schema.ts'
+import { shownFiles } from './case-files.ts'
 import { findCase, seatsOf, votesOf, type CaseRow, type StoredSeat } from './case-row.ts'
 import { seatsAbove } from './seats-above.ts'
 import { inPower } from './power.ts'
@@ -34,6 +35,7 @@ export const get = query({
       ? await ctx.tx.prisma.approvalRoute.findUnique({ where: { id: row.routeId }, select: { version: true } })
       : null
     const given = seats.flatMap(({ assignedTo, assignedBy }) => [assignedTo, assignedBy]).filter((one) => one !== null)
+    const files = await shownFiles(ctx, row)
     const world = await inPower(ctx, row.scopeIds[0]!, 'approvals.get', (power) =>
       worldAt(power, row, [...row.excludedIds, ...given], ctx.at),
     )
@@ -79,7 +81,7 @@ export const get = query({
         values: wordsOf(values, who),
       })),
       comments: comments.map(({ personId, text, at }) => ({ by: who(personId), text, at })),
-      files: [],
+      files,
       may: mayDo(ctx, row, seats, votes, world, who),
     }
   },

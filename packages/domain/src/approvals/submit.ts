@@ -2,6 +2,7 @@ import { ruleBroken, conflict } from '@ministry/kernel/errors'
 import type { Context } from '../context.ts'
 import { mutation } from '../verb.ts'
 import { caseChanged, submitInput } from './approvals.schema.ts'
+import { keepFiles } from './case-files.ts'
 import { lockCase } from './case-row.ts'
 import { kindOf, payloadHash, readPayload } from './kinds.ts'
 import { assertChecked, planCase, routeHolding } from './plan-case.ts'
@@ -59,6 +60,7 @@ export const submit = mutation({
       },
       select: { id: true },
     })
+    await keepFiles(ctx, id, fileIds, { ...place, had: [] })
     ctx.audit({
       noun: 'ApprovalCase',
       subjectId: id,

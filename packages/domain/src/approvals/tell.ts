@@ -28,7 +28,7 @@ export async function tell(power: Context, row: Known, kind: Told, personIds: re
   for (const { personId, email, name, movement } of people)
     await queueMail(power, {
       ...{ to: email, personId, node: { scopeIds: row.scopeIds }, template: kind },
-      fields: { movement, name, requester, request: row.kind, link: `${power.services.origin}/inbox/${row.id}` },
+      fields: { movement, name, requester, request: row.kind, link: `${power.services.origin}/cases/${row.id}` },
     })
 }
 

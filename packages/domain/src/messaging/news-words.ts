@@ -87,7 +87,7 @@ function textOf({ kind, facts }: StoredNews, { place = m.messaging_news_some_pla
 
 function hrefOf({ kind, nodeId, aboutId }: StoredNews): string {
   if (kind === 'import-finished' || kind === 'import-failed') return `/${nodeId}/imports/${aboutId}`
-  if (kind.startsWith('request-')) return `/inbox/${aboutId}`
+  if (kind.startsWith('request-')) return `/cases/${aboutId}`
   if (kind.startsWith('graduat')) return `/${nodeId}/people/${aboutId}?tab=life`
   return kind === 'invitation-accepted' ? `/${nodeId}/team` : `/${nodeId}`
 }

@@ -2,7 +2,9 @@
 import { newId } from '@ministry/kernel/id'
 import { story } from '@ministry/seed'
 import type { Caller } from '../../context.ts'
+import { testFiles } from '../../test-files.ts'
 import { createWorld } from '../../test-world.ts'
+import { caseFiles } from '../case-files.ts'
 import { decide } from '../decide.ts'
 import { get } from '../get.ts'
 import { inbox } from '../inbox.ts'
@@ -17,7 +19,7 @@ interface Asked {
 }
 /** `ask` makes a wish, `answer` decides as whoever calls, on what they have just read. */
 export async function createCaseWorld() {
-  const world = await createWorld({ requestKinds: [wish] })
+  const world = await createWorld({ requestKinds: [wish], files: { ...testFiles(), subjects: [caseFiles] } })
   const { services, owner } = world
   const ask = async (by: Caller, minor: number, { nodeId = story.nodes.kilima.id, ...more }: Asked = {}) =>
     (await submit.call(services, by, { id: newId(), kind: 'wish', nodeId, payload: { minor, ...more } })).id
