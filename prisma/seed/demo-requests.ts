@@ -109,6 +109,7 @@ function requestRows(now: Date): [table: string, rows: Rows][] {
         ...weekend,
         id: fixedId('event', 2),
         name: 'Open evening',
+        description: 'Supper, a talk, and questions. Bring somebody along.',
         place: 'Lecture hall 3',
         budget: null,
         expectedPeople: 60,

@@ -127,7 +127,7 @@ describe.each(holdings)('%s', (_, held) => {
     for (const [noun, table, column] of writable) {
       const permitted = ids(noun, (row) =>
         acts.some((action) => {
-          if (action === 'read' || action === 'export') return false
+          if (writesNothing.includes(action)) return false
           const asked = noun === 'OrgNode' ? [noun, ...settings] : [noun]
           return asked.some((noun) => oracle(world, held, { noun, action, row }, noon))
         }),
@@ -160,6 +160,9 @@ class Undo extends Error {
     this.ids = ids
   }
 }
+
+/** Acts that write no row of the noun: a proposal is decided by others. */
+const writesNothing = ['read', 'export', 'propose']
 
 /** Rows that the application may begin at a node, and whether it would be one of them. */
 const insertable: [StoredNoun, string][] = [
@@ -201,7 +204,7 @@ test.each(holdings.filter(([name]) => !/ [2-9]$/.test(name)))(
             ? [new Map([...world, [newId, { id: newId, kind: 'SmallGroup', parentId: node }]]), { node: newId }]
             : [world, { node }]
         return acts.some(
-          (action) => !['read', 'export'].includes(action) && oracle(tree, held, { noun, action, row }, noon),
+          (action) => !writesNothing.includes(action) && oracle(tree, held, { noun, action, row }, noon),
         )
       })
       const begun: string[] = []

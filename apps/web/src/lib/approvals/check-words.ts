@@ -2,16 +2,20 @@
 import { m } from '@ministry/kernel/messages'
 
 type Values = Record<string, string | number>
-type Text = (values: Values) => string
 
-const given = ({ from = '', to = '' }: Values) => ({ from, to })
+type Currencies = (named: { from: string; to: string }) => string
+const currencies =
+  (text: Currencies) =>
+  ({ from = '', to = '' }: Values) =>
+    text({ from: String(from), to: String(to) })
+
 /** One text where it passed, one where it says no. */
-const checks: Record<string, readonly [passed: Text, failed: Text]> = {
+const checks: Record<string, readonly [passed: (values: Values) => string, failed: (values: Values) => string]> = {
   'finance.expense.place-closed': [m.check_finance_expense_place_closed, m.error_finance_expense_place_closed],
   'finance.expense.not-above-zero': [m.check_finance_expense_not_above_zero, m.error_finance_expense_not_above_zero],
   'finance.expense.rate-missing': [
-    (values) => m.check_finance_expense_rate_missing(given(values)),
-    (values) => m.error_finance_expense_rate_missing(given(values)),
+    currencies(m.check_finance_expense_rate_missing),
+    currencies(m.error_finance_expense_rate_missing),
   ],
   'finance.expense.too-large': [m.check_finance_expense_too_large, m.error_finance_expense_too_large],
   'events.draft.place-closed': [m.check_events_draft_place_closed, m.error_events_draft_place_closed],

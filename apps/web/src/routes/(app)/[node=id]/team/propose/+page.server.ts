@@ -38,10 +38,11 @@ export const actions: Actions = {
   /** Finds the person who is proposed. */
   find: (event) =>
     answer(event, async (form) => {
+      const { api } = event.locals
       const term = textOf(form, 'text')
-      const { rows } = term
-        ? await event.locals.api.people.search({ nodeId: event.params.node, term, take: 12 })
-        : { rows: [] }
+      // Whoever is to lead a group may belong to another one: all whom the proposer sees from their own place.
+      const nodeId = (await api.accounts.me({})).seats[0] ?? event.params.node
+      const { rows } = term ? await api.people.search({ nodeId, term, take: 12 }) : { rows: [] }
       const people = rows.map(({ id, name, home, email }) => ({
         value: id,
         label: name,
