@@ -3,9 +3,7 @@ import type { CaseView } from '@ministry/domain/approvals/schema'
 import { m } from '@ministry/kernel/messages'
 import { problemText } from '#lib/error-text.server.ts'
 import { textOfCode } from '#lib/server/say.ts'
-import { nounName } from '#lib/words.server.ts'
-import { roleName } from '#lib/words.ts'
-import { requestKindName } from './words.ts'
+import { requestKindName, seatName } from './words.ts'
 
 /** A key of the catalogue, as kinds name it; anything else is what the requester wrote. */
 const isKey = (text: string) => /^[a-z]+([._-][a-z0-9]+)+$/.test(text)
@@ -29,10 +27,28 @@ const LONGEST = 90
 /** Why somebody can't decide though they hold a seat. */
 export const refusedText = (code: string | null): string | null => code && problemText('RuleBroken', code)
 
-/** What happened to a request, one sentence a line. */
-export const trailText = ({ kind, by, seat, values }: CaseView['trail'][number]): string =>
-  textOfCode(`approvals_page_trail_${kind}`, {
-    name: by?.name ?? m.approvals_page_somebody(),
-    seat: seat ? roleName(seat.seat) : m.approvals_page_this_seat(),
-    ...values,
-  }) ?? nounName(kind)
+type Entry = CaseView['trail'][number]
+/** What happened to a request, in one sentence: who it was, and for whom they stood in. */
+export function trailText({ kind, by, seat, values }: Entry): string {
+  const name = by?.name ?? m.approvals_page_somebody()
+  const other = typeof values['for'] === 'string' ? values['for'] : undefined
+  const role = typeof values['seat'] === 'string' ? values['seat'] : seat?.seat
+  const text = textOfCode(`approvals_page_trail_${kind}`, {
+    name: other ? m.approvals_page_for_other({ name, other }) : name,
+    seat: role ? seatName(role) : m.approvals_page_this_seat(),
+  })
+  return text ?? name
+}
+
+/** The trail as it is read: what the system did at one instant stands together. */
+export function linesOf(trail: readonly Entry[]) {
+  const lines: { texts: string[]; by: Entry['by']; reason: string | null; at: Date; revision: number }[] = []
+  for (const entry of trail) {
+    const { by, reason, at, revision } = entry
+    const last = lines.at(-1)
+    const together = last && !by && !last.by && last.at.getTime() === at.getTime() && last.revision === revision
+    if (!together) lines.push({ texts: [trailText(entry)], by, reason, at, revision })
+    else if (!last.texts.includes(trailText(entry))) last.texts.push(trailText(entry))
+  }
+  return lines
+}

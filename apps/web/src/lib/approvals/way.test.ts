@@ -1,9 +1,11 @@
 import type { CaseView, ShownStep } from '@ministry/domain/approvals/schema'
 import { describe, expect, test } from 'vitest'
-import { stationsOf, stationsOfPlan } from './way.ts'
+import { stationsOf as stations, stationsOfPlan } from './way.ts'
 
 type CaseSeat = CaseView['seats'][number]
 const now = new Date('2026-11-22T12:00:00Z')
+const stationsOf = (seats: CaseSeat[], now: Date, trail: CaseView['trail'] = []) =>
+  stations({ seats, trail, revision: 1 }, now)
 const person = (id: string) => ({ id, name: `Person ${id}`, deputy: null })
 const vote = (by: string, choice: CaseSeat['votes'][number]['choice']) => ({
   by: { id: by, name: by },
@@ -46,6 +48,21 @@ describe('stations of a case', () => {
     expect(way.map(({ seats }) => seats.map(({ key }) => key))).toEqual([['y'], ['c', 'b']])
     expect(way[0]!.before.map(({ key }) => key)).toEqual(['x'])
     expect(way.map(({ state }) => state)).toEqual(['open', 'waiting'])
+  })
+  test('a seat that is not asked says why, as the trail of this revision has it', () => {
+    const entry = {
+      kind: 'skipped',
+      by: null,
+      seat: { seat: 'campus-leader', nodeId: 'n' } as const,
+      reason: null,
+      values: { why: 'requester-holds' },
+      revision: 1,
+      at: now,
+    }
+    const skipped = (trail: CaseView['trail']) => stationsOf([seat({ state: 'skipped' })], now, trail)[0]!.skipped
+    expect(skipped([entry])).toBe('requester-holds')
+    expect(skipped([{ ...entry, revision: 2 }])).toBeNull()
+    expect(skipped([])).toBeNull()
   })
   test('one refusal marks the station, whatever the other seats say', () => {
     const seats = [

@@ -48,8 +48,23 @@ export interface Station {
   state: SeatState
 }
 
+/** Why seats weren't asked, as the trail has it: by seat and place. */
+function skipsOf(trail: CaseView['trail'], revision: number) {
+  const skips = new Map<string, Station['skipped']>()
+  for (const { kind, seat, values, revision: of } of trail) {
+    const why = values['why']
+    if (kind === 'skipped' && seat && of === revision && (why === 'requester-holds' || why === 'same-seat'))
+      skips.set(`${seat.seat} ${seat.nodeId}`, why)
+  }
+  return ({ seat, nodeId }: CaseSeat) => skips.get(`${seat} ${nodeId}`) ?? null
+}
+
 /** The stations of a case, by its seats of the present revision; `now` tells what is overdue. */
-export function stationsOf(seats: readonly CaseSeat[], now: Date): Station[] {
+export function stationsOf(
+  { seats, trail, revision }: Pick<CaseView, 'seats' | 'trail' | 'revision'>,
+  now: Date,
+): Station[] {
+  const whySkipped = skipsOf(trail, revision)
   const byPosition = Map.groupBy(seats, ({ position }) => position)
   return [...byPosition]
     .sort(([one], [other]) => one - other)
@@ -62,7 +77,7 @@ export function stationsOf(seats: readonly CaseSeat[], now: Date): Station[] {
         // Where a step was left and nobody followed, what was left is all that there is to see.
         seats: present.length ? present : shown,
         before: present.length ? shown.filter(({ state }) => state === 'left') : [],
-        skipped: null,
+        skipped: some.every(({ state }) => state === 'skipped') ? whySkipped(some[0]!) : null,
         state: stateOfAll(present.length ? present : shown),
       }
     })

@@ -4,16 +4,17 @@ import { formatList, formatNumber } from '@ministry/ui'
 import { roleName } from '#lib/words.ts'
 import type { SeatState, WaySeat } from './way.ts'
 
-/** A seat: a role, or whoever leads a place. */
+/** A seat: a role, the Board as one, or whoever leads a place. */
 export function seatName(seat: string): string {
+  if (seat === 'board-member') return m.org_kind_board()
   if (seat === 'lead:here') return m.approvals_page_lead_here()
   return seat === 'lead:above' ? m.approvals_page_lead_above() : roleName(seat)
 }
 
-const seatOf = (from: { seat: string } | null): string => (from ? roleName(from.seat) : m.approvals_page_this_seat())
+const seatOf = (from: { seat: string } | null): string => (from ? seatName(from.seat) : m.approvals_page_this_seat())
 
-const reasons: Record<string, (names: { from: string; to: string }) => string> = {
-  chain: ({ to }) => m.approvals_page_because_chain({ to }),
+const reasons: Record<string, (names: { from: string }) => string> = {
+  chain: () => m.approvals_page_because_chain(),
   'counts-as': m.approvals_page_because_counts_as,
   raised: ({ from }) => m.approvals_page_because_raised({ from }),
   own: ({ from }) => m.approvals_page_because_own({ from }),
@@ -26,10 +27,10 @@ const reasons: Record<string, (names: { from: string; to: string }) => string> =
 }
 
 /** Why a seat is asked, sentence by sentence in the order in which it came about. That the route names it is said only where nothing else is. */
-export function becauseTexts({ because, role }: Pick<WaySeat, 'because' | 'role'>): string[] {
+export function becauseTexts({ because }: Pick<WaySeat, 'because'>): string[] {
   const told = because.filter(({ code }) => code !== 'chain')
   const last = told.length ? told : because.slice(0, 1)
-  return last.map(({ code, from }) => reasons[code]?.({ from: seatOf(from), to: roleName(role) }) ?? '')
+  return last.map(({ code, from }) => reasons[code]?.({ from: seatOf(from) }) ?? '')
 }
 
 const states: Record<SeatState, (() => string) | undefined> = {
@@ -71,7 +72,7 @@ export const requestKindName = (kind: string): string => kinds[kind]?.() ?? kind
 
 /** Seats one after the other: `Campus Leader, then Regional Director`. */
 export const seatsInWords = (seats: readonly { seat: string }[]): string =>
-  formatList(seats.map(({ seat }) => roleName(seat)))
+  formatList(seats.map(({ seat }) => seatName(seat)))
 
 /** Working hours (24 make a working day), rounded as people say them. */
 export function hoursText(hours: number): string {

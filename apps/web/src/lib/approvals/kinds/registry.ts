@@ -8,6 +8,8 @@ import RoleDetails from './RoleDetails.svelte'
 
 export interface DetailsProps {
   asked: Pick<CaseView, 'payload' | 'summary' | 'node'>
+  /** What the page says at its head, so that it isn't said twice. */
+  title: string
 }
 const details: Record<string, Component<DetailsProps>> = {
   expense: ExpenseDetails,

@@ -2,15 +2,18 @@ import { running } from '@ministry/api'
 import { redirect, type RequestEvent } from '@sveltejs/kit'
 import { m } from '@ministry/kernel/messages'
 import { answer, keptOf, textOf } from '#lib/answer.server.ts'
-import { refusedText, shortSubject, trailText } from '#lib/approvals/case-words.server.ts'
+import { linesOf, refusedText, shortSubject, trailText } from '#lib/approvals/case-words.server.ts'
 import { stationsOf } from '#lib/approvals/way.ts'
 import { tell } from '#lib/notice.server.ts'
 import { actsOn } from './acts.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
+/** So many of the newest entries are kept for whoever was slower than others. */
+const NEWS = 12
+
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   const found = await locals.api.approvals.get({ id: params.case })
-  const { trail, seats, may, ...asked } = found
+  const { trail, seats: _, may, ...asked } = found
   const act = actsOn(may).find((name) => name === url.searchParams.get('act'))
   return {
     asked,
@@ -18,15 +21,12 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     act,
     seatId: may.reassign.find((id) => id === url.searchParams.get('seat')) ?? may.reassign[0] ?? null,
     subject: shortSubject(found),
-    stations: stationsOf(seats, running().services.clock.now()),
+    stations: stationsOf(found, running().services.clock.now()),
     refused: refusedText(may.refused),
-    trail: trail.map((entry) => ({
-      text: trailText(entry),
-      by: entry.by,
-      reason: entry.reason,
-      at: entry.at,
-      revision: entry.revision,
-    })),
+    /** How much had happened when the page was read; and what, in words. */
+    happened: trail.length,
+    trail: linesOf(trail),
+    latest: trail.slice(-NEWS).map((entry) => ({ text: trailText(entry), at: entry.at })),
     people: act === 'delegate' || act === 'reassign' ? await peopleFor(locals.api, params.case, '') : null,
   }
 }

@@ -13,3 +13,13 @@ export function actsOn({ decide, abstain, delegate, reassign, withdraw }: CaseVi
     ...when(withdraw, 'withdraw'),
   ]
 }
+
+interface Told {
+  happened: number
+  latest: readonly { text: string; at: Date }[]
+}
+/** What happened after the reader had seen so much: who was slower than others learns what changed. */
+export function sinceOf({ happened, latest }: Told, seen: string | undefined): Told['latest'] {
+  const count = happened - Number(seen || NaN)
+  return count > 0 ? latest.slice(-count) : []
+}

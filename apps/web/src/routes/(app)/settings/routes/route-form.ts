@@ -1,7 +1,7 @@
 /** A route as a form: written into fields, changed by its buttons, read back. Without JavaScript the same. Source: APR-1. */
 import type { routesOutput } from '@ministry/domain/approvals/schema'
+import { readAmount } from '@ministry/kernel/money'
 import type * as z from 'zod'
-import { minorOf } from '#lib/approvals/plain-amount.ts'
 
 export type RouteKind = z.output<typeof routesOutput>['kinds'][number]
 export type Route = RouteKind['definition']
@@ -23,9 +23,10 @@ export function readRoute(form: FormData, currency: string, complaint: string): 
   const text = (name: string) => String(form.get(name) ?? '').trim()
   const amount = (name: string) => {
     if (!text(name)) return null
-    const minor = minorOf(text(name), currency)
-    if (minor === undefined) issues.push({ name, message: complaint })
-    return minor ?? null
+    const read = readAmount(text(name), currency)
+    if ('minor' in read && read.minor >= 0) return read.minor
+    issues.push({ name, message: complaint })
+    return null
   }
   const count = (name: string) => Math.min(40, Math.max(0, Number(text(name)) || 0))
   const rules = Array.from({ length: count('rules') }, (_, r): Rule => {
