@@ -4,6 +4,7 @@ import { scope } from '@ministry/access/scope'
 import { sql, type ApprovalCase, type ApprovalSeat, type Prisma } from '@ministry/db'
 import { conflict, notFound } from '@ministry/kernel/errors'
 import type { Context } from '../context.ts'
+import type { FileAsking } from '../file-subject.ts'
 import type { Place } from './request-kind.ts'
 import type { SeatRow, VoteRow } from './sign.rules.ts'
 
@@ -20,7 +21,7 @@ export const readers = [
  * A filter of the cases that the caller may read: own ones, those on whose seats they sit or sat, or signed, and those of nouns that
  * they read at the place. Join it as `AND`. The policy of the table says the same. Source: ACS-3, APR-1.
  */
-export function readableCases(ctx: Context): Prisma.ApprovalCaseWhereInput {
+export function readableCases(ctx: FileAsking): Prisma.ApprovalCaseWhereInput {
   const { personId } = ctx.principal
   const keys = seatsHeld(ctx.principal, ctx.at).map(({ key }) => key)
   const mine = [{ seatKey: { in: keys } }, { assignedTo: personId }, { assignedBy: personId }]

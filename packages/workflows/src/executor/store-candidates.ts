@@ -1,5 +1,7 @@
 import type { Queryable } from './database.ts'
-import type { JobKind } from './store-queue.ts'
+
+/** What a job does when it is due. */
+export type JobKind = 'discover' | 'step' | 'timer' | 'cron' | 'debounce' | 'timeout'
 
 /** From this many crashes on a job is run without another suspect beside it, so that the guilty one shows. */
 export const SUSPECT_CRASHES = 2

@@ -1,8 +1,8 @@
-import { SUSPECT_CRASHES, type Candidate } from './store-candidates.ts'
+import { SUSPECT_CRASHES, type Candidate, type JobKind } from './store-candidates.ts'
 import type { Database, Queryable, Transaction } from './database.ts'
 import { loadClaimedRuns, loadRuns, lockRun, type LoadedRun, type Run } from './store-runs.ts'
 
-export type JobKind = 'discover' | 'step' | 'timer' | 'cron' | 'debounce' | 'timeout'
+export type { JobKind }
 
 export interface Job {
   id: string
