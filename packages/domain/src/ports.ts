@@ -3,7 +3,6 @@ export type { Principal } from '@ministry/access'
 import type { Auth } from '@ministry/auth'
 import type { Database } from '@ministry/db'
 import type { Clock } from '@ministry/kernel/calendar'
-import type { RequestKind } from './approvals/request-kind.ts'
 import type { Files } from './file-subject.ts'
 import type { LifeLineSource } from './life-line.ts'
 import type { SignSource } from './signs.ts'
@@ -34,8 +33,8 @@ export interface Services {
   lifeLine: readonly LifeLineSource[]
   /** Where signs of life are recorded. */
   signs: readonly SignSource[]
-  /** What can be asked for, and how each is decided and done. */
-  requestKinds: readonly RequestKind[]
+  /** What can be asked for through approvals, by name; each is one of its `RequestKind`s. */
+  requestKinds: readonly { name: string }[]
   /** Where files are stored, how large they may be, and what they hang on. */
   files: Files
   /** Of the links by which a recipient chooses mails without signing in. */

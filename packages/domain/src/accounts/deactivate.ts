@@ -1,6 +1,6 @@
 import { ruleBroken } from '@ministry/kernel/errors'
 import { mutation } from '../verb.ts'
-import { roleEnded } from './accounts.events.ts'
+import { seatsGivenUp } from '../approvals/index.ts'
 import { deactivateInput, ended } from './accounts.schema.ts'
 import { findTouchable } from './touchable-account.ts'
 
@@ -23,7 +23,7 @@ export const deactivate = mutation({
     const [movementId] = account.scopeIds
     if (movementId) {
       const told = { personId: account.personId, movementId, endsAt: ctx.at.toISOString() }
-      ctx.emit(roleEnded.sendable(told, { subject: `person:${account.personId}` }))
+      ctx.emit(seatsGivenUp.sendable(told, { subject: `person:${account.personId}` }))
     }
     return { ended: count }
   },

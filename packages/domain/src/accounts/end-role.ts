@@ -2,7 +2,7 @@ import { active } from '@ministry/access'
 import { find } from '@ministry/access/scope'
 import { notify } from '../notify.ts'
 import { mutation } from '../verb.ts'
-import { roleEnded } from './accounts.events.ts'
+import { seatsGivenUp } from '../approvals/index.ts'
 import { assertEndable } from './appointments.rules.ts'
 import { done, endRoleInput } from './accounts.schema.ts'
 import { lockPerson } from './lock-person.ts'
@@ -49,7 +49,7 @@ export const endRole = mutation({
     const [movementId] = scopeIds
     if (movementId) {
       const told = { personId, movementId, endsAt: end.toISOString() }
-      ctx.emit(roleEnded.sendable(told, { subject: `person:${personId}` }))
+      ctx.emit(seatsGivenUp.sendable(told, { subject: `person:${personId}` }))
     }
     await notify(ctx, {
       personId,

@@ -1,4 +1,3 @@
-export { roleEnded } from './accounts.events.ts'
 export { accountsRouter } from './accounts.router.ts'
 export { handOnRoles } from './hand-on-roles.ts'
 export { roleKind } from './role.kind.ts'

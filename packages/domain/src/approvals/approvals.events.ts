@@ -10,6 +10,11 @@ export const seatOpened = event(
 )
 /** A seat is no longer asked: it has answered, the case went on without it, or ended. */
 export const seatClosed = event('approvals/seat.closed', ofCase.extend({ seatId: id() }))
+/** Somebody gives up seats, at this instant or later: whoever waits for them there goes on. Told by the capability that ends roles. */
+export const seatsGivenUp = event(
+  'approvals/seats.given-up',
+  z.object({ personId: id(), movementId: id(), endsAt: z.iso.datetime() }),
+)
 /** A case is decided, or was taken back. */
 export const caseEnded = event(
   'approvals/case.ended',

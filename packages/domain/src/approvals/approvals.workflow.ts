@@ -1,10 +1,9 @@
 /** What requests do by themselves: reminders, escalation, and going on where a seat was emptied. Source: APR-1, APR-2. */
 import type { WorkflowClient, WorkflowFunctions } from '@ministry/workflows'
-import { roleEnded } from '../accounts/index.ts'
 import { openMovements, systemCaller } from '../acting.ts'
 import type { Services } from '../context.ts'
 import { nodeClosed } from '../org/index.ts'
-import { seatClosed, seatOpened } from './approvals.events.ts'
+import { seatClosed, seatOpened, seatsGivenUp } from './approvals.events.ts'
 import { escalate } from './escalate.ts'
 import { remind } from './remind.ts'
 import { settle, stranded } from './settle.ts'
@@ -39,7 +38,7 @@ export function approvalsFunctions(client: WorkflowClient, services: Services): 
       },
     ),
     client.createFunction(
-      { id: 'approvals-role-ended', triggers: [roleEnded.type], retries: 10 },
+      { id: 'approvals-role-ended', triggers: [seatsGivenUp.type], retries: 10 },
       async ({ event, step }) => {
         const { movementId, endsAt } = event.data
         await step.sleepUntil('end', endsAt)

@@ -2,7 +2,7 @@ import { newId } from '@ministry/kernel/id'
 import { story } from '@ministry/seed'
 import { beforeEach, expect, test } from 'vitest'
 import type { RouteDefinition } from './route.schema.ts'
-import { createCaseWorld } from './testing/case-world.ts'
+import { createCaseWorld } from './testing/test-case-world.ts'
 import { wish } from './testing/wish.ts'
 
 const theBoard: RouteDefinition = {

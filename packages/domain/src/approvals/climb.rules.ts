@@ -1,7 +1,7 @@
 /** Where a seat goes that can't be asked, or doesn't answer, while a case is under way. Pure. Source: APR-2, APR-3. */
 import { BOARD_QUORUM, seatKey, type Seat } from '@ministry/access'
 import type { Because, SeatAt } from './plan.schema.ts'
-import type { RouteWorld } from './route.rules.ts'
+import type { RouteWorld } from './route-world.ts'
 import { above, nodeFor } from './seat-places.ts'
 
 /** What a seat is measured by besides the world. */

@@ -15,7 +15,7 @@ import { inbox } from './inbox.ts'
 import { inboxCount } from './inbox-count.ts'
 import { reassign } from './reassign.ts'
 import { submit } from './submit.ts'
-import { createCaseWorld } from './testing/case-world.ts'
+import { createCaseWorld } from './testing/test-case-world.ts'
 import { withdraw } from './withdraw.ts'
 
 const world = await createCaseWorld()

@@ -2,6 +2,7 @@ import { sql } from '@ministry/db'
 import { decodeCursor, encodeCursor } from '@ministry/kernel/page'
 import type { Context } from '../context.ts'
 import { query } from '../verb.ts'
+import { kindsOf } from './kinds.ts'
 import { inboxInput, inboxOutput } from './approvals.schema.ts'
 import { waitingSeats, type InboxFilter, type WaitingSeat } from './inbox-seats.ts'
 import { describe } from './summaries.ts'
@@ -29,7 +30,11 @@ export const inbox = query({
       cases,
       page.map(({ forId }) => forId),
     )
-    const bulk = new Set(ctx.services.requestKinds.filter((kind) => kind.bulk).map(({ name }) => name))
+    const bulk = new Set(
+      kindsOf(ctx.services)
+        .filter((kind) => kind.bulk)
+        .map(({ name }) => name),
+    )
     return {
       rows: page.flatMap((seat) => {
         const row = rows.get(seat.caseId)

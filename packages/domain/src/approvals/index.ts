@@ -1,4 +1,4 @@
-export { caseEnded } from './approvals.events.ts'
+export { caseEnded, seatsGivenUp } from './approvals.events.ts'
 export { approvalsRouter } from './approvals.router.ts'
 export { approvalsFunctions } from './approvals.workflow.ts'
 export { expenseRoute, eventRoute, roleRoute } from './default-routes.ts'

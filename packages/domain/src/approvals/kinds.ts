@@ -4,9 +4,12 @@ import { invalidInput, notFound } from '@ministry/kernel/errors'
 import type { Services } from '../context.ts'
 import type { RequestKind } from './request-kind.ts'
 
+/** All kinds that are registered. What stands below every capability knows only their names. */
+export const kindsOf = ({ requestKinds }: Services): readonly RequestKind[] => requestKinds as readonly RequestKind[]
+
 /** The kind of this name. Throws NotFound. */
-export function kindOf({ requestKinds }: Services, name: string): RequestKind {
-  const kind = requestKinds.find((other) => other.name === name)
+export function kindOf(services: Services, name: string): RequestKind {
+  const kind = kindsOf(services).find((other) => other.name === name)
   if (!kind) throw notFound('RequestKind')
   return kind
 }

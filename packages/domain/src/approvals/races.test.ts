@@ -1,6 +1,6 @@
 import { expect, inject, test } from 'vitest'
-import { createCaseWorld } from './testing/case-world.ts'
-import { race, races } from './testing/races.ts'
+import { createCaseWorld } from './testing/test-case-world.ts'
+import { race, races } from './testing/test-races.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -1,7 +1,8 @@
 /** Whether a route can be published, and what would change the way of a request. Source: APR-1, APR-6. */
 import { levels } from '@ministry/access'
 import type { SeatAt } from './plan.schema.ts'
-import { holds, planOf, type RouteAsk, type RouteWorld } from './route.rules.ts'
+import { holds, planOf } from './route.rules.ts'
+import type { RouteAsk, RouteWorld } from './route-world.ts'
 import type { RouteDefinition, RouteRule } from './route.schema.ts'
 import { keyOf } from './seat-places.ts'
 

@@ -2,7 +2,8 @@ import { appointedBy, type Role } from '@ministry/access'
 import { describe, expect, test } from 'vitest'
 import { eventRoute, expenseRoute, roleRoute } from './default-routes.ts'
 import { changesOf, faultsOf } from './route-check.rules.ts'
-import { planOf, type RouteAsk, type RouteWorld } from './route.rules.ts'
+import { planOf } from './route.rules.ts'
+import type { RouteAsk, RouteWorld } from './route-world.ts'
 import { seatNames, type RouteDefinition } from './route.schema.ts'
 
 const national = { id: 'n', kind: 'National' } as const

@@ -1,27 +1,10 @@
 /** From a route to the plan of one case: pure, and proven against an oracle that knows nothing of this file. Source: APR-2, APR-3. */
-import { BOARD_QUORUM, levels, type NodeKind, type Role } from '@ministry/access'
+import { BOARD_QUORUM, levels } from '@ministry/access'
 import { ruleBroken } from '@ministry/kernel/errors'
 import type { Because, PlannedSeat, PlannedStep, SeatAt } from './plan.schema.ts'
 import type { RouteCondition, RouteDefinition, RouteStep } from './route.schema.ts'
+import type { RouteAsk, RouteWorld } from './route-world.ts'
 import { above, at, keyOf, levelOf, moved, placed, type Sought } from './seat-places.ts'
-
-/** All that a plan depends on. Nothing else is looked at: no clock, no database. */
-export interface RouteWorld {
-  /** From the National node down to the case's node. */
-  chain: readonly { id: string; kind: NodeKind }[]
-  /** Boards of the movement that are open. The first by its identifier is asked. */
-  boardIds: readonly string[]
-  /** Who sits where in this movement at the instant in question, and can sign in. */
-  holders: readonly { personId: string; role: Role; nodeId: string }[]
-}
-export interface RouteAsk {
-  requesterId: string
-  /** Whom the case is about (a candidate, a payee who is known): they don't decide it either. */
-  concernedIds: readonly string[]
-  /** Minor units of the National node's currency; null where the kind knows no amount. */
-  amount: number | null
-  facts: Readonly<Record<string, string>>
-}
 
 /** Whether a rule of a route holds for a request. A request without an amount passes no band. Source: APR-4. */
 export function holds(

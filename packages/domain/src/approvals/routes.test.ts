@@ -1,5 +1,6 @@
 import { story } from '@ministry/seed'
 import { expect, test } from 'vitest'
+import { kindsOf } from './kinds.ts'
 import { publish } from './publish.ts'
 import { report } from './report.ts'
 import { reportCsv } from './report-csv.ts'
@@ -7,7 +8,7 @@ import type { RouteDefinition } from './route.schema.ts'
 import { preview } from './preview.ts'
 import { routes } from './routes.ts'
 import { saveDraft } from './save-draft.ts'
-import { createCaseWorld } from './testing/case-world.ts'
+import { createCaseWorld } from './testing/test-case-world.ts'
 import { tryRoute } from './try-route.ts'
 
 const { ask, answer, see, waits, as, services, owner } = await createCaseWorld()
@@ -93,7 +94,7 @@ test('before submitting the way is shown, with what would change it', async () =
     administrator,
     await saveDraft.call(services, administrator, {
       ...national,
-      definition: services.requestKinds[0]!.route as RouteDefinition,
+      definition: kindsOf(services)[0]!.route as RouteDefinition,
     }),
   )
   const shown = (minor: number) => preview.call(services, cell, { ...group, kind: 'wish', payload: { minor } })

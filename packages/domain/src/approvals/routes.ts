@@ -3,6 +3,7 @@ import { find } from '@ministry/access/scope'
 import type { Context } from '../context.ts'
 import { settingsOf } from '../org/index.ts'
 import { query } from '../verb.ts'
+import { kindsOf } from './kinds.ts'
 import { routesInput, routesOutput } from './approvals.schema.ts'
 import { ownRoute } from './plan-case.ts'
 import { inPower } from './power.ts'
@@ -34,7 +35,7 @@ export const routes = query({
         stored.map(({ publishedBy }) => publishedBy),
       )
       const kinds = []
-      for (const kind of power.services.requestKinds) {
+      for (const kind of kindsOf(power.services)) {
         const own = stored.filter((row) => row.kind === kind.name)
         const published = own.filter(({ publishedAt }) => publishedAt !== null)
         const draft = change ? own.find(({ publishedAt }) => publishedAt === null) : undefined

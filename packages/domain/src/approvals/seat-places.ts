@@ -10,7 +10,7 @@ import {
   type Seat,
 } from '@ministry/access'
 import type { Because, SeatAt } from './plan.schema.ts'
-import type { RouteWorld } from './route.rules.ts'
+import type { RouteWorld } from './route-world.ts'
 import type { RouteSeat } from './route.schema.ts'
 
 /** A seat on its way to who will be asked: where it stands now, and how it came there. */

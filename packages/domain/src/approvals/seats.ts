@@ -2,6 +2,7 @@
 import { seatKey, type Seat } from '@ministry/access'
 import { newId } from '@ministry/kernel/id'
 import type { Context } from '../context.ts'
+import { kindsOf } from './kinds.ts'
 import { caseEnded, seatClosed, seatOpened } from './approvals.events.ts'
 import { seatsOf, votesOf, type CaseRow, type StoredSeat } from './case-row.ts'
 import { climb, obstacle, type Climbed } from './climb.rules.ts'
@@ -254,7 +255,7 @@ export async function end(power: Context, row: CaseRow, outcome: Ending): Promis
   await power.tx.prisma.approvalCase.update({ where: { id: row.id }, data: { state: outcome, endedAt: ended } })
   const told = outcome === 'sent_back' ? 'sent-back' : outcome
   power.emit(caseEnded.sendable({ ...subjectOf(row), outcome: told }, { subject: `case:${row.id}` }))
-  const kind = power.services.requestKinds.find(({ name }) => name === row.kind)
+  const kind = kindsOf(power.services).find(({ name }) => name === row.kind)
   await kind?.ended?.(power, { caseId: row.id, outcome: told })
 }
 

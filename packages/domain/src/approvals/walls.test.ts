@@ -7,7 +7,7 @@ import { afterAll, expect, test } from 'vitest'
 import type { Caller, Context } from '../context.ts'
 import { readableCases } from './case-row.ts'
 import { comment } from './comment.ts'
-import { createCaseWorld } from './testing/case-world.ts'
+import { createCaseWorld } from './testing/test-case-world.ts'
 
 const { ask, answer, see, as, callerOf, services, owner, ownerUrl, clock } = await createCaseWorld()
 const { nodes, accounts, furtherAccounts } = story

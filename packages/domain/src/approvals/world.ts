@@ -4,7 +4,7 @@ import { sql } from '@ministry/db'
 import type { Context } from '../context.ts'
 import { settingsOf } from '../org/index.ts'
 import type { Place } from './request-kind.ts'
-import type { RouteWorld } from './route.rules.ts'
+import type { RouteWorld } from './route-world.ts'
 import type { WorkCalendar } from './working-days.rules.ts'
 
 /** A world with what people call things, and who stands in for whom. */

@@ -2,7 +2,7 @@
 import { createExecutor, createOutboxRelay, createWorkflowClient, serveInProcess } from '@ministry/workflows'
 import { afterAll, beforeAll } from 'vitest'
 import { approvalsFunctions } from '../approvals.workflow.ts'
-import { createCaseWorld } from './case-world.ts'
+import { createCaseWorld } from './test-case-world.ts'
 
 /** `pass(24)` lets everything happen that falls due within so many hours, hour after hour; `jump(24)` at once, as after a downtime. */
 export async function createTimedWorld() {
