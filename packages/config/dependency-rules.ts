@@ -99,7 +99,7 @@ export const writtenRules: IForbiddenRuleType[] = [
   forbidden(
     'ground-knows-no-capability',
     'What all capabilities stand on knows none of them.',
-    { path: '^packages/domain/src/[^/]+\\.ts$', pathNot: [test, '^packages/domain/src/index\\.ts$'] },
+    { path: '^packages/domain/src/[^/]+\\.ts$', pathNot: [test, testSetup, '^packages/domain/src/index\\.ts$'] },
     { path: '^packages/domain/src/[^/]+/' },
   ),
   forbidden(

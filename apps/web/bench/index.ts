@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util'
 import { largeHandles, story } from '@ministry/seed'
 import { growth } from './growth.ts'
 import { imports } from './import-rows.ts'
+import { approverInbox } from './inbox-rows.ts'
 import { deepPage, duringSignIns, lists, search, type Measured } from './rows.ts'
 import { openStage } from './stage.ts'
 
@@ -18,7 +19,7 @@ const { values } = parseArgs({
     people: { type: 'string', default: '300000' },
     nodes: { type: 'string', default: '10000' },
     pairs: { type: 'string', default: '200' },
-    only: { type: 'string', default: '1,3,4,5,7,9' },
+    only: { type: 'string', default: '1,3,4,5,7,9,10' },
     growth: { type: 'string', default: '10000,1000000' },
     'import-rows': { type: 'string', default: '100000' },
     json: { type: 'string' },
@@ -52,6 +53,7 @@ try {
       ),
     )
   }
+  if (wanted.has('10')) tell(await approverInbox(stage, pairs))
   if (wanted.has('7')) tell(await imports(stage, Number(values['import-rows'])))
 } finally {
   await stage.close()

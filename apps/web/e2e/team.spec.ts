@@ -27,6 +27,7 @@ test('a role is proposed, given by the seat above, ended with a reason, and stay
   await signIn(page, 'national-director')
   await page.goto(asked)
   await page.getByRole('button', { name: 'Approve' }).click()
+  await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0)
   await page.goto(`/${coast.id}/team?tab=roles`)
   const row = page.locator('[data-row]', { hasText: 'Regional Administrator' }).first()
   await row.getByRole('link', { name: 'End' }).click()

@@ -203,9 +203,7 @@ test.each(holdings.filter(([name]) => !/ [2-9]$/.test(name)))(
           noun === 'OrgNode'
             ? [new Map([...world, [newId, { id: newId, kind: 'SmallGroup', parentId: node }]]), { node: newId }]
             : [world, { node }]
-        return acts.some(
-          (action) => !writesNothing.includes(action) && oracle(tree, held, { noun, action, row }, noon),
-        )
+        return acts.some((action) => !writesNothing.includes(action) && oracle(tree, held, { noun, action, row }, noon))
       })
       const begun: string[] = []
       for (const node of world.keys()) {

@@ -29,6 +29,9 @@ const signedInVerbs = [
   'messaging.inbox', // one's own, like the next two
   'messaging.unread',
   'messaging.mark-read',
+  'files.upload', // one's own, until something takes it
+  'files.get', // the subject's own rule decides about each file
+  'files.remove',
   // Whether somebody may ask is their kind's question; what they have a say in follows from seats, not from the matrix.
   ...[
     'preview',
@@ -45,9 +48,6 @@ const signedInVerbs = [
   ...['get', 'inbox', 'inbox-count', 'cases', 'absences', 'set-absence', 'end-absence', 'deputies'].map(
     (act) => `approvals.${act}`,
   ),
-  'files.upload', // one's own, until something takes it
-  'files.get', // the subject's own rule decides about each file
-  'files.remove',
 ]
 
 const procedures = Object.entries(rootRouter._def.procedures as Record<string, object>)

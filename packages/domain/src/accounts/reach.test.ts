@@ -79,7 +79,6 @@ const proposedBy: Partial<Record<NodeKind, Role[]>> = {
 const { services, owner, as, clock } = await createWorld()
 const { propose } = appointing(services, owner)
 const { accounts, nodes, people } = story
-const told = story.assignments.map(({ id }) => id)
 const everybody = new Map<Role, Caller>()
 beforeAll(async () => {
   for (const role of roleNames) everybody.set(role, await as(role))

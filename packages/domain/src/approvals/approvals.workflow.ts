@@ -13,14 +13,12 @@ import { settle, stranded } from './settle.ts'
 export function approvalsFunctions(client: WorkflowClient, services: Services): WorkflowFunctions {
   const as = (movementId: string, system: string) => systemCaller([movementId], `workflow:${system}`)
 
-  /** Looks for what waits where nobody can answer, and for times that went by unnoticed. */
+  /** Looks for what waits where nobody can answer. */
   async function look(movementId: string) {
     const system = as(movementId, 'approvals-sweep')
-    const { caseIds, overdue, silent } = await stranded.call(services, system, { movementId })
+    const { caseIds } = await stranded.call(services, system, { movementId })
     for (const caseId of caseIds) await settle.call(services, system, { movementId, caseId })
-    for (const seatId of overdue) await escalate.call(services, system, { movementId, seatId })
-    for (const seatId of silent) await remind.call(services, system, { movementId, seatId })
-    return { settled: caseIds.length, escalated: overdue.length, reminded: silent.length }
+    return { settled: caseIds.length }
   }
 
   return [

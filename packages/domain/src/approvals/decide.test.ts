@@ -1,11 +1,17 @@
-import { newId } from '@ministry/kernel/id'
+import { id as anId, newId } from '@ministry/kernel/id'
 import { story } from '@ministry/seed'
 import { expect, test } from 'vitest'
+import * as z from 'zod'
+import { filesOf } from '../files/index.ts'
+import { upload } from '../files/upload.ts'
+import { query } from '../verb.ts'
 import { decide } from './decide.ts'
 import { decideMany } from './decide-many.ts'
 import { delegate } from './delegate.ts'
 import { edit } from './edit.ts'
 import { get } from './get.ts'
+import { cases } from './cases.ts'
+import { inbox } from './inbox.ts'
 import { inboxCount } from './inbox-count.ts'
 import { reassign } from './reassign.ts'
 import { submit } from './submit.ts'
@@ -217,4 +223,67 @@ test('the seat above gives a turn to somebody else, nobody else does', async () 
     reason: 'Ruth is ill',
     by: { id: people.daniel.id },
   })
+})
+
+test('what was sent along is read by who reads the request, and another file is another request', async () => {
+  const sent = async (text: string) =>
+    (
+      await upload.call(services, cell, {
+        name: `${text}.txt`,
+        content: new TextEncoder().encode(`${text}, as it was given`),
+      })
+    ).id
+  const fileIds = [await sent('receipt'), await sent('letter')]
+  const input = { id: newId(), kind: 'wish', ...group, payload: { minor: 6000 } }
+  await submit.call(services, cell, { ...input, fileIds })
+  const read = await see(campus, input.id)
+  expect(read.files.map(({ name }) => name)).toEqual(['receipt.txt', 'letter.txt'])
+  const look = query({
+    name: 'test.files',
+    permission: 'signed-in',
+    input: z.object({ id: anId() }),
+    output: z.array(z.object({ name: z.string() })),
+    run: (ctx, { id }) => filesOf(ctx, { noun: 'ApprovalCase', id }),
+  })
+  expect(await look.call(services, campus, { id: input.id })).toHaveLength(2)
+  await expect(look.call(services, board, { id: input.id })).rejects.toThrow(kind('NotFound'))
+  await edit.call(services, cell, {
+    id: input.id,
+    version: read.version,
+    payload: input.payload,
+    fileIds: [fileIds[1]!],
+  })
+  const after = await see(campus, input.id)
+  expect(after.files.map(({ name }) => name)).toEqual(['letter.txt'])
+  expect(after.payloadHash).not.toBe(read.payloadHash)
+})
+
+test('reading and the inbox take as many statements for many requests as for one', async () => {
+  const count = async (act: () => Promise<unknown>) => {
+    const before = services.db.statements()
+    await act()
+    return services.db.statements() - before
+  }
+  await ask(cell, 100, group)
+  const few = await count(() => inboxOf(campus, { take: 1 }))
+  for (let i = 0; i < 12; i++) await ask(cell, 100 + i, group)
+  const many = await count(() => inboxOf(campus, { take: 50 }))
+  expect(many).toBe(few)
+  expect(many).toBeLessThan(20)
+  const list = (take: number) => cases.call(services, campus, { of: { nodeId: nodes.kilima.id }, take })
+  // One more where some of them are about people.
+  expect(await count(() => list(50))).toBeLessThanOrEqual((await count(() => list(1))) + 1)
+})
+
+test('pages of the inbox follow each other and leave nothing out', async () => {
+  const whole = await inboxOf(campus, { take: 200 })
+  const paged: string[] = []
+  let after: string | undefined
+  do {
+    const page = await inbox.call(services, campus, { take: 5, ...(after && { after }) })
+    expect(page.total).toBe(whole.length)
+    paged.push(...page.rows.map(({ id }) => id))
+    after = page.next ?? undefined
+  } while (after)
+  expect(paged).toEqual(whole)
 })

@@ -12,6 +12,8 @@ import { tryRoute } from './try-route.ts'
 
 const { ask, answer, see, waits, as, services, owner } = await createCaseWorld()
 const { nodes } = story
+// The story has requests of its own.
+await owner.query('truncate approval_case, expense cascade')
 const cell = await as('cell-leader')
 const campus = await as('campus-leader')
 const director = await as('national-director')

@@ -13,18 +13,17 @@ import { trail } from './trail.ts'
 const PAGE = 500
 
 /**
- * Cases that wait where nobody sits any more, whose turn was given to somebody who can't take it, or whose place is closed; and seats
- * that are overdue or to be reminded of without anybody having noticed. Only the workflow asks. Source: APR-2.
+ * Cases that wait where nobody sits any more, whose turn was given to somebody who can't take it, or whose place is closed. Only the
+ * workflow asks. Source: APR-2.
  */
 export const stranded = query({
   name: 'approvals.stranded',
   permission: 'signed-in',
   input: z.object({ movementId: id() }),
-  output: z.object({ caseIds: z.array(id()), overdue: z.array(id()), silent: z.array(id()) }),
+  output: z.object({ caseIds: z.array(id()) }),
   async run(ctx, { movementId }) {
     assertSystem(ctx)
     return inPower(ctx, movementId, ctx.caller.system!, async ({ tx }) => {
-      const open = sql`approval_seat s where s.state = 'open' and s.scope_ids @> array[${movementId}::uuid]`
       const cases = await tx.rows<{ id: string }>(sql`
         select distinct s.case_id as id from approval_seat s join approval_case c on c.id = s.case_id
          where s.state = 'open' and s.scope_ids @> array[${movementId}::uuid]
@@ -42,13 +41,7 @@ export const stranded = query({
                   and a.starts_at <= ${ctx.at} and (a.ends_at is null or a.ends_at > ${ctx.at})))
            and not exists (select from approval_trail t where t.case_id = s.case_id and t.seat_id = s.id and t.kind = 'stuck')
          limit ${PAGE}`)
-      const overdue = await tx.rows<{ id: string }>(sql`
-        select s.id from ${open} and s.due_at <= ${ctx.at}
-           and not exists (select from approval_trail t where t.case_id = s.case_id and t.seat_id = s.id and t.kind = 'stuck') limit ${PAGE}`)
-      const silent = await tx.rows<{ id: string }>(sql`
-        select s.id from ${open} and s.remind_at <= ${ctx.at} and s.due_at > ${ctx.at} and s.reminded_at is null limit ${PAGE}`)
-      const ids = (rows: { id: string }[]) => rows.map((row) => row.id)
-      return { caseIds: ids(cases), overdue: ids(overdue), silent: ids(silent) }
+      return { caseIds: cases.map((row) => row.id) }
     })
   },
 })

@@ -14,6 +14,8 @@ const { nodes, accounts, furtherAccounts } = story
 const withoutPolicies = openDatabase(ownerUrl, { max: 2 })
 afterAll(() => withoutPolicies.close())
 
+// The story has requests of its own.
+await owner.query('truncate approval_case cascade')
 const cell = await as('cell-leader')
 const campus = await as('campus-leader')
 const group = { nodeId: nodes.mustardSeed.id }

@@ -19,7 +19,7 @@ interface Asked {
 }
 /** `ask` makes a wish, `answer` decides as whoever calls, on what they have just read. */
 export async function createCaseWorld() {
-  const world = await createWorld({ requestKinds: [wish], files: { ...testFiles(), subjects: [caseFiles] } })
+  const world = await createWorld({ requestKinds: [wish], files: testFiles([caseFiles]) })
   const { services, owner } = world
   const ask = async (by: Caller, minor: number, { nodeId = story.nodes.kilima.id, ...more }: Asked = {}) =>
     (await submit.call(services, by, { id: newId(), kind: 'wish', nodeId, payload: { minor, ...more } })).id
