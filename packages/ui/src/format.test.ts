@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatInstant, formatList, formatNumber, formatPartialDate, formatSpan } from './format.ts'
+import { formatInstant, formatList, formatMoney, formatNumber, formatPartialDate, formatSpan } from './format.ts'
 
 test('instants are told in the place’s own time', () => {
   expect(formatInstant('2026-11-22T22:30:00Z', 'Africa/Nairobi')).toBe('23 Nov 2026, 01:30')
@@ -20,3 +20,12 @@ test('numbers and lists', () => {
   expect(formatNumber(1234567)).toBe('1,234,567')
   expect(formatList(['name', 'phone', 'city'])).toBe('name, phone and city')
 })
+test.each([
+  [{ minor: 600050, currency: 'KES' }, 'KES 6,000.50'],
+  [{ minor: 500, currency: 'JPY' }, 'JP¥500'],
+  [{ minor: 1500, currency: 'KWD' }, 'KWD 1.500'],
+  [{ minor: -5, currency: 'USD' }, '-US$0.05'],
+  [{ minor: 900719925474099, currency: 'USD' }, 'US$9,007,199,254,740.99'],
+])('money is exact and has the decimals of its currency', (money, text) =>
+  expect(formatMoney(money).replaceAll('\u00a0', ' ')).toBe(text),
+)
