@@ -140,3 +140,34 @@ test('whoever answers for no accounts proposes nobody', async ({ page }) => {
   await page.goto(`/${highlands.id}/team/propose`)
   await expect(page.getByRole('button', { name: 'Send the proposal' })).toHaveCount(0)
 })
+
+test('a receipt stays with a request that is changed, unless it is unticked', async ({ page }) => {
+  await signIn(page, 'cell-leader')
+  await page.goto(`/${mustardSeed.id}/expenses/new`)
+  await page.getByLabel('Amount').fill('45')
+  await page.getByLabel('Whom to pay').fill('Printer of receipts')
+  await page.getByLabel('What for').fill('Songbooks')
+  const receipt = { name: 'receipt.txt', mimeType: 'text/plain', buffer: Buffer.from('45 shillings, paid') }
+  await page.locator('input[type=file]').setInputFiles(receipt)
+  await expect(page.getByText('receipt.txt').first()).toBeVisible()
+  await page.getByRole('button', { name: 'Send the request' }).click()
+  await page.waitForURL(/\/cases\/[^/]+$/)
+  const path = new URL(page.url()).pathname
+  const attached = page.locator('a[href^="/files/"]', { hasText: 'receipt.txt' })
+  await expect(attached).toBeVisible()
+
+  await page.goto(`${path}/edit`)
+  await expect(page.getByRole('checkbox', { name: 'receipt.txt' })).toBeChecked()
+  await expectAccessible(page)
+  await page.getByLabel('What for').fill('Songbooks, and chords')
+  await page.getByRole('button', { name: 'Send the request' }).click()
+  await page.waitForURL((url) => url.pathname === path)
+  await expect(page.getByText('Songbooks, and chords').first()).toBeVisible()
+  await expect(attached).toBeVisible()
+
+  await page.goto(`${path}/edit`)
+  await page.getByRole('checkbox', { name: 'receipt.txt' }).uncheck()
+  await page.getByRole('button', { name: 'Send the request' }).click()
+  await page.waitForURL((url) => url.pathname === path)
+  await expect(attached).toHaveCount(0)
+})

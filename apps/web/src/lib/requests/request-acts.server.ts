@@ -55,7 +55,10 @@ export async function sendRequest(
     const id = String(form.get('caseId'))
     const version = form.get('version')
     if (version === null) await api.approvals.submit({ id, kind, nodeId: event.params.node, payload, fileIds })
-    else await api.approvals.edit({ id, version: Number(version), payload, fileIds })
+    else {
+      const kept = form.getAll('keep').map(String)
+      await api.approvals.edit({ id, version: Number(version), payload, fileIds: [...kept, ...fileIds] })
+    }
     tell(event, { text: done })
     redirect(303, `/cases/${id}`)
   })
