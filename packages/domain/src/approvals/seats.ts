@@ -26,7 +26,7 @@ export async function writeSeats(power: Context, row: CaseRow, plan: readonly Pl
     })),
   )
   await power.tx.prisma.approvalSeat.createMany({ data: seats.map(({ skipped: _, ...seat }) => seat) })
-  const lines: TrailLine[] = seats.map(({ id, role, skipped, because }) => {
+  const lines = seats.map(({ id, role, skipped, because }): TrailLine => {
     const why = because.map(({ code }) => code).join(' ')
     return skipped
       ? { kind: 'skipped', seatId: id, values: { why: skipped } }

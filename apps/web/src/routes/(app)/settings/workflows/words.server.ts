@@ -82,6 +82,10 @@ type Kind = Awaited<ReturnType<Api['monitoring']['run']>>['attempts'][number]['p
 const problems: Record<Kind, () => string> = {
   'provider-away': m.monitoring_problem_provider_away,
   'provider-refuses': m.monitoring_problem_provider_refuses,
+  limit: m.monitoring_problem_limit,
+  unstorable: m.monitoring_problem_unstorable,
+  crashes: m.monitoring_problem_crashes,
+  'function-missing': m.monitoring_problem_function_missing,
   'too-many': m.monitoring_problem_too_many,
   network: m.monitoring_problem_network,
   database: m.monitoring_problem_database,

@@ -19,7 +19,7 @@ export const load: PageServerLoad = async ({ locals, params, url, parent }) => {
   const { settings } = await locals.api.org.get({ nodeId: params.node })
   const event = before?.payload ?? drafted
   return {
-    before: before && { caseId: before.caseId, version: before.version },
+    before: before && { caseId: before.caseId, version: before.version, files: before.files },
     drafted: drafted?.id ?? null,
     event: event && { ...event, startsAt: new Date(event.startsAt), endsAt: new Date(event.endsAt) },
     ids: requestIds(),

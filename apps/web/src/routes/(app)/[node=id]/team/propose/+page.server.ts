@@ -18,7 +18,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     instant && dayIn(new Date(Date.parse(instant) - earlier), timeZone)
   const person = before && (await api.people.get({ id: before.payload.personId }).catch(() => null))
   return {
-    before: before && { caseId: before.caseId, version: before.version },
+    before: before && { caseId: before.caseId, version: before.version, files: before.files },
     person: before && { value: before.payload.personId, label: String(person?.fields.name ?? m.shell_somebody()) },
     asked: before && {
       ...before.payload,
