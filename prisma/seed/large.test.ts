@@ -95,17 +95,19 @@ describe('the large seed', () => {
   )
 
   it('leaves no reference to nothing, though references were not checked while loading', async () => {
-    const keys = await rows<{ child: string; parent: string; column: string }>(`
-      select c.conrelid::regclass::text child, c.confrelid::regclass::text parent, quote_ident(a.attname) "column"
+    const keys = await rows<{ child: string; parent: string; column: string; key: string }>(`
+      select c.conrelid::regclass::text child, c.confrelid::regclass::text parent, quote_ident(a.attname) "column",
+             quote_ident(k.attname) "key"
         from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+        join pg_attribute k on k.attrelid = c.confrelid and k.attnum = c.confkey[1]
        where c.contype = 'f' and c.connamespace = 'public'::regnamespace`)
     expect(keys.length).toBeGreaterThan(10)
-    for (const { child, parent, column } of keys)
+    for (const { child, parent, column, key } of keys)
       expect({
         child,
         column,
         orphans: await count(
-          `${child} c where ${column} is not null and not exists (select from ${parent} p where p.id = c.${column})`,
+          `${child} c where ${column} is not null and not exists (select from ${parent} p where p.${key} = c.${column})`,
         ),
       }).toEqual({ child, column, orphans: 0 })
     expect(await count('person p where not exists (select from org_node n where n.id = p.home_node_id)')).toBe(0)
