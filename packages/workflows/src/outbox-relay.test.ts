@@ -56,7 +56,7 @@ describe('delivery', () => {
   it('carries what was written before and what is written after its start, in order, at once', async () => {
     for (let n = 0; n < 5; n++) await database.owner.query(INSERT, row('a', n))
     const { send, numbers, got } = receiver()
-    relayTo(send, { batchSize: 2 }).start()
+    relayTo(send, { batchSize: 2, pollMs: 60_000 }).start()
     await until(() => got.length === 5)
     await database.owner.query(INSERT, row('a', 5))
     // Far sooner than the next look: by NOTIFY.
