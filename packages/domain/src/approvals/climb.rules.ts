@@ -19,7 +19,7 @@ export interface Climbed extends SeatAt {
 }
 
 /** Who sits there and may still sign. */
-export const eligible = (
+const eligible = (
   { holders }: RouteWorld,
   { seat, nodeId }: SeatAt,
   { excluded, heard }: Pick<Standing, 'excluded' | 'heard'>,

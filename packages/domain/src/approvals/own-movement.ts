@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import { inPower } from './power.ts'
 
 /** The movement in which the caller holds a role; null where they hold none. */
-export const movementOf = ({ principal, at }: Context): string | null =>
+const movementOf = ({ principal, at }: Context): string | null =>
   principal.roles.filter(active(at)).find(({ scopeIds }) => scopeIds.length > 0)?.scopeIds[0] ?? null
 
 /** Asks something in the power of the caller's movement; null where they have none. */

@@ -223,7 +223,7 @@ export async function stuck(power: Context, row: CaseRow, seat: Pick<StoredSeat,
 }
 
 /** What events of a case carry. */
-export const subjectOf = ({ id, kind, scopeIds }: Pick<CaseRow, 'id' | 'kind' | 'scopeIds'>) => ({
+const subjectOf = ({ id, kind, scopeIds }: Pick<CaseRow, 'id' | 'kind' | 'scopeIds'>) => ({
   caseId: id,
   movementId: scopeIds[0]!,
   kind,

@@ -26,7 +26,7 @@ export const sayOf = ({ personId, forPersonId }: Pick<VoteRow, 'personId' | 'for
   forPersonId ?? personId
 
 /** Given by whoever sits there, and theirs again when they no longer do; what the seat above gave stays. */
-export const isDelegated = ({ assignedBy, because }: Pick<SeatRow, 'assignedBy' | 'because'>): boolean =>
+const isDelegated = ({ assignedBy, because }: Pick<SeatRow, 'assignedBy' | 'because'>): boolean =>
   assignedBy !== null && (because as Because[]).at(-1)?.code !== 'reassigned'
 
 /** Whether the person sits there at the instant of the world. */
@@ -39,7 +39,7 @@ const takes = (world: NamedWorld, seat: SeatRow): boolean =>
   (!isDelegated(seat) || sitsAt(world, seat, seat.assignedBy!))
 
 /** Whose say a person could give at a seat now: their own, the absent or delegating one's; undefined where none. */
-export function sayAt(world: NamedWorld, seat: SeatRow, me: string): { forId: string | null } | undefined {
+function sayAt(world: NamedWorld, seat: SeatRow, me: string): { forId: string | null } | undefined {
   if (seat.assignedTo !== null) {
     if (seat.assignedTo !== me || !takes(world, seat)) return undefined
     return { forId: isDelegated(seat) ? seat.assignedBy : null }
