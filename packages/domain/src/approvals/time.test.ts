@@ -137,6 +137,24 @@ test('a deputy signs for the absent one, only meanwhile, and never for somebody 
   expect(await inboxOf(await as('small-group-coordinator'))).not.toContain(other)
 }, 120_000)
 
+test('a deputy whose own seats have ended signs for nobody', async () => {
+  const id = newId()
+  const day = new Date(clock.now().getTime()).toISOString().slice(0, 10)
+  await setAbsence.call(services, await as('campus-leader'), { id, from: day, until: day, deputyId: people.tomas.id })
+  const deputy = await as('small-group-coordinator')
+  const asked = await ask(cell, 6200, group)
+  expect((await see(deputy, asked)).may.decide).toBe(true)
+  const ends = (at: Date | null) =>
+    owner.query('update role_assignment set ends_at = $1 where person_id = $2', [at, people.tomas.id])
+  await ends(clock.now())
+  expect((await see(cell, asked)).seats.at(-1)!.people).toMatchObject([{ name: people.ruth.name, deputy: null }])
+  // Whoever was read before the end still speaks for the absent one: the decision asks anew.
+  await expect(answer(deputy, asked)).rejects.toThrow(code('approvals.decide.not-your-turn'))
+  expect(await inboxOf(await as('small-group-coordinator'))).toEqual([])
+  await ends(null)
+  await endAbsence.call(services, await as('campus-leader'), { id })
+}, 120_000)
+
 test('a role that ends loses its vote at that instant, and its turn goes to the seat above', async () => {
   const id = await ask(cell, 6000, group)
   const stale = await as('campus-leader')
