@@ -171,6 +171,26 @@ test('a role that ends loses its vote at that instant, and its turn goes to the 
   await owner.query(`update role_assignment set ends_at = null where id = $1`, [rows[0]!.id])
 }, 120_000)
 
+test('a request that can’t be moved on holds up no other', async () => {
+  const [damaged, sound] = [await ask(cell, 6300, group), await ask(cell, 6400, group)]
+  const { rows } = await owner.query<{ definition: object }>('select definition from approval_case where id = $1', [
+    damaged,
+  ])
+  const define = (definition: object) =>
+    owner.query('update approval_case set definition = $1 where id = $2', [JSON.stringify(definition), damaged])
+  await define({})
+  const held = `person_id = $1 and role = 'campus-leader' and ends_at is null`
+  const { rows: roles } = await owner.query<{ id: string }>(`select id from role_assignment where ${held}`, [
+    people.ruth.id,
+  ])
+  await endRole.call(services, await as('regional-director'), { id: roles[0]!.id, reason: 'Hands over' })
+  await delivered()
+  expect(await waits(cell, sound)).toEqual(['decide regional-director'])
+  expect(await waits(cell, damaged)).toEqual(['decide campus-leader'])
+  await define(rows[0]!.definition)
+  await owner.query('update role_assignment set ends_at = null where id = $1', [roles[0]!.id])
+}, 120_000)
+
 test('a turn comes back where its taker can’t sign in any more', async () => {
   const id = await ask(cell, 6000, group)
   const { version } = await see(campus, id)
