@@ -52,6 +52,10 @@ export const whoAsks = (columns: Sql, source: Sql, at: Date): Sql => sql`
                    (select coalesce(jsonb_agg(jsonb_build_object('role', a.role, 'nodeId', a.node_id, 'scopeIds', a.scope_ids, 'startsAt', a.starts_at, 'endsAt', a.ends_at)), '[]')
                       from role_assignment a
                      where a.person_id = b.person_id and (a.ends_at is null or a.ends_at > ${at})
+                       -- Only as long as they have a seat of their own in that movement.
+                       and exists (select from role_assignment own
+                                    where own.person_id = c.person_id and own.scope_ids[1] = a.scope_ids[1]
+                                      and own.starts_at <= ${at} and (own.ends_at is null or own.ends_at > ${at}))
                        and not exists (select from org_node n where n.id = any (a.scope_ids) and n.state = 'closed')))), '[]')
             from absence b
            where b.deputy_id = c.person_id and b.ended_at is null and b.ends_at > ${at}) as "standsInFor"

@@ -16,7 +16,11 @@ export function approvalsFunctions(client: WorkflowClient, services: Services): 
   async function look(movementId: string) {
     const system = as(movementId, 'approvals-sweep')
     const { caseIds } = await stranded.call(services, system, { movementId })
-    for (const caseId of caseIds) await settle.call(services, system, { movementId, caseId })
+    const failures: unknown[] = []
+    // One that can't be moved on holds up no other; it is told when the others are done, and tried again.
+    for (const caseId of caseIds)
+      await settle.call(services, system, { movementId, caseId }).catch((failure: unknown) => failures.push(failure))
+    if (failures.length) throw failures[0]
     return { settled: caseIds.length }
   }
 

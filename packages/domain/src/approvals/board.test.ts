@@ -1,6 +1,7 @@
 import { newId } from '@ministry/kernel/id'
 import { story } from '@ministry/seed'
 import { beforeEach, expect, test } from 'vitest'
+import { reassign } from './reassign.ts'
 import type { RouteDefinition } from './route.schema.ts'
 import { createCaseWorld } from './testing/test-case-world.ts'
 import { wish } from './testing/wish.ts'
@@ -76,4 +77,24 @@ test('one no of the Board ends it, and elsewhere nobody abstains', async () => {
   await expect(answer(await as('campus-leader'), other, 'abstain')).rejects.toThrow(
     code('approvals.decide.no-abstention'),
   )
+})
+
+test('where several of a seat must agree, nobody above lets one answer for them', async () => {
+  const region = await as('regional-director')
+  await owner.query(
+    `insert into role_assignment (id, person_id, role, node_id, starts_at) values ($1, $2, 'campus-leader', $3, '2020-01-01')`,
+    [newId(), people.tomas.id, nodes.kilima.id],
+  )
+  const when = { over: null, upTo: null, facts: {} }
+  const both: RouteDefinition = {
+    rules: [{ when, steps: [{ act: 'decide', seats: [{ seat: 'campus-leader' }], quorum: 2 }] }],
+    dueWorkingDays: 3,
+  }
+  Object.assign(services, { requestKinds: [{ ...wish, route: both }] })
+  const id = await ask(cell, 100, group)
+  const { version, seats, may } = await see(region, id)
+  expect(may.reassign).toEqual([])
+  const input = { id, version, seatId: seats[0]!.id, toId: people.faith.id, reason: 'Quicker' }
+  await expect(reassign.call(services, region, input)).rejects.toThrow(code('approvals.reassign.not-above'))
+  Object.assign(services, { requestKinds: [{ ...wish, route: theBoard }] })
 })

@@ -225,6 +225,22 @@ test('the seat above gives a turn to somebody else, nobody else does', async () 
   })
 })
 
+test('who decides one step gives no turn of another step away', async () => {
+  const id = await ask(cell, 600_000, group)
+  const handOver = async (by: typeof cell) => {
+    const { version, seats } = await see(by, id)
+    const seatId = seats.find(({ state }) => state === 'open')!.id
+    return reassign.call(services, by, { id, version, seatId, toId: people.tomas.id, reason: 'Away' })
+  }
+  expect(await waits(cell, id)).toEqual(['decide national-director'])
+  expect((await see(finance, id)).may.reassign).toEqual([])
+  await expect(handOver(finance)).rejects.toThrow(code('approvals.reassign.not-above'))
+  await answer(director, id)
+  expect(await waits(cell, id)).toEqual(['decide finance-director'])
+  await expect(handOver(director)).rejects.toThrow(code('approvals.reassign.not-above'))
+  expect(await answer(finance, id)).toMatchObject({ state: 'approved' })
+})
+
 test('what was sent along is read by who reads the request, and another file is another request', async () => {
   const sent = async (text: string) =>
     (

@@ -137,6 +137,24 @@ test('a deputy signs for the absent one, only meanwhile, and never for somebody 
   expect(await inboxOf(await as('small-group-coordinator'))).not.toContain(other)
 }, 120_000)
 
+test('a deputy whose own seats have ended signs for nobody', async () => {
+  const id = newId()
+  const day = new Date(clock.now().getTime()).toISOString().slice(0, 10)
+  await setAbsence.call(services, await as('campus-leader'), { id, from: day, until: day, deputyId: people.tomas.id })
+  const deputy = await as('small-group-coordinator')
+  const asked = await ask(cell, 6200, group)
+  expect((await see(deputy, asked)).may.decide).toBe(true)
+  const ends = (at: Date | null) =>
+    owner.query('update role_assignment set ends_at = $1 where person_id = $2', [at, people.tomas.id])
+  await ends(clock.now())
+  expect((await see(cell, asked)).seats.at(-1)!.people).toMatchObject([{ name: people.ruth.name, deputy: null }])
+  // Whoever was read before the end still speaks for the absent one: the decision asks anew.
+  await expect(answer(deputy, asked)).rejects.toThrow(code('approvals.decide.not-your-turn'))
+  expect(await inboxOf(await as('small-group-coordinator'))).toEqual([])
+  await ends(null)
+  await endAbsence.call(services, await as('campus-leader'), { id })
+}, 120_000)
+
 test('a role that ends loses its vote at that instant, and its turn goes to the seat above', async () => {
   const id = await ask(cell, 6000, group)
   const stale = await as('campus-leader')
@@ -151,6 +169,26 @@ test('a role that ends loses its vote at that instant, and its turn goes to the 
   expect(await waits(cell, id)).toEqual(['decide regional-director'])
   expect((await see(cell, id)).seats.at(-1)!.because.map(({ code }) => code)).toEqual(['chain', 'empty'])
   await owner.query(`update role_assignment set ends_at = null where id = $1`, [rows[0]!.id])
+}, 120_000)
+
+test('a request that can’t be moved on holds up no other', async () => {
+  const [damaged, sound] = [await ask(cell, 6300, group), await ask(cell, 6400, group)]
+  const { rows } = await owner.query<{ definition: object }>('select definition from approval_case where id = $1', [
+    damaged,
+  ])
+  const define = (definition: object) =>
+    owner.query('update approval_case set definition = $1 where id = $2', [JSON.stringify(definition), damaged])
+  await define({})
+  const held = `person_id = $1 and role = 'campus-leader' and ends_at is null`
+  const { rows: roles } = await owner.query<{ id: string }>(`select id from role_assignment where ${held}`, [
+    people.ruth.id,
+  ])
+  await endRole.call(services, await as('regional-director'), { id: roles[0]!.id, reason: 'Hands over' })
+  await delivered()
+  expect(await waits(cell, sound)).toEqual(['decide regional-director'])
+  expect(await waits(cell, damaged)).toEqual(['decide campus-leader'])
+  await define(rows[0]!.definition)
+  await owner.query('update role_assignment set ends_at = null where id = $1', [roles[0]!.id])
 }, 120_000)
 
 test('a turn comes back where its taker can’t sign in any more', async () => {

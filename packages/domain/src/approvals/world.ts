@@ -35,9 +35,13 @@ export async function worldAt(
       from app.sitting(${movementId}::uuid, ${[...scopeIds, ...boardIds]}::uuid[], ${[...people]}::uuid[], ${at})`)
   const sitting = [...new Set(holders.map(({ personId }) => personId))]
   const absent = await power.tx.rows<{ personId: string; deputyId: string }>(sql`
-    select person_id as "personId", deputy_id as "deputyId" from absence
-     where person_id = any (${sitting}::uuid[]) and deputy_id is not null and ended_at is null and starts_at <= ${at} and ends_at > ${at}
-     order by starts_at, id`)
+    select b.person_id as "personId", b.deputy_id as "deputyId" from absence b
+     where b.person_id = any (${sitting}::uuid[]) and b.ended_at is null and b.starts_at <= ${at} and b.ends_at > ${at}
+       -- A deputy has a seat of their own in this movement, now and not only when they were named.
+       and exists (select from role_assignment a join account c on c.person_id = a.person_id and c.deactivated_at is null
+                    where a.person_id = b.deputy_id and a.scope_ids @> array[${movementId}::uuid]
+                      and a.starts_at <= ${at} and (a.ends_at is null or a.ends_at > ${at}))
+     order by b.starts_at, b.id`)
   const deputies = Map.groupBy(absent, ({ personId }) => personId)
   return {
     ...{ movementId, chain, boardIds, holders, at },

@@ -63,11 +63,14 @@ export const eventKind: RequestKind<typeof eventRequest> = {
       after: { ...details, caseId, state: 'awaiting' },
     })
   },
-  async execute(ctx, { caseId, place, payload: { id, name } }) {
-    const approved = await ctx.tx.rows(sql`
-      update event set approved_at = ${ctx.at}
-       where id = ${id}::uuid and case_id = ${caseId}::uuid and approved_at is null returning id`)
-    if (approved.length === 0) throw ruleBroken('events.submit.not-as-asked')
+  async execute(ctx, { caseId, place, payload: { id, ...details } }) {
+    const { name } = details
+    // What stands from now on is what was signed, whatever the draft says by now.
+    const { count } = await ctx.tx.prisma.event.updateMany({
+      where: { id, caseId, approvedAt: null },
+      data: { ...columnsOf(details), updatedAt: ctx.at, approvedAt: ctx.at },
+    })
+    if (count === 0) throw ruleBroken('events.submit.not-as-asked')
     ctx.audit({
       noun: 'Event',
       subjectId: id,

@@ -119,6 +119,15 @@ describe('a submitted event', () => {
     expect(rows).toEqual([{ data: { eventId: id, caseId, nodeId: seed } }])
   })
 
+  test('is approved as it was signed, whatever was written into the draft meanwhile', async () => {
+    const id = await draft()
+    const caseId = await ask(kwame, seed, { id, ...details })
+    // As a change that was on its way while the draft was submitted leaves it.
+    await owner.query(`update event set name = 'Other', place = 'Elsewhere' where id = $1`, [id])
+    await answer(ruth, caseId)
+    expect(await get.call(services, minh, { id })).toMatchObject({ name: details.name, place: details.place })
+  })
+
   test('an edit changes the event and starts again', async () => {
     const id = await draft()
     const caseId = await ask(kwame, seed, { id, ...details })

@@ -13,6 +13,10 @@ describe('a payee is the same', () => {
     ['Straße', 'strasse'],
     ['K-Mart', 'kmart'],
     ['ＡＢＣ', 'abc'],
+    ['Nairobi Printers', 'Nairоbi Рrinters'],
+    ['Nairobi Printers', 'ΝAIRΟBI PRINTERS'],
+    ['Nairobi Printers', 'Nairobi\u3164Prin\u200Bters\u115F'],
+    ['Lukasz Ozturk', 'Łukasz Ozturk'],
   ])('%s and %s', (one, other) => expect(payeeKey(one)).toBe(payeeKey(other)))
 
   test.each([

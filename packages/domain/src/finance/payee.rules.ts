@@ -8,15 +8,41 @@ const forms = new Set(
   ).split(' '),
 )
 
+/** Letters of other scripts that look like Latin ones, by what they look like: nobody who signs could tell them apart. Source: UTS #39. */
+const lookalikes = new Map(
+  [
+    ...[
+      'aаα',
+      'bвβ',
+      'cсϲ',
+      'dԁđ',
+      'eеε',
+      'gɡ',
+      'hнһη',
+      'iіıι',
+      'jјϳ',
+      'kкκ',
+      'lłӏ',
+      'mмμ',
+      'nν',
+      'oоοøօ',
+      'pрρ',
+      'qԛ',
+    ],
+    ...['sѕ', 'tтτ', 'uυս', 'vѵ', 'wԝ', 'xхχ', 'yуүγ', 'zζ'],
+  ].flatMap(([latin, ...others]) => others.map((other) => [other, latin!] as const)),
+)
+
 /**
- * The payee's name without case, accents, spaces, punctuation and the form of the company: `Café Zoë, Ltd.` and `cafe  zoe` are
- * one. A name of nothing but such things is taken as it is written.
+ * The payee's name without case, accents, spaces, punctuation, what nobody sees, and the form of the company: `Café Zoë, Ltd.` and
+ * `cafe  zoe` are one. A name of nothing but such things is taken as it is written.
  */
 export function payeeKey(payee: string): string {
   const words = payee
     .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[\p{M}\p{Default_Ignorable_Code_Point}]/gu, '')
     .toLowerCase()
+    .replaceAll(/\p{L}/gu, (letter) => lookalikes.get(letter) ?? letter)
     .replaceAll('ß', 'ss')
     .replaceAll('&', ' and ')
     // A dot ends a word before another word (`Co.Ltd`), and stands within abbreviations (`S.A.R.L.`); an apostrophe joins.

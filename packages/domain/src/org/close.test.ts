@@ -54,6 +54,7 @@ describe('refuses', () => {
     ['a node beside', leader, { nodeId: nodes.mtoni.id }, { kind: 'NotFound' }],
     ['a closed node', leader, { nodeId: nodes.thursdayLunch.id }, { code: 'org.close.already-closed' }],
     ['the movement', director, { nodeId: nodes.lighthouse.id, withBelow: true }, { code: 'org.close.movement' }],
+    ['a Board with members', director, { nodeId: nodes.board.id }, { code: 'org.close.seated-board' }],
     ['a node with children', region, { nodeId: nodes.kilima.id }, { code: 'org.close.has-children' }],
     ['people without a new place', leader, { nodeId: nodes.emmaus.id }, { code: 'org.close.people-need-a-place' }],
     [

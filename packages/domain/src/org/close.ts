@@ -13,8 +13,8 @@ import { closeInput, closeOutput } from './org.schema.ts'
 /**
  * Closes a node, with `withBelow` also all that is open below it. Roles held there end, invitations are revoked, people go to
  * `handOverTo` in the state they are in. Nothing is deleted. Errors: NotFound node or hand-over node; NotAllowed; RuleBroken
- * org.close.already-closed, org.close.movement, org.close.has-children, org.close.people-need-a-place,
- * org.close.hand-over-inside, org.close.hand-over-closed. Source: ORG-3.
+ * org.close.already-closed, org.close.movement, org.close.has-children, org.close.seated-board,
+ * org.close.people-need-a-place, org.close.hand-over-inside, org.close.hand-over-closed. Source: ORG-3, ACC-3.
  */
 export const close = mutation({
   name: 'org.close',
@@ -29,6 +29,7 @@ export const close = mutation({
     if (node.parentId === null) throw ruleBroken('org.close.movement', { name: node.name })
     const nodes = await openSubtree(ctx, nodeId)
     await holdNodes(ctx, [...nodes.keys()])
+    await assertNoBoard(ctx, [...nodes.values()])
     if (nodes.size > 1 && !withBelow) throw ruleBroken('org.close.has-children', { count: nodes.size - 1 })
     const people = await handOver(ctx, nodes, node, handOverTo)
     const ended = await endRolesAndInvitations(ctx, nodes)
@@ -48,6 +49,16 @@ export const close = mutation({
     return { id: nodeId, nodes: nodes.size, people, ...ended }
   },
 })
+
+/** Nobody ends seats of the Board, by closing their place neither: else another Board could be named in its stead. Source: ACC-3. */
+async function assertNoBoard({ tx, at }: Context, nodes: readonly NodeRow[]): Promise<void> {
+  for (const { id, kind, name } of nodes) {
+    if (kind !== 'Board') continue
+    const present = { nodeId: id, role: 'board-member', OR: [{ endsAt: null }, { endsAt: { gt: at } }] }
+    if ((await tx.prisma.roleAssignment.count({ where: present })) > 0)
+      throw ruleBroken('org.close.seated-board', { name })
+  }
+}
 
 /** The open nodes of the subtree; whoever may close the top may close what is below it. */
 async function openSubtree(ctx: Context, nodeId: string): Promise<Map<string, NodeRow>> {
