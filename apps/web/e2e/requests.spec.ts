@@ -149,7 +149,7 @@ test('a receipt stays with a request that is changed, unless it is unticked', as
   await page.getByLabel('What for').fill('Songbooks')
   const receipt = { name: 'receipt.txt', mimeType: 'text/plain', buffer: Buffer.from('45 shillings, paid') }
   await page.locator('input[type=file]').first().setInputFiles(receipt)
-  await expect(page.getByText('receipt.txt').first()).toBeVisible()
+  await expect(page.getByText('receipt.txt was added.')).toBeVisible()
   await page.getByRole('button', { name: 'Send the request' }).click()
   await page.waitForURL(/\/cases\/[^/]+$/)
   const path = new URL(page.url()).pathname

@@ -73,7 +73,10 @@ test('an operator sees a failed run, mends, retries and replays it', async ({ pa
   await page.getByRole('link', { name: 'Functions', exact: true }).click()
   await expect(page.getByText('ministry-messaging-deliver').first()).toBeVisible()
   await expectAccessible(page)
-  await page.getByRole('link', { name: 'Events', exact: true }).click()
+  await page
+    .getByRole('navigation', { name: 'Parts of the page' })
+    .getByRole('link', { name: 'Events', exact: true })
+    .click()
   await expect(page.getByText('messaging/mail.queued').first()).toBeVisible()
   await expectAccessible(page)
   await page.getByRole('link', { name: 'Failures', exact: true }).click()
