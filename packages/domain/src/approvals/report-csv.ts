@@ -1,3 +1,4 @@
+import { csvLine } from '@ministry/kernel/csv'
 import { sql } from '@ministry/db'
 import { dateIn } from '@ministry/kernel/calendar'
 import { m } from '@ministry/kernel/messages'
@@ -5,7 +6,6 @@ import { decimalsOf } from '@ministry/kernel/money'
 import { query } from '../verb.ts'
 import { reportCsvOutput, reportInput } from './approvals.schema.ts'
 import type { CaseRow } from './case-row.ts'
-import { csvOf } from './csv.rules.ts'
 import { reportScope } from './report-scope.ts'
 import { describe } from './summaries.ts'
 
@@ -54,7 +54,8 @@ export const reportCsv = query({
     })
     return {
       fileName: `${m.approvals_csv_name()} ${place.name} ${dateIn(ctx.at, 'UTC')}.csv`,
-      csv: csvOf([head, ...body]),
+      // The mark by which spreadsheets know UTF-8.
+      csv: `\uFEFF${[head, ...body].map((row) => csvLine(row.map((cell) => String(cell ?? '')))).join('')}`,
       cases: rows.length,
     }
   },

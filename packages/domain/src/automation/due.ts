@@ -1,7 +1,7 @@
 import { id } from '@ministry/kernel/id'
 import * as z from 'zod'
 import { query } from '../verb.ts'
-import { assertSystem } from './acting.ts'
+import { assertSystem } from '../acting.ts'
 import { candidates, searches } from './candidates.ts'
 import { sweepPlan } from './sweep-plan.ts'
 

@@ -1,7 +1,7 @@
 import { id } from '@ministry/kernel/id'
 import * as z from 'zod'
 import { mutation } from '../verb.ts'
-import { assertSystem } from './acting.ts'
+import { assertSystem } from '../acting.ts'
 import { livesOf } from './facts.ts'
 import { takeSteps } from './take-steps.ts'
 import { beginSeries } from './written-acts.ts'

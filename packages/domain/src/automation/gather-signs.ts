@@ -2,7 +2,7 @@ import { join, sql } from '@ministry/db'
 import { id } from '@ministry/kernel/id'
 import * as z from 'zod'
 import { mutation } from '../verb.ts'
-import { assertSystem } from './acting.ts'
+import { assertSystem } from '../acting.ts'
 
 /** Rows of a transaction that ends late carry an earlier time: the last minutes are looked at once more. */
 const overlapMs = 15 * 60_000

@@ -1,7 +1,7 @@
 import { id } from '@ministry/kernel/id'
 import * as z from 'zod'
 import { mutation } from '../verb.ts'
-import { assertSystem } from './acting.ts'
+import { assertSystem } from '../acting.ts'
 import { dueActs } from './automation.rules.ts'
 import { livesOf } from './facts.ts'
 import { writeActs } from './written-acts.ts'

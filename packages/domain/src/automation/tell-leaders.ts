@@ -5,7 +5,7 @@ import * as z from 'zod'
 import type { Context } from '../context.ts'
 import { notifyAll, type NewsFor } from '../messaging/index.ts'
 import { mutation } from '../verb.ts'
-import { assertSystem } from './acting.ts'
+import { assertSystem } from '../acting.ts'
 
 /** Who is told at the person's place and above. */
 const leaders = ['campus-leader', 'alumni-coordinator']
