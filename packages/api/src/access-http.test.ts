@@ -15,7 +15,7 @@ import superjson from 'superjson'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { oracle, type Facts, type Holding, type Tree } from '@ministry/access/oracle'
 import { answerProcedures } from './http.ts'
-import { lifeLine, requestKinds, signs } from './registry.ts'
+import { lifeLine, personLinks, requestKinds, signs } from './registry.ts'
 
 const { app, owner, urls } = await createTestDatabase()
 const authDb = openDatabase(urls.auth, { max: 3 })
@@ -33,6 +33,7 @@ const services: Services = {
     lifeLine,
     signs,
     requestKinds,
+    personLinks,
   },
   mailTokens: createMailTokens('test'),
   files: { store: createFileStore({ folder: '/nowhere' }), limits: defaultLimits, subjects: [] },

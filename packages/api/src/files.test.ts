@@ -40,6 +40,7 @@ const places: FileSubject = {
 const services: Services = {
   ...{ db: app, authDb, clock, origin: 'http://ministry.test', auth, mail: createKept(), lifeLine, signs },
   requestKinds: [],
+  personLinks: [],
   files: { store: createFileStore({ folder }), limits: defaultLimits, subjects: [places] },
   mailTokens: createMailTokens('test'),
   workflows: {

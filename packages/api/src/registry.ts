@@ -1,13 +1,23 @@
 /** What capabilities of different tiers put into one thing: the life line, the signs of life, requests, what files hang on. Source: PPL-3, AUT-4, APR-1, DOC-1. */
-import { roleKind, rolesOfLife, signInSigns } from '@ministry/domain/accounts'
-import { caseFiles, type RequestKind } from '@ministry/domain/approvals'
-import { automationsOfLife } from '@ministry/domain/automation'
-import { eventKind } from '@ministry/domain/events'
-import { expenseKind } from '@ministry/domain/finance'
+import { accountsLinks, roleKind, rolesOfLife, signInSigns } from '@ministry/domain/accounts'
+import { approvalsLinks, caseFiles, type RequestKind } from '@ministry/domain/approvals'
+import { automationLinks, automationsOfLife } from '@ministry/domain/automation'
+import { eventsLinks, eventKind } from '@ministry/domain/events'
+import { financeLinks, expenseKind } from '@ministry/domain/finance'
+import { auditLinks } from '@ministry/domain/audit'
+import { filesLinks } from '@ministry/domain/files'
+import { orgLinks } from '@ministry/domain/org'
 import type { FileSubject } from '@ministry/domain/files'
-import { importsOfLife } from '@ministry/domain/imports'
-import { mailsOfLife } from '@ministry/domain/messaging'
-import { editsOfLife, joiningSigns, membershipsOfLife, ownEditSigns, wishesOfLife } from '@ministry/domain/people'
+import { importsLinks, importsOfLife } from '@ministry/domain/imports'
+import { messagingLinks, mailsOfLife } from '@ministry/domain/messaging'
+import {
+  peopleLinks,
+  editsOfLife,
+  joiningSigns,
+  membershipsOfLife,
+  ownEditSigns,
+  wishesOfLife,
+} from '@ministry/domain/people'
 
 /** Who knows something of a person's past; the order is by time, whoever tells it. */
 export const lifeLine = [
@@ -25,3 +35,17 @@ export const signs = [signInSigns, ownEditSigns, joiningSigns]
 export const requestKinds: readonly RequestKind[] = [expenseKind, roleKind, eventKind]
 /** What files may be attached to, each with who may read it. */
 export const fileSubjects: readonly FileSubject[] = [caseFiles]
+/** What points at a person; keys and accounts before the memberships, whose triggers look at both. */
+export const personLinks = [
+  ...accountsLinks,
+  ...peopleLinks,
+  ...approvalsLinks,
+  ...automationLinks,
+  ...messagingLinks,
+  ...financeLinks,
+  ...eventsLinks,
+  ...filesLinks,
+  ...orgLinks,
+  ...auditLinks,
+  ...importsLinks,
+]

@@ -5,6 +5,7 @@ import type { Database } from '@ministry/db'
 import type { Clock } from '@ministry/kernel/calendar'
 import type { Files } from './file-subject.ts'
 import type { LifeLineSource } from './life-line.ts'
+import type { PersonLink } from './person-links.ts'
 import type { SignSource } from './signs.ts'
 import type { MailTokens, Transport } from '@ministry/mail'
 import type { Operations, OutboxLag } from '@ministry/workflows'
@@ -33,6 +34,8 @@ export interface Services {
   lifeLine: readonly LifeLineSource[]
   /** Where signs of life are recorded. */
   signs: readonly SignSource[]
+  /** What points at a person, in the order in which a merge takes it. */
+  personLinks: readonly PersonLink[]
   /** What can be asked for through approvals, by name; each is one of its `RequestKind`s. */
   requestKinds: readonly { name: string }[]
   /** Where files are stored, how large they may be, and what they hang on. */

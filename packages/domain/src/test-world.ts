@@ -15,7 +15,7 @@ import { testFiles } from './test-files.ts'
  * capabilities put into the services where the test is about that.
  */
 export async function createWorld(
-  registered: Partial<Pick<Services, 'files' | 'lifeLine' | 'signs' | 'requestKinds'>> = {},
+  registered: Partial<Pick<Services, 'files' | 'lifeLine' | 'signs' | 'requestKinds' | 'personLinks'>> = {},
 ) {
   const { app, owner, urls, ownerUrl } = await createTestDatabase()
   const authDb = openDatabase(urls.auth, { max: 3 })
@@ -25,6 +25,7 @@ export async function createWorld(
   const services: Services = {
     ...{ db: app, authDb, clock, origin: 'http://ministry.test', auth, mail: createKept(), lifeLine: [], signs: [] },
     requestKinds: [],
+    personLinks: [],
     files: testFiles(),
     mailTokens: createMailTokens('test'),
     workflows: {

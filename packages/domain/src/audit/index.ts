@@ -1,1 +1,2 @@
 export { auditRouter } from './audit.router.ts'
+export { auditLinks } from './audit.links.ts'

@@ -1,2 +1,3 @@
 export { eventKind } from './event.kind.ts'
 export { eventsRouter } from './events.router.ts'
+export { eventsLinks } from './events.links.ts'

@@ -13,3 +13,4 @@ export {
   whyCodes,
 } from './reading/codes.ts'
 export { importsOfLife } from './imports.life-line.ts'
+export { importsLinks } from './imports.links.ts'

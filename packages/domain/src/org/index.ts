@@ -10,3 +10,4 @@ export {
 } from './org.events.ts'
 export { orgRouter } from './org.router.ts'
 export { effectiveSettings } from './org.rules.ts'
+export { orgLinks } from './org.links.ts'

@@ -1,0 +1,20 @@
+import { whoActed, type PersonLink } from '../person-links.ts'
+
+/** What of this capability points at a person. Source: PPL-5, PRV-1. */
+export const peopleLinks: readonly PersonLink[] = [
+  // Before the memberships: a key goes when its place is left.
+  { table: 'person_key', column: 'person_id', merge: 'moves', privacy: 'theirs' },
+  {
+    table: 'membership',
+    column: 'person_id',
+    merge: 'by-hand',
+    because: 'one home, and one open membership at a node',
+    privacy: 'theirs',
+  },
+  { table: 'person_scope', column: 'person_id', merge: 'by-hand', because: 'kept by triggers', privacy: 'theirs' },
+  { table: 'consent', column: 'person_id', merge: 'by-hand', because: 'the stricter word wins', privacy: 'theirs' },
+  { table: 'do_not_contact', column: 'person_id', merge: 'moves', privacy: 'theirs' },
+  ...whoActed('membership_state', 'by_person'),
+  ...whoActed('consent', 'by_person'),
+  ...whoActed('do_not_contact', 'by_person', 'lifted_by'),
+]
