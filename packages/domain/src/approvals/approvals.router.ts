@@ -10,6 +10,7 @@ import { setAbsence } from './set-absence.ts'
 import { cases } from './cases.ts'
 import { comment } from './comment.ts'
 import { decide } from './decide.ts'
+import { discardDraft } from './discard-draft.ts'
 import { edit } from './edit.ts'
 import { get } from './get.ts'
 import { inbox } from './inbox.ts'
@@ -19,6 +20,7 @@ import { publish } from './publish.ts'
 import { report } from './report.ts'
 import { reportCsv } from './report-csv.ts'
 import { routes } from './routes.ts'
+import { routeVersion } from './route-version.ts'
 import { saveDraft } from './save-draft.ts'
 import { tryRoute } from './try-route.ts'
 import { submit } from './submit.ts'
@@ -48,5 +50,7 @@ export const approvalsRouter = router({
   reportCsv: procedure(reportCsv),
   routes: procedure(routes),
   saveDraft: procedure(saveDraft),
+  discardDraft: procedure(discardDraft),
+  routeVersion: procedure(routeVersion),
   tryRoute: procedure(tryRoute),
 })

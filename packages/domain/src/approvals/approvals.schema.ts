@@ -276,7 +276,9 @@ export const deputiesInput = z.object({ search: z.string().trim().max(100).defau
 
 // ── Routes (APR-1) ───────────────────────────────────────────────────────────────────────────────────────────
 export const routesInput = z.object({ nodeId: id() })
-const routeVersion = z.object({
+/** SHA-256 of a route, in hex: who acts on a draft says which one they have read. */
+const routeHash = z.string().length(64)
+const routeVersionLine = z.object({
   id: id(),
   version: z.number().int(),
   note: z.string().nullable(),
@@ -298,10 +300,15 @@ export const routesOutput = z.object({
       /** What holds: the newest published one, or the product's own (null). */
       version: z.number().int().nullable(),
       definition: routeDefinition,
+      /** The product's own, to begin again from. */
+      own: routeDefinition,
       draft: z
-        .object({ id: id(), version: z.number().int(), definition: routeDefinition, note: z.string().nullable() })
+        .object({
+          ...{ id: id(), version: z.number().int(), definition: routeDefinition, note: z.string().nullable() },
+          hash: routeHash,
+        })
         .nullable(),
-      versions: z.array(routeVersion),
+      versions: z.array(routeVersionLine),
     }),
   ),
 })
@@ -310,11 +317,15 @@ export const saveDraftInput = z.object({
   kind,
   definition: routeDefinition,
   note: z.string().trim().max(500).optional(),
+  /** Of the draft that was changed; null: there was none. Absent: whatever stands is replaced. */
+  hash: routeHash.nullable().optional(),
 })
-export const draftSaved = z.object({ id: id(), version: z.number().int() })
+export const draftSaved = z.object({ id: id(), version: z.number().int(), hash: routeHash })
 export const routeInput = z.object({ id: id() })
 /** How the newest cases of the kind would have gone by a draft. */
 export const tryRouteOutput = z.object({
+  /** Of what was tried. */
+  hash: routeHash,
   tried: z.number().int(),
   same: z.number().int(),
   different: z.array(
@@ -335,4 +346,19 @@ export const tryRouteOutput = z.object({
   faults: z.array(z.object({ code: z.string(), values })),
 })
 export const published = z.object({ id: id(), version: z.number().int() })
-export const publishInput = z.object({ id: id(), note: z.string().trim().max(500).optional() })
+/** `hash` is of the draft that was read. */
+export const publishInput = z.object({ id: id(), hash: routeHash, note: z.string().trim().max(500).optional() })
+export const discardDraftInput = z.object({ id: id(), hash: routeHash })
+export const draftDiscarded = z.object({ id: id() })
+/** One version of a route, as it was published; or a draft, for those who may change routes. */
+export const routeVersionOutput = routeVersionLine.extend({
+  kind: z.string(),
+  node: place,
+  currency: z.string(),
+  banded: z.boolean(),
+  facts: z.record(z.string(), z.array(z.string())),
+  definition: routeDefinition,
+  hash: routeHash,
+  /** Whether new requests go by it. */
+  holds: z.boolean(),
+})

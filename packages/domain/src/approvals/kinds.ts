@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { invalidInput, notFound } from '@ministry/kernel/errors'
 import type { Services } from '../context.ts'
 import type { RequestKind } from './request-kind.ts'
+import { routeDefinition } from './route.schema.ts'
 
 /** All kinds that are registered. What stands below every capability knows only their names. */
 export const kindsOf = ({ requestKinds }: Services): readonly RequestKind[] => requestKinds as readonly RequestKind[]
@@ -26,6 +27,12 @@ export function readPayload(kind: RequestKind, payload: unknown): unknown {
 export const payloadHash = (payload: unknown, fileIds: readonly string[], revision: number): string =>
   createHash('sha256')
     .update(JSON.stringify(inOrder([payload, fileIds, revision])))
+    .digest('hex')
+
+/** SHA-256, in hex, of a route. Source: APR-1. */
+export const routeHash = (definition: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify(inOrder(routeDefinition.parse(definition))))
     .digest('hex')
 
 function inOrder(value: unknown): unknown {

@@ -1,11 +1,13 @@
 import { story } from '@ministry/seed'
 import { expect, test } from 'vitest'
+import { discardDraft } from './discard-draft.ts'
 import { kindsOf } from './kinds.ts'
 import { publish } from './publish.ts'
 import { report } from './report.ts'
 import { reportCsv } from './report-csv.ts'
 import type { RouteDefinition } from './route.schema.ts'
 import { preview } from './preview.ts'
+import { routeVersion } from './route-version.ts'
 import { routes } from './routes.ts'
 import { saveDraft } from './save-draft.ts'
 import { createCaseWorld } from './testing/test-case-world.ts'
@@ -42,15 +44,13 @@ test('a draft is tried, published without faults, and holds for what is asked fr
   await expect(
     saveDraft.call(services, director, { nodeId: nodes.kilima.id, kind: 'wish', definition: straight(null) }),
   ).rejects.toThrow(code('approvals.save-draft.national-only'))
-  const { id } = await saveDraft.call(services, administrator, { ...national, definition: straight(500) })
+  const { id, hash } = await saveDraft.call(services, administrator, { ...national, definition: straight(500) })
   expect((await tryRoute.call(services, administrator, { id })).faults.map(({ code }) => code)).toEqual([
     'approvals.route.gap',
   ])
-  await expect(publish.call(services, administrator, { id })).rejects.toThrow(code('approvals.publish.faults'))
-  expect(await saveDraft.call(services, administrator, { ...national, definition: straight(null) })).toEqual({
-    id,
-    version: 1,
-  })
+  await expect(publish.call(services, administrator, { id, hash })).rejects.toThrow(code('approvals.publish.faults'))
+  const whole = await saveDraft.call(services, administrator, { ...national, definition: straight(null), hash })
+  expect(whole).toMatchObject({ id, version: 1 })
   // A National Administrator has nothing of finance: the number is told, the cases are not.
   expect(await tryRoute.call(services, administrator, { id })).toMatchObject({
     tried: 1,
@@ -64,8 +64,18 @@ test('a draft is tried, published without faults, and holds for what is asked fr
     before: [{ seat: 'campus-leader' }],
     after: [{ seat: 'regional-director' }],
   })
-  await publish.call(services, administrator, { id, note: 'Regions decide' })
-  await expect(publish.call(services, administrator, { id })).rejects.toThrow(code('approvals.publish.already'))
+  // What isn't what was read any more is neither published, thrown away nor written over.
+  const changed = code('approvals.draft.changed-meanwhile')
+  await expect(publish.call(services, administrator, { id, hash })).rejects.toThrow(changed)
+  await expect(discardDraft.call(services, administrator, { id, hash })).rejects.toThrow(changed)
+  await expect(
+    saveDraft.call(services, administrator, { ...national, definition: straight(900), hash: null }),
+  ).rejects.toThrow(changed)
+  const { hash: read } = await tryRoute.call(services, administrator, { id })
+  await publish.call(services, administrator, { id, hash: read, note: 'Regions decide' })
+  await expect(publish.call(services, administrator, { id, hash: read })).rejects.toThrow(
+    code('approvals.publish.already'),
+  )
   const after = await ask(cell, 6000, group)
   expect(await waits(cell, after)).toEqual(['decide regional-director'])
   expect(await see(cell, after)).toMatchObject({ routeVersion: 1 })
@@ -86,6 +96,19 @@ test('everybody who sees the place sees its routes, and only who may change them
   })
   const own = await routes.call(services, administrator, { nodeId: nodes.lighthouse.id })
   expect(own).toMatchObject({ change: true, currency: 'KES', kinds: [{ draft: { version: 2 } }] })
+  const [published] = seen!.versions
+  expect(await routeVersion.call(services, cell, { id: published!.id })).toMatchObject({
+    ...{ version: 1, kind: 'wish', holds: true, definition: straight(null), publishedBy: { name: expect.any(String) } },
+  })
+  const { id, hash } = own.kinds[0]!.draft!
+  await expect(routeVersion.call(services, cell, { id })).rejects.toThrow(kind('NotFound'))
+  expect(await routeVersion.call(services, administrator, { id })).toMatchObject({ version: 2, holds: false })
+  await expect(discardDraft.call(services, campus, { id, hash })).rejects.toThrow(kind('NotAllowed'))
+  await discardDraft.call(services, administrator, { id, hash })
+  expect((await routes.call(services, administrator, group)).kinds[0]).toMatchObject({ version: 1, draft: null })
+  await expect(discardDraft.call(services, administrator, { id: published!.id, hash })).rejects.toThrow(
+    code('approvals.publish.already'),
+  )
 })
 
 test('before submitting the way is shown, with what would change it', async () => {

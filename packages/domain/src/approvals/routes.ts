@@ -3,7 +3,7 @@ import { find } from '@ministry/access/scope'
 import type { Context } from '../context.ts'
 import { settingsOf } from '../org/index.ts'
 import { query } from '../verb.ts'
-import { kindsOf } from './kinds.ts'
+import { kindsOf, routeHash } from './kinds.ts'
 import { routesInput, routesOutput } from './approvals.schema.ts'
 import { ownRoute } from './plan-case.ts'
 import { inPower } from './power.ts'
@@ -39,12 +39,14 @@ export const routes = query({
         const own = stored.filter((row) => row.kind === kind.name)
         const published = own.filter(({ publishedAt }) => publishedAt !== null)
         const draft = change ? own.find(({ publishedAt }) => publishedAt === null) : undefined
+        const product = await ownRoute(power, movementId, kind)
         kinds.push({
           ...{ kind: kind.name, banded: kind.banded, facts: factsOf(kind), version: published[0]?.version ?? null },
-          definition: published[0]
-            ? routeDefinition.parse(published[0].definition)
-            : await ownRoute(power, movementId, kind),
-          draft: draft ? { ...draft, definition: routeDefinition.parse(draft.definition) } : null,
+          definition: published[0] ? routeDefinition.parse(published[0].definition) : product,
+          own: product,
+          draft: draft
+            ? { ...draft, definition: routeDefinition.parse(draft.definition), hash: routeHash(draft.definition) }
+            : null,
           versions: published.map(({ _count, publishedBy, ...row }) => ({
             ...row,
             publishedBy: publishedBy ? { id: publishedBy, name: names.get(publishedBy) ?? '' } : null,
@@ -57,7 +59,7 @@ export const routes = query({
   },
 })
 
-const factsOf = ({ facts }: RequestKind) =>
+export const factsOf = ({ facts }: RequestKind) =>
   Object.fromEntries(Object.entries(facts).map(([name, values]) => [name, [...values]]))
 
 const storedRoutes = (power: Context, movementId: string) =>

@@ -3,7 +3,7 @@ import { MinistryError } from '@ministry/kernel/errors'
 import { query } from '../verb.ts'
 import { routeInput, tryRouteOutput } from './approvals.schema.ts'
 import { readableCases, type CaseRow } from './case-row.ts'
-import { kindOf } from './kinds.ts'
+import { kindOf, routeHash } from './kinds.ts'
 import type { SeatAt } from './plan.schema.ts'
 import { inPower } from './power.ts'
 import { findRoute } from './publish.ts'
@@ -48,6 +48,7 @@ export const tryRoute = query({
       seen.map(({ row }) => row),
     )
     return {
+      hash: routeHash(route.definition),
       tried,
       same: tried - changed.length,
       unseen: changed.length - seen.length,

@@ -97,7 +97,10 @@ export const actions: Actions = {
     answer(event, async (form) => {
       const { shown } = await current(event)
       const note = textOf(form, 'note')
-      await event.locals.api.approvals.publish({ id: String(form.get('id')), ...(note && { note }) })
+      await event.locals.api.approvals.publish({
+        ...{ id: String(form.get('id')), hash: String(form.get('hash')) },
+        ...(note && { note }),
+      })
       tell(event, { text: m.approvals_page_done_published() })
       redirect(303, `/settings/routes?kind=${shown.kind}`)
     }),
