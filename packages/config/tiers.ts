@@ -17,6 +17,7 @@ const tierOf: Record<string, number> = {
   finance: 2,
   messaging: 2,
   automation: 2,
+  care: 2,
   imports: 3,
   reports: 3,
   privacy: 3,

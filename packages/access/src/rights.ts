@@ -86,12 +86,15 @@ export const guardedNouns: ReadonlySet<Noun> = new Set<Noun>([
   'Automation',
   'Event',
   'Expense',
+  'FollowUp',
+  'Household',
   'Import',
   'Invitation',
   'LedgerEntry',
   'Membership',
   'Message',
   'NodeMove',
+  'Note',
   'OrgNode',
   'OutgoingMail',
   'Person',
@@ -100,6 +103,7 @@ export const guardedNouns: ReadonlySet<Noun> = new Set<Noun>([
   'Setting',
   'SignInEvent',
   'Template',
+  'Transfer',
 ])
 
 /** Acts that write no row of the noun: reading in its forms, and a proposal, which others decide. */
