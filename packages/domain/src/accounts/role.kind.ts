@@ -2,7 +2,7 @@
 import { roleNames, isSeat } from '@ministry/access'
 import { allow, find } from '@ministry/access/scope'
 import { ruleBroken } from '@ministry/kernel/errors'
-import { roleRoute, type Place, type RequestKind } from '../approvals/index.ts'
+import { leastForRole, roleRoute, type Place, type RequestKind } from '../approvals/index.ts'
 import type { Context } from '../context.ts'
 import { roleRequest, type RoleRequest } from './accounts.schema.ts'
 import { checksOfRole, type RolePlace } from './appointments.rules.ts'
@@ -18,6 +18,7 @@ export const roleKind: RequestKind<typeof roleRequest> = {
   noun: 'RoleAssignment',
   payload: roleRequest,
   route: roleRoute,
+  least: leastForRole,
   facts: { role: roleNames.filter(isSeat) },
   banded: false,
   bulk: false,

@@ -1,5 +1,5 @@
 /** The routes that hold where a movement has published none: the product's tables as data. Source: APR-3, APR-4, APR-5. */
-import { appointedBy, BOARD_QUORUM, type NodeKind, type Seat } from '@ministry/access'
+import { appointedBy, BOARD_QUORUM, isSeat, type NodeKind, type Seat } from '@ministry/access'
 import type { RouteDefinition, RouteRule, RouteSeat, RouteStep } from './route.schema.ts'
 
 const seat = (name: Seat): RouteSeat => ({ seat: name })
@@ -41,6 +41,13 @@ function appointing(role: Seat, by: Seat | 'the-board'): RouteStep {
   if (role === 'campus-administrator' || role === 'regional-administrator') return lead('above')
   if (role === 'small-group-coordinator' || role === 'small-group-admin') return lead('here')
   return decide(by)
+}
+
+/** Whom the table of appointments names: a published route may ask for more, never for less. Source: ACC-3, APR-3. */
+export function leastForRole({ role }: Readonly<Record<string, string>>): Seat | undefined {
+  if (role === undefined || !isSeat(role)) return undefined
+  const by = appointedBy[role]
+  return by === 'the-board' ? 'board-member' : by
 }
 
 /** Events by the kind of place, the fact `place`. Source: APR-5. */

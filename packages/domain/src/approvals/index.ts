@@ -1,7 +1,7 @@
 export { caseEnded, seatsGivenUp } from './approvals.events.ts'
 export { approvalsRouter } from './approvals.router.ts'
 export { approvalsFunctions } from './approvals.workflow.ts'
-export { expenseRoute, eventRoute, roleRoute } from './default-routes.ts'
+export { expenseRoute, eventRoute, leastForRole, roleRoute } from './default-routes.ts'
 export type { Check, Place, RequestKind, Routing } from './request-kind.ts'
 export { caseFiles } from './case-files.ts'
 export { approvalsLinks } from './approvals.links.ts'

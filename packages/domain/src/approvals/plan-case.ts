@@ -60,7 +60,7 @@ export async function planCase(
   const holders = world.holders.map((held) =>
     requesters.includes(held.personId) ? { ...held, personId: requesterId } : held,
   )
-  const ask = { requesterId, concernedIds: concerned, amount, facts }
+  const ask = { requesterId, concernedIds: concerned, amount, facts, least: kind.least?.(facts) }
   const plan = planOf(definition, ask, { ...world, holders })
   return { checks, routing, excludedIds, world, plan }
 }

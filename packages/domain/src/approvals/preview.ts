@@ -32,7 +32,7 @@ export const preview = query({
       const planned = await planCase(power, kind, place, payload, { definition, requesterId })
       const { checks, routing, world, plan } = planned
       const steps = await shownSteps(power, kind.name, plan, world, nodeId)
-      const ask = { requesterId, ...routing }
+      const ask = { requesterId, ...routing, least: kind.least?.(routing.facts) }
       const currency = (await settingsOf(power, movementId)).currency.value
       return {
         checks: checks.map(({ code, passed, values = {} }) => ({ code, passed, values })),

@@ -1,5 +1,5 @@
 /** What a capability registers to have its requests decided here. Approvals know no other capability. Source: APR-1. */
-import type { Noun } from '@ministry/access'
+import type { Noun, Seat } from '@ministry/access'
 import type * as z from 'zod'
 import type { Context } from '../context.ts'
 import type { RouteDefinition } from './route.schema.ts'
@@ -37,6 +37,8 @@ export interface RequestKind<Schema extends z.ZodType = z.ZodType> {
   payload: Schema
   /** The chain that holds where the movement has published none; by the National node's currency where bands have amounts. Source: APR-3, APR-4, APR-5. */
   route: RouteDefinition | ((currency: string) => RouteDefinition)
+  /** The seat below which nothing with these facts is decided, whatever a movement publishes. Source: APR-3. */
+  least?(facts: Readonly<Record<string, string>>): Seat | undefined
   /** Names and possible values of the facts, for the editor of routes. */
   facts: Record<string, readonly string[]>
   /** Whether the editor offers bands by amount. */

@@ -1,10 +1,19 @@
 /** Whether a route can be published, and what would change the way of a request. Source: APR-1, APR-6. */
-import { levels } from '@ministry/access'
+import {
+  allowedChildren,
+  BOARD_QUORUM,
+  isSeat,
+  levels,
+  nodeKinds,
+  seatKind,
+  type NodeKind,
+  type Seat,
+} from '@ministry/access'
 import type { SeatAt } from './plan.schema.ts'
 import { holds, planOf } from './route.rules.ts'
 import type { RouteAsk, RouteWorld } from './route-world.ts'
 import type { RouteDefinition, RouteRule } from './route.schema.ts'
-import { keyOf } from './seat-places.ts'
+import { keyOf, placed, reaches } from './seat-places.ts'
 
 /** What is wrong with a route: a message key, and the rule (counted from 1), the amounts (minor units) or the words that it is about. */
 export interface Fault {
@@ -16,12 +25,15 @@ export interface Fault {
     | 'approvals.route.decider-without-level'
     | 'approvals.route.never-holds'
     | 'approvals.route.gap'
+    | 'approvals.route.below-appointing-seat'
+    | 'approvals.route.board-alone'
   values: Record<string, string | number>
 }
 /** What a kind can be asked for: its facts with their values, and whether it has amounts. */
 export interface Askable {
   facts: Readonly<Record<string, readonly string[]>>
   banded: boolean
+  least?(facts: Readonly<Record<string, string>>): Seat | undefined
 }
 type Asked = Pick<RouteAsk, 'amount' | 'facts'>
 
@@ -46,8 +58,37 @@ export function faultsOf({ rules }: RouteDefinition, askable: Askable): Fault[] 
   return [
     ...never,
     ...gaps.filter(({ values }, i) => gaps.findIndex((other) => other.values.facts === values.facts) === i),
+    ...samples.flatMap((asked) => {
+      const rule = first(asked)
+      return rule < 0 ? [] : belowLeast(rules[rule]!, rule + 1, asked.facts, askable.least?.(asked.facts))
+    }),
   ]
 }
+
+/** What the table of appointments keeps for a seat isn't decided below it; and the Board doesn't decide by one of its members. Source: APR-3. */
+function belowLeast({ steps }: RouteRule, rule: number, facts: Asked['facts'], least: Seat | undefined): Fault[] {
+  if (least === undefined) return []
+  const deciding = steps.filter(({ act }) => act === 'decide')
+  const values = { rule, facts: Object.values(facts).join(', ') }
+  // A role is asked for at the kind of place where it is held.
+  const world = modelOf(placeOfRole(facts.role))
+  const reaching = deciding.filter(({ seats }) => seats.some((seat) => reaches(placed(seat, world).at, least, world)))
+  if (reaching.length === 0)
+    return [{ code: 'approvals.route.below-appointing-seat', values: { ...values, seat: least } }]
+  const alone = least === 'board-member' && reaching.every(({ quorum }) => quorum < BOARD_QUORUM)
+  return alone ? [{ code: 'approvals.route.board-alone', values: { ...values, quorum: BOARD_QUORUM } }] : []
+}
+
+const placeOfRole = (role: string | undefined): NodeKind =>
+  role !== undefined && isSeat(role) ? seatKind(role) : 'National'
+
+/** Some movement, down to a place of this kind. */
+function modelOf(kind: NodeKind): RouteWorld {
+  const chain = [kind]
+  for (let parent = parentOf(kind); parent; parent = parentOf(parent)) chain.unshift(parent)
+  return { chain: chain.map((kind) => ({ id: kind, kind })), boardIds: ['Board'], holders: [] }
+}
+const parentOf = (kind: NodeKind) => nodeKinds.find((parent) => allowedChildren[parent].includes(kind))
 
 function faultsOfRule({ when, steps }: RouteRule, { facts }: Askable): Fault[] {
   const { over, upTo } = when

@@ -1,5 +1,5 @@
 /** What the way of a request is computed from. Source: APR-2, APR-3. */
-import type { NodeKind, Role } from '@ministry/access'
+import type { NodeKind, Role, Seat } from '@ministry/access'
 
 /** All that a plan depends on. Nothing else is looked at: no clock, no database. */
 export interface RouteWorld {
@@ -17,4 +17,6 @@ export interface RouteAsk {
   /** Minor units of the National node's currency; null where the kind knows no amount. */
   amount: number | null
   facts: Readonly<Record<string, string>>
+  /** The seat below which this isn't decided, whatever a movement has published; absent where any seat may decide. Source: APR-3. */
+  least?: Seat | undefined
 }

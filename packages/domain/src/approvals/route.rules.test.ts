@@ -1,6 +1,6 @@
-import { appointedBy, type Role } from '@ministry/access'
+import { appointedBy, type Role, type Seat } from '@ministry/access'
 import { describe, expect, test } from 'vitest'
-import { eventRoute, expenseRoute, roleRoute } from './default-routes.ts'
+import { eventRoute, expenseRoute, leastForRole, roleRoute } from './default-routes.ts'
 import { changesOf, faultsOf } from './route-check.rules.ts'
 import { planOf } from './route.rules.ts'
 import type { RouteAsk, RouteWorld } from './route-world.ts'
@@ -217,7 +217,7 @@ describe('before a route is published', () => {
   }
   test('the product’s own have no fault', () => {
     expect(edited(() => {})).toEqual([])
-    expect(faultsOf(roleRoute, { facts: { role: seatNames }, banded: false })).toEqual([])
+    expect(faultsOf(roleRoute, { facts: { role: seatNames }, banded: false, least: leastForRole })).toEqual([])
     const places = ['SmallGroup', 'Campus', 'Region', 'National', 'GraduateGroup', 'GraduateNetwork']
     expect(faultsOf(eventRoute, { facts: { place: places }, banded: false })).toEqual([])
   })
@@ -236,6 +236,59 @@ describe('before a route is published', () => {
     expect(edited(({ rules }) => (rules[0]!.steps[1]!.seats = [{ seat: 'training-coordinator' }]))).toEqual([
       ['decider-without-level', { rule: 1, seat: 'training-coordinator' }],
     ])
+  })
+})
+
+describe('what the table of appointments keeps', () => {
+  const by = (quorum: number, ...seats: Seat[]): RouteDefinition => ({
+    rules: [
+      {
+        when: { over: null, upTo: null, facts: {} },
+        steps: [{ act: 'decide', seats: seats.map((seat) => ({ seat })), quorum }],
+      },
+    ],
+    dueWorkingDays: 3,
+  })
+  const told = (route: RouteDefinition, ...roles: Seat[]) =>
+    faultsOf(route, { facts: { role: roles }, banded: false, least: leastForRole }).map(({ code, values }) => [
+      code.replace('approvals.route.', ''),
+      values.facts,
+    ])
+  const planned = (route: RouteDefinition, role: Seat, where: RouteWorld, requester = 'mia') => {
+    const facts = { role }
+    return shown(route, asking(requester, { facts, least: leastForRole(facts) }), where)
+  }
+
+  test('a route that has a role given below its seat isn’t published', () => {
+    expect(told(by(1, 'national-director'), 'board-member', 'national-director', 'campus-leader')).toEqual([
+      ['below-appointing-seat', 'board-member'],
+      ['below-appointing-seat', 'national-director'],
+    ])
+    expect(told(by(1, 'board-member'), 'national-director')).toEqual([['board-alone', 'national-director']])
+    expect(told(by(2, 'board-member'), 'national-director', 'board-member')).toEqual([])
+    expect(told(by(1, 'campus-leader'), 'cell-leader', 'campus-leader')).toEqual([
+      ['below-appointing-seat', 'campus-leader'],
+    ])
+    // Of the same level, and yet beside the ladder of who appoints.
+    expect(told(by(1, 'alumni-coordinator'), 'cell-leader')).toEqual([['below-appointing-seat', 'cell-leader']])
+    // Where the graduate branch counts the one as the other.
+    expect(told(by(1, 'campus-leader'), 'graduate-group-leader')).toEqual([])
+    expect(told(by(1, 'campus-leader', 'regional-director'), 'campus-leader')).toEqual([])
+  })
+  test('one that was published all the same is raised to it', () => {
+    const skipsTheBoard = by(1, 'national-director')
+    const board = world([national, { id: 'b', kind: 'Board' }])
+    expect(planned(skipsTheBoard, 'national-director', world([national]))).toBe('decide board-member bo/bea/ben 2')
+    expect(planned(skipsTheBoard, 'board-member', board)).toBe('decide board-member bo/bea/ben 2')
+    expect(planned(by(1, 'campus-leader'), 'campus-leader', world([national, region, campus]))).toBe(
+      'decide regional-director rita',
+    )
+    expect(planned(by(1, 'campus-leader'), 'campus-leader', world([national, region, campus]), 'rita')).toBe(
+      'decide national-director nora',
+    )
+    expect(planned(by(1, 'national-director'), 'campus-leader', world([national, region, campus]))).toBe(
+      'decide national-director nora',
+    )
   })
 })
 

@@ -2,9 +2,9 @@
 import { BOARD_QUORUM, levels } from '@ministry/access'
 import { ruleBroken } from '@ministry/kernel/errors'
 import type { Because, PlannedSeat, PlannedStep, SeatAt } from './plan.schema.ts'
-import type { RouteCondition, RouteDefinition, RouteStep } from './route.schema.ts'
+import type { RouteCondition, RouteDefinition, RouteSeat, RouteStep } from './route.schema.ts'
 import type { RouteAsk, RouteWorld } from './route-world.ts'
-import { above, at, keyOf, levelOf, moved, placed, type Sought } from './seat-places.ts'
+import { above, at, keyOf, levelOf, moved, placed, reaches, type Sought } from './seat-places.ts'
 
 /** Whether a rule of a route holds for a request. A request without an amount passes no band. Source: APR-4. */
 export function holds(
@@ -44,6 +44,8 @@ class Planner {
   readonly #held: RouteWorld['holders']
   readonly #bothNational: boolean
   readonly #deciding: PlannedSeat[] = []
+  /** The deciding seat that is raised to the least one, because no other of the chain reaches it. */
+  readonly #short: RouteSeat | undefined
 
   constructor(ask: RouteAsk, world: RouteWorld, steps: readonly RouteStep[]) {
     this.#ask = ask
@@ -56,15 +58,22 @@ class Planner {
     const named = steps.filter(({ act }) => act === 'decide').flatMap(({ seats }) => seats)
     const names = (seat: string) => named.some((one) => 'seat' in one && one.seat === seat)
     this.#bothNational = names('national-director') && names('finance-director')
+    const { least } = ask
+    const reached = least && named.some((seat) => reaches(placed(seat, world).at, least, world))
+    this.#short = least && !reached ? named.at(-1) : undefined
   }
 
   step({ act, seats, quorum }: RouteStep): PlannedStep {
-    const places = seats.map((seat) => placed(seat, this.#world))
+    const places = seats.map((seat) =>
+      seat === this.#short ? this.#atLeast(placed(seat, this.#world)) : placed(seat, this.#world),
+    )
     if (act === 'endorse' && places.every((place) => this.#coveredByRequester(place.at)))
       return { act, skipped: 'requester-holds', seats: places.map((place) => this.#planned(place, quorum)) }
     const asked = act === 'endorse' ? places.filter((place) => !this.#coveredByRequester(place.at)) : places
     return { act, skipped: null, seats: asked.map((place) => this.#filled(place, act, quorum)) }
   }
+
+  #atLeast = (sought: Sought): Sought => moved(sought, placed({ seat: this.#ask.least! }, this.#world).at, 'raised')
 
   /** Whether the requester holds this seat or a higher one, so that an endorsement would be their own. */
   #coveredByRequester(seat: SeatAt): boolean {

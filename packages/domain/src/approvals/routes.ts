@@ -59,6 +59,7 @@ export const routes = query({
   },
 })
 
+/** The facts of a kind with their values, as an editor offers them. Source: APR-1. */
 export const factsOf = ({ facts }: RequestKind) =>
   Object.fromEntries(Object.entries(facts).map(([name, values]) => [name, [...values]]))
 

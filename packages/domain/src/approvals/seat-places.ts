@@ -74,6 +74,16 @@ export function above(seat: Seat, world: RouteWorld): Seat | null {
   return next && (counterpartOf(next, world) ?? next)
 }
 
+/** Whether a seat is the least one that may decide, or one that this one's cases climb to. Source: APR-3. */
+export function reaches({ seat, nodeId }: SeatAt, least: Seat, world: RouteWorld): boolean {
+  const rungs = new Set<Seat>()
+  for (let rung: Seat | null = placed({ seat: least }, world).at.seat; rung !== null; rung = above(rung, world)) {
+    if (rungs.has(rung)) break
+    rungs.add(rung)
+  }
+  return seat === 'board-member' || (nodeId !== null && rungs.has(seat))
+}
+
 /** The same search one seat further, and why. */
 export const moved = ({ at: from, because }: Sought, to: SeatAt, code: Because['code']): Sought => ({
   at: to,

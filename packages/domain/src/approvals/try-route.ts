@@ -9,6 +9,7 @@ import { inPower } from './power.ts'
 import { findRoute } from './publish.ts'
 import { faultsOf } from './route-check.rules.ts'
 import { planOf } from './route.rules.ts'
+import type { RequestKind } from './request-kind.ts'
 import type { RouteWorld } from './route-world.ts'
 import { routeDefinition, type RouteDefinition } from './route.schema.ts'
 import { keyOf } from './seat-places.ts'
@@ -29,6 +30,7 @@ export const tryRoute = query({
   output: tryRouteOutput,
   async run(ctx, { id }) {
     const route = await findRoute(ctx, 'update', id)
+    const kind = kindOf(ctx.services, route.kind)
     const definition = routeDefinition.parse(route.definition)
     const { tried, changed } = await inPower(ctx, route.nodeId, 'approvals.try-route', async (power) => {
       const rows = await power.tx.prisma.approvalCase.findMany({
@@ -36,7 +38,7 @@ export const tryRoute = query({
         orderBy: [{ submittedAt: 'desc' }, { id: 'desc' }],
         take: NEWEST,
       })
-      return { tried: rows.length, changed: await differing(power, rows, definition) }
+      return { tried: rows.length, changed: await differing(power, kind, rows, definition) }
     })
     const readable = await ctx.tx.prisma.approvalCase.findMany({
       where: { AND: [{ id: { in: changed.map(({ row }) => row.id) } }, readableCases(ctx)] },
@@ -57,19 +59,19 @@ export const tryRoute = query({
         const noRule = after === null
         return { id: row.id, summary, node, submittedAt: row.submittedAt, before, after: after ?? [], noRule }
       }),
-      faults: faultsOf(definition, kindOf(ctx.services, route.kind)),
+      faults: faultsOf(definition, kind),
     }
   },
 })
 
-async function differing(power: Context, rows: readonly CaseRow[], definition: RouteDefinition) {
+async function differing(power: Context, kind: RequestKind, rows: readonly CaseRow[], definition: RouteDefinition) {
   const changed: { row: CaseRow; before: SeatAt[]; after: SeatAt[] | null }[] = []
   for (const [, cases] of Map.groupBy(rows, ({ nodeId }) => nodeId)) {
     const people = cases.flatMap(({ excludedIds }) => excludedIds)
     const world = await worldAt(power, cases[0]!, people, power.at)
     for (const row of cases) {
-      const before = askedBy(routeDefinition.parse(row.definition), row, world) ?? []
-      const after = askedBy(definition, row, world)
+      const before = askedBy(routeDefinition.parse(row.definition), kind, row, world) ?? []
+      const after = askedBy(definition, kind, row, world)
       if (after?.map(keyOf).join() !== before.map(keyOf).join()) changed.push({ row, before, after })
     }
   }
@@ -77,11 +79,12 @@ async function differing(power: Context, rows: readonly CaseRow[], definition: R
 }
 
 /** The seats that a route asks for a case; null where none of its rules holds. */
-function askedBy(definition: RouteDefinition, row: CaseRow, world: RouteWorld): SeatAt[] | null {
+function askedBy(definition: RouteDefinition, kind: RequestKind, row: CaseRow, world: RouteWorld): SeatAt[] | null {
   const { facts } = row.summary as unknown as { facts: Record<string, string> }
   const amount = row.amount === null ? null : Number(row.amount)
   try {
-    const ask = { requesterId: row.personId, concernedIds: row.concernedIds, amount, facts }
+    const least = kind.least?.(facts)
+    const ask = { requesterId: row.personId, concernedIds: row.concernedIds, amount, facts, least }
     return planOf(definition, ask, world)
       .filter(({ skipped }) => !skipped)
       .flatMap(({ seats }) => seats.map(({ seat, nodeId }) => ({ seat, nodeId })))

@@ -2,14 +2,14 @@
 import { MinistryError } from '@ministry/kernel/errors'
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { eventRoute, expenseRoute, roleRoute } from '../default-routes.ts'
+import { eventRoute, expenseRoute, leastForRole, roleRoute } from '../default-routes.ts'
 import type { PlannedStep } from '../plan.schema.ts'
 import { planOf } from '../route.rules.ts'
 import type { RouteDefinition } from '../route.schema.ts'
 import { handCases, told } from './route-cases.ts'
 import { faultsOf } from './route-invariants.ts'
 import { oraclePlan, type AskedStep } from './route-oracle.ts'
-import type { OracleCase } from './route-tables.ts'
+import { appointers, counterparts, ladders, type OracleCase } from './route-tables.ts'
 import { oracleCase, publishedSteps } from './route-worlds.ts'
 
 const routeOf = ({ kind, decimals }: OracleCase): RouteDefinition =>
@@ -23,7 +23,8 @@ function planned(one: OracleCase, route = routeOf(one)): PlannedStep[] | null {
     ...(kind === 'role-assignment' && role !== null ? { role } : {}),
   }
   try {
-    return planOf(route, { requesterId, concernedIds, amount, facts }, { chain, boardIds, holders })
+    const least = kind === 'role-assignment' ? leastForRole(facts) : undefined
+    return planOf(route, { requesterId, concernedIds, amount, facts, least }, { chain, boardIds, holders })
   } catch (error) {
     if (error instanceof MinistryError && error.code === 'approvals.submit.no-rule') return null
     throw error
@@ -62,6 +63,20 @@ it('asks whom the oracle asks on chains that a movement publishes', () => {
       fc.pre(!names.includes('national-director') || !names.includes('finance-director'))
       const route = { rules: [{ when: { over: null, upTo: null, facts: {} }, steps }], dueWorkingDays: 3 }
       expect(askedOf(planned(one, route))).toEqual(oraclePlan({ ...one, lines }).asked)
+    }),
+    { numRuns: 3000 },
+  )
+})
+
+it('has roles given by nobody below the appointing seat, whatever is published', () => {
+  fc.assert(
+    fc.property(oracleCase, publishedSteps, (one, steps) => {
+      fc.pre(one.kind === 'role-assignment' && Object.hasOwn(appointers, one.role ?? ''))
+      const rules = [{ when: { over: null, upTo: null, facts: {} }, steps }]
+      const asked = askedOf(planned(one, { rules, dueWorkingDays: 3 }))
+      const enough = ladders[appointers[one.role!]!]!.flatMap((seat) => [seat, counterparts[seat] ?? seat])
+      const deciding = asked === 'no-rule' ? [] : asked.filter(({ act }) => act === 'decide')
+      expect(deciding.flatMap(({ seats }) => seats).some(({ seat }) => enough.includes(seat))).toBe(true)
     }),
     { numRuns: 3000 },
   )

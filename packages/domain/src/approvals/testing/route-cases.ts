@@ -397,9 +397,9 @@ const kinds: Cases = [
   ['a member’s role', assign('small-group-member', 'G'), 'no-rule'],
   ['the lead above the National node: the Board', assign('campus-administrator', 'N'), `decide ${board}`],
   [
-    'the lead above a graduate group: the Alumni Coordinator',
+    'the lead above a graduate group stands below who appoints: the Regional Director',
     assign('campus-administrator', 'GG'),
-    'decide alumni-coordinator@R alma',
+    'decide regional-director@R rita',
   ],
   ['event of a small group', event('G'), 'decide campus-leader@C carl'],
   ['event of a campus', event('C'), 'decide regional-director@R rita'],

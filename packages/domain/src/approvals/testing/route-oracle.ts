@@ -4,12 +4,14 @@
  * and takes whatever nobody below can. Shares no line with the engine it judges. Source: APR-2 to APR-5.
  */
 import {
+  appointers,
   counterparts,
   ladders,
   leads,
   levelOf,
   linesOf,
   standsAt,
+  type Line,
   type Named,
   type OracleCase,
 } from './route-tables.ts'
@@ -35,8 +37,8 @@ interface OracleAnswer {
 export function oraclePlan(asked: OracleCase): OracleAnswer {
   const { chain, holders, requesterId, concernedIds } = asked
   const fired = new Set<string>()
-  const lines = asked.lines ?? linesOf(asked)
-  if (!lines) return { asked: 'no-rule', fired: new Set(['no-rule']) }
+  const written = asked.lines ?? linesOf(asked)
+  if (!written) return { asked: 'no-rule', fired: new Set(['no-rule']) }
 
   const excluded = new Set([requesterId, ...concernedIds])
   const graduate = chain.some(({ kind }) => kind === 'GraduateNetwork')
@@ -109,6 +111,19 @@ export function oraclePlan(asked: OracleCase): OracleAnswer {
     }
     return ask(ladder.at(-1)!, quorum)
   }
+
+  /** A chain on which nobody of the appointing seat's ladder decides has its last deciding seat filled by the appointing one. */
+  const withAppointer = (chained: readonly Line[]): readonly Line[] => {
+    const appointer = asked.kind === 'role-assignment' && asked.role !== null ? appointers[asked.role] : undefined
+    if (appointer === undefined) return chained
+    const enough = ladderFrom(appointer)
+    const deciders = chained.flatMap(({ act, seats }) => (act === 'decide' ? seats : []))
+    if (deciders.some((named) => enough.includes(ladderFrom(named)[0]!))) return chained
+    fired.add('appointer')
+    const last = chained.findLastIndex(({ act }) => act === 'decide')
+    return chained.map((line, at) => (at === last ? { ...line, seats: [...line.seats.slice(0, -1), appointer] } : line))
+  }
+  const lines = withAppointer(written)
 
   // Deciding seats first, in order: they don't depend on who endorses.
   const decidingNames = lines.flatMap(({ act, seats }) => (act === 'decide' ? seats : []))

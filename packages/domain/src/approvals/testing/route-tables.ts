@@ -113,6 +113,23 @@ const appointments: Record<string, Line[]> = {
   'national-director': decide('board-member'),
   'board-member': decide('board-member'),
 }
+/** "Appointed by", with the leads at the places where those roles are held: nobody below gives them, whatever a movement publishes. */
+export const appointers: Record<string, string> = {
+  'cell-leader': 'campus-leader',
+  'graduate-group-leader': 'alumni-coordinator',
+  'campus-leader': 'regional-director',
+  'alumni-coordinator': 'regional-director',
+  'regional-director': 'national-director',
+  'finance-director': 'national-director',
+  'national-administrator': 'national-director',
+  'training-coordinator': 'national-director',
+  'campus-administrator': 'regional-director',
+  'regional-administrator': 'national-director',
+  'small-group-coordinator': 'campus-leader',
+  'small-group-admin': 'cell-leader',
+  'national-director': 'board-member',
+  'board-member': 'board-member',
+}
 const events: Partial<Record<NodeKind, Line[]>> = {
   SmallGroup: decide('campus-leader'),
   Campus: decide('regional-director'),
