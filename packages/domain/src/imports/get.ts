@@ -1,3 +1,4 @@
+import { sql } from '@ministry/db'
 import { notFound } from '@ministry/kernel/errors'
 import { query } from '../verb.ts'
 import { importView, lookInput } from './imports.schema.ts'
@@ -14,11 +15,12 @@ export const get = query({
     const found = await findImport(ctx, 'read', id)
     if (nodeId !== undefined && !found.scopeIds.includes(nodeId)) throw notFound('Import')
     const { people, nodes } = await namesOf(ctx, [found])
-    const { headings: _headings, fingerprint: _fingerprint, dateOrder, phones, ...source } = found.source
+    const { headings: _headings, fingerprint: _fingerprint, dateOrder, phones, asked, ...source } = found.source
+    const [first] = await ctx.tx.rows(sql`select number from import_part where import_id = ${id}::uuid and number = 0`)
     return {
       ...found,
       ...found.mapping,
-      source,
+      source: { ...unsaid, ...source, asked: Object.keys(asked ?? {}), kept: first !== undefined },
       dateOrderFound: dateOrder,
       phonesFound: phones ?? null,
       nodeName: nodes.get(found.nodeId) ?? '',
@@ -28,3 +30,6 @@ export const get = query({
     }
   },
 })
+
+/** Of files that came before this was noted. */
+const unsaid = { delimiter: null, hiddenSheets: [], headingRow: 1, beginning: [], letters: [] }

@@ -28,6 +28,7 @@ const stepCodes = [
   'imports.map.column-count',
   'imports.map.no-such-meaning',
   'imports.upload.no-content',
+  'imports.reread.not-kept',
 ] as const
 
 const inWords = (kind: ErrorKind) => kind.replaceAll(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase()

@@ -6,6 +6,7 @@ import { get } from './get.ts'
 import { leftOut } from './left-out.ts'
 import { list } from './list.ts'
 import { map } from './map.ts'
+import { reread } from './reread.ts'
 import { rows } from './rows.ts'
 import { template } from './template.ts'
 import { unknownWords } from './unknown-words.ts'
@@ -13,6 +14,7 @@ import { upload } from './upload.ts'
 
 export const importsRouter = router({
   upload: procedure(upload),
+  reread: procedure(reread),
   fields: procedure(fields),
   template: procedure(template),
   map: procedure(map),

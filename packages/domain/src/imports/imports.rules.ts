@@ -3,13 +3,13 @@ import type { ImportState, Verdict, Counts, Results, Outcome } from './imports.s
 
 /** Which step may follow which. A dry run can be repeated with other columns until the commit has begun. Source: IMP-2. */
 const follows: Record<ImportState, readonly ImportState[]> = {
-  mapping: ['planning', 'cancelled', 'failed'],
+  mapping: ['mapping', 'planning', 'cancelled', 'failed'],
   planning: ['planned', 'cancelled', 'failed', 'planning'],
-  planned: ['planning', 'committing', 'cancelled'],
+  planned: ['mapping', 'planning', 'committing', 'cancelled'],
   committing: ['done', 'cancelled', 'failed'],
   done: [],
   cancelled: [],
-  failed: ['planning', 'cancelled'],
+  failed: ['mapping', 'planning', 'cancelled'],
 }
 
 /** Throws RuleBroken `imports.step.not-now` where the import isn't ready for the step, or past it. */

@@ -1,6 +1,7 @@
 import { id } from '@ministry/kernel/id'
 import { pageInput, pageOf } from '@ministry/kernel/page'
 import * as z from 'zod'
+import { delimiters, textEncodings } from './reading/table.ts'
 
 /** Steps of an import's life, in order; cancelled and failed end it early. Source: IMP-2, IMP-4. */
 export const importStates = ['mapping', 'planning', 'planned', 'committing', 'done', 'cancelled', 'failed'] as const
@@ -20,15 +21,28 @@ const content = z.custom<AsyncIterable<Uint8Array>>(
   (value) => typeof value === 'object' && value !== null && Symbol.asyncIterator in value,
   'imports.upload.no-content',
 )
+/** How the file is to be read, where a person says so. */
+const asked = z.object({
+  sheet: z.string().max(200).optional(),
+  encoding: z.enum(textEncodings).optional(),
+  delimiter: z.enum(delimiters).optional(),
+  /** The row of the headings, as the spreadsheet program counts; 0: there are none. */
+  headingRow: z.number().int().min(0).max(1_048_576).optional(),
+})
+export type AskedReading = z.infer<typeof asked>
+
 /** A file as a stream of bytes, or text pasted from a spreadsheet. */
 export const uploadInput = z.object({
   nodeId: id(),
   fileName: z.string().trim().min(1).max(255),
   content: z.union([content, z.string().max(10_000_000)]),
-  sheet: z.string().max(200).optional(),
+  ...asked.shape,
 })
+/** To read the kept file in another way; what isn't said is found by content. */
+export const rereadInput = asked.extend({ id: id() })
 
 export const warning = z.object({ code: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) })
+const dateCells = z.array(z.object({ row: z.number().int(), value: z.string() }))
 export const column = z.object({
   column: z.number().int(),
   heading: z.string(),
@@ -36,12 +50,18 @@ export const column = z.object({
   confidence: z.enum(['certain', 'likely', 'guess']),
   why: z.object({ code: z.string(), values: z.record(z.string(), z.string()) }),
   samples: z.array(z.string()),
+  /** Of a column with dates: the order that its cells tell, and which cells do. */
+  dates: z
+    .object({ order: z.enum(['dmy', 'mdy', 'ymd', 'ambiguous']), because: dateCells, against: dateCells })
+    .nullish(),
 })
 export type Column = z.infer<typeof column>
 
 /** How values are read where the file alone can't tell. */
 export const settings = z.object({
   dateOrder: z.enum(['dmy', 'mdy', 'ymd']),
+  /** The same of single columns, by their place; the others are read as `dateOrder` says. */
+  dateOrders: z.record(z.string().regex(/^\d{1,3}$/), z.enum(['dmy', 'mdy', 'ymd'])).optional(),
   /** ISO 3166 country whose phone numbers need no prefix. */
   region: z.string().length(2),
   /** State of people whose row names none. */
@@ -77,8 +97,20 @@ export const importView = z.object({
     kind: z.enum(['csv', 'xlsx']),
     name: z.string().nullable(),
     encoding: z.string().nullable(),
+    delimiter: z.string().nullable(),
     sheet: z.string().nullable(),
     sheets: z.array(z.string()),
+    hiddenSheets: z.array(z.string()),
+    /** The row of the headings; 0: there are none. */
+    headingRow: z.number().int(),
+    /** The first rows as they stand. */
+    beginning: z.array(z.object({ number: z.number().int(), cells: z.array(z.string()) })),
+    /** The first words with letters beyond ASCII, as they are read. */
+    letters: z.array(z.string()),
+    /** Which of the above a person said; the others were found by content. */
+    asked: z.array(z.string()),
+    /** Whether it can be read in another way without being sent again. */
+    kept: z.boolean(),
     warnings: z.array(warning),
   }),
   columns: z.array(column),

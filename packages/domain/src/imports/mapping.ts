@@ -4,12 +4,13 @@ import type { Context } from '../context.ts'
 import type { Place } from '../people/index.ts'
 import type { Column, Settings } from './imports.schema.ts'
 import {
-  detectDateOrder,
   headingsFingerprint,
   matchColumns,
   peopleFields,
   sourceOf,
+  type ColumnDates,
   type RememberedColumns,
+  type Table,
 } from './reading/index.ts'
 import { phoneRegionOf } from './phone-region.ts'
 import type { StoredMapping, StoredSource } from './stored.ts'
@@ -21,16 +22,23 @@ const dateFields = new Set(
 /** Countries that write the month first; everybody else writes the day first. Source: CLDR date formats. */
 const monthFirst = new Set(['US', 'PH', 'FM', 'GU', 'MH', 'PW'])
 
-/** Proposes a mapping from headings, sample rows and what was chosen last time at this node for the same headings. */
+/**
+ * Proposes a mapping from headings, sample rows and what was chosen last time at this node for the same headings; of each
+ * column's dates their order, by all of its cells.
+ */
 export async function suggestMapping(
   ctx: Context,
   place: Place,
-  headings: readonly string[],
+  { headings, headingRow }: Pick<Table, 'headings' | 'headingRow'>,
   samples: readonly string[][],
+  dates: readonly (ColumnDates | null)[],
 ) {
   const fingerprint = headingsFingerprint(headings)
-  const [before] = await ctx.tx.rows<{ mapping: RememberedColumns }>(sql`
+  // Columns that are called by their letters are the same in any two files: what they were last time says nothing.
+  const [before] = headingRow
+    ? await ctx.tx.rows<{ mapping: RememberedColumns }>(sql`
     select mapping from import_mapping where node_id = ${place.id}::uuid and kind = 'people' and fingerprint = ${fingerprint}`)
+    : []
   const columns = matchColumns(headings, samples, peopleFields, before?.mapping).map(
     ({ column, heading, field, confidence, why }): Column => ({
       column,
@@ -39,28 +47,58 @@ export async function suggestMapping(
       confidence,
       why,
       samples: shown(samples, column),
+      dates: dates[column] ?? null,
     }),
   )
   const cellsOf = (fits: (field: string) => boolean) =>
     columns
       .filter(({ field }) => field !== null && fits(field))
       .flatMap(({ column }) => samples.map((cells) => cells[column] ?? ''))
-  const dates = cellsOf((field) => dateFields.has(field))
-  const dateOrder: StoredSource['dateOrder'] = dates.some((date) => date.trim()) ? detectDateOrder(dates) : 'none'
   const phones = phoneRegionOf(
     cellsOf((field) => field === 'phones' || field === 'emergencyPhone'),
     cellsOf((field) => field === 'country'),
     place.country ?? 'US',
   )
   const { region } = phones
+  const { dateOrder, dateOrders } = ordersOf(columns)
   const settings: Settings = {
     dateOrder: dateOrder === 'ambiguous' || dateOrder === 'none' ? (monthFirst.has(region) ? 'mdy' : 'dmy') : dateOrder,
+    dateOrders,
     region,
     state: 'member',
   }
   const mapping: StoredMapping = { columns, settings }
   return { mapping, fingerprint, product: sourceOf(headings)?.name ?? null, dateOrder, phones }
 }
+
+/**
+ * The order of each column that tells it. One that doesn't is read as its neighbours are, where they agree; else it stays open,
+ * and a person is asked.
+ */
+function ordersOf(columns: readonly Column[]): { dateOrder: StoredSource['dateOrder']; dateOrders: DateOrders } {
+  const dated = columns.filter(({ dates }) => dates)
+  const decided = dated.filter(({ dates }) => dates!.order !== 'ambiguous')
+  const taken = (some: readonly Column[]) => some.filter(({ field }) => field !== null && dateFields.has(field))
+  // Year first says nothing of how the others in the file are written.
+  const orders = new Set(decided.map(({ dates }) => dates!.order).filter((order) => order !== 'ymd'))
+  const [neighbours] = orders.size === 1 ? orders : []
+  const dateOrders: DateOrders = {}
+  for (const { column, dates } of dated) {
+    const { order, against } = dates!
+    if (order !== 'ambiguous') dateOrders[column] = order
+    else if (neighbours && neighbours !== 'ambiguous' && against.length === 0) dateOrders[column] = neighbours
+  }
+  const said = new Set(taken(dated).map(({ column }) => dateOrders[column] ?? 'ambiguous'))
+  const [one] = said
+  return {
+    dateOrder:
+      one === undefined ? 'none' : said.size === 1 ? one : said.has('ambiguous') ? 'ambiguous' : firstNotYear(said),
+    dateOrders,
+  }
+}
+type DateOrders = NonNullable<Settings['dateOrders']>
+const firstNotYear = (orders: ReadonlySet<StoredSource['dateOrder']>) =>
+  [...orders].find((order) => order !== 'ymd') ?? 'ymd'
 
 const shown = (samples: readonly string[][], column: number) =>
   [...new Set(samples.map((cells) => (cells[column] ?? '').trim()).filter(Boolean))]

@@ -30,7 +30,7 @@ export function personReader(
   { columns, settings }: StoredMapping,
   today: CalendarDate,
 ): (number: number, cells: readonly string[]) => PersonRow {
-  const { dateOrder, region, meanings = {} } = settings
+  const { dateOrder, dateOrders, region, meanings = {} } = settings
   const readers = columns.flatMap(({ column, heading, field: key }) => {
     const field = key ? byKey.get(key) : undefined
     return field
@@ -41,7 +41,7 @@ export function personReader(
             field,
             read: valueReader(field, {
               region: region as never,
-              dateOrder,
+              dateOrder: dateOrders?.[column] ?? dateOrder,
               today,
               meanings: meanings[field.key] ?? {},
             }),

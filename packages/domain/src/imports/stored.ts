@@ -3,15 +3,22 @@ import { find } from '@ministry/access/scope'
 import { sql, type Sql, type Transaction } from '@ministry/db'
 import type { Context } from '../context.ts'
 import type { PhoneRegion } from './phone-region.ts'
-import type { Column, Counts, ImportState, Results, Settings } from './imports.schema.ts'
+import type { AskedReading, Column, Counts, ImportState, Results, Settings } from './imports.schema.ts'
 
 export interface StoredSource {
   kind: 'csv' | 'xlsx'
   name: string | null
   encoding: string | null
+  delimiter: string | null
   sheet: string | null
   sheets: string[]
+  hiddenSheets: string[]
   headings: string[]
+  headingRow: number
+  beginning: { number: number; cells: string[] }[]
+  letters: string[]
+  /** What a person said of how to read it. */
+  asked: AskedReading
   fingerprint: string
   warnings: { code: string; values: Record<string, string | number> }[]
   dateOrder: 'dmy' | 'mdy' | 'ymd' | 'ambiguous' | 'none'

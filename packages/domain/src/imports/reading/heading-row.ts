@@ -1,22 +1,12 @@
+import { columnLetters, hasData, headedRow, isBlank, type Beginning } from './find-headings.ts'
 import { sheetRows, type ReadingLimits } from './limits.ts'
 import { overLimit, refuse } from './refuse.ts'
 import type { RawRow, TableRow, Warnings } from './table.ts'
 
-/** Rows of a single cell above the headings (a title, a date of the report) that are passed over. */
-const titleRows = 5
-const looksLikeData = /^[^\s@]+@[^\s@]+\.[^\s@]+$|^\d{1,4}([./-]\d{1,2}){1,2}|^\+?\d[\d ()-]{6,}$/
-
-const isBlank = (cells: string[]): boolean => cells.every((cell) => cell.trim() === '')
-const filled = (cells: string[]): number => cells.filter((cell) => cell.trim() !== '').length
-
-/** The spreadsheet's name of a column: 1 → A, 27 → AA. */
-export function columnLetters(column: number): string {
-  let letters = ''
-  for (let rest = column; rest > 0; rest = Math.floor((rest - 1) / 26)) {
-    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters
-  }
-  return letters
-}
+/** Rows that are looked at to find the headings. */
+const lookedAtRows = 20
+/** Of the file's beginning, what is shown. */
+const shown = { above: 6, rows: 10, cells: 12, characters: 60 }
 
 /** Headings trimmed, on one line, none empty (`(C)` for a blank one in column C), none twice (`Email`, `Email (2)`). */
 function tellApart(cells: string[], warnings: Warnings): string[] {
@@ -59,12 +49,13 @@ async function* filledRows(rows: AsyncIterable<RawRow>, limits: ReadingLimits): 
 export interface HeadedRows {
   headings: string[]
   headingRow: number
+  beginning: RawRow[]
   rows: AsyncGenerator<TableRow>
 }
 
 /**
- * Finds the headings of raw rows and gives the rows under them one cell per heading. Blank rows are passed over, and so
- * are up to five title rows of a single cell above a row of three or more; `headingRow` names the row outright.
+ * Finds the headings of raw rows and gives the rows under them one cell per heading. Blank rows are passed over, and so is
+ * what stands above the headings (`headedRow`); `headingRow` names the row outright, 0 says that there is none.
  * Errors: InvalidInput `imports.read.only-headings`, `imports.read.heading-row-not-found`; LimitReached
  * `imports.read.too-many-rows`, `…too-many-columns`, `…cell-too-long`. Returns undefined where every row is blank.
  * Source: IMP-1, IMP-2.
@@ -77,24 +68,40 @@ export async function headedRows(
 ): Promise<HeadedRows | undefined> {
   const rows = filledRows(source, limits)
   try {
-    const looked = headingRow === undefined ? await lookAhead(rows) : [await rowNumbered(rows, headingRow)]
+    const looked = await lookAhead(rows, headingRow ?? 0)
     if (looked.length === 0) return undefined
-    const at = filled(looked.at(-1)!.cells) >= 3 ? looked.length - 1 : 0
-    for (const title of looked.slice(0, at)) warnings.add('imports.read.titles-skipped', title.number)
-    const heading = looked[at]!
-    if (heading.cells.some((cell) => looksLikeData.test(cell.trim()))) {
-      warnings.add('imports.read.headings-look-like-data', heading.number)
-    }
-    const headings = tellApart(heading.cells, warnings)
-    const waiting = looked.slice(at + 1)
-    if (waiting.length === 0) waiting.push(...(await nextOf(rows)))
-    if (waiting.length === 0) throw refuse('imports.read.only-headings', { row: heading.number })
-    const under = underHeadings(waiting, rows, headings.length, limits, ragged ? warnings : undefined, warnings)
-    return { headings, headingRow: heading.number, rows: under }
+    const found = headedRow(looked, headingRow)
+    if (found.at === undefined) throw refuse('imports.read.heading-row-not-found', { row: headingRow ?? 0 })
+    const { headings, number } = named(found, looked, warnings)
+    const waiting = looked.slice(found.at + 1)
+    if (waiting.length === 0) throw refuse('imports.read.only-headings', { row: number })
+    const under = underHeadings(waiting, rows, headings, limits, ragged, warnings)
+    return { headings, headingRow: number, beginning: beginningOf(looked, found.at), rows: under }
   } catch (error) {
     await rows.return(undefined)
     throw error
   }
+}
+
+/** The headings in their own words, or by the letters of the columns; warnings tell what was made of the first rows. */
+function named({ at, cells }: Beginning, looked: RawRow[], warnings: Warnings): { headings: string[]; number: number } {
+  if (at === -1 || at === undefined) {
+    warnings.add('imports.read.no-headings')
+    const width = Math.max(...looked.map((row) => row.cells.findLastIndex((cell) => cell.trim() !== '') + 1))
+    return { headings: Array.from({ length: width }, (_, column) => `(${columnLetters(column + 1)})`), number: 0 }
+  }
+  for (const title of looked.slice(0, at)) warnings.add('imports.read.titles-skipped', title.number)
+  const { number } = looked[at]!
+  if (hasData(cells)) warnings.add('imports.read.headings-look-like-data', number)
+  return { headings: tellApart(cells, warnings), number }
+}
+
+const beginningOf = (looked: RawRow[], at: number): RawRow[] => {
+  const from = Math.max(0, at - shown.above)
+  return looked.slice(from, from + shown.rows).map(({ number, cells }) => ({
+    number,
+    cells: cells.slice(0, shown.cells).map((cell) => cell.slice(0, shown.characters)),
+  }))
 }
 
 async function nextOf(rows: AsyncGenerator<RawRow>): Promise<RawRow[]> {
@@ -102,38 +109,42 @@ async function nextOf(rows: AsyncGenerator<RawRow>): Promise<RawRow[]> {
   return done ? [] : [value]
 }
 
-/** The first rows, up to and with the first one of several cells. */
-async function lookAhead(rows: AsyncGenerator<RawRow>): Promise<RawRow[]> {
+/** The first rows, and those up to and with one under the row that is asked for. */
+async function lookAhead(rows: AsyncGenerator<RawRow>, wanted: number): Promise<RawRow[]> {
   const looked: RawRow[] = []
-  while (looked.length <= titleRows) {
+  while (looked.length < lookedAtRows || looked.at(-1)!.number <= wanted) {
     const next = await nextOf(rows)
     looked.push(...next)
-    if (next.length === 0 || filled(next[0]!.cells) > 1) break
+    if (next.length === 0) break
+    // Whoever asks for a row far down has no title of so many rows: only the last ones are kept.
+    if (looked.length > 2 * lookedAtRows) looked.splice(0, lookedAtRows)
   }
   return looked
-}
-
-async function rowNumbered(rows: AsyncGenerator<RawRow>, wanted: number): Promise<RawRow> {
-  for (;;) {
-    const [row] = await nextOf(rows)
-    if (!row || row.number > wanted) throw refuse('imports.read.heading-row-not-found', { row: wanted })
-    if (row.number === wanted) return row
-  }
 }
 
 async function* underHeadings(
   waiting: RawRow[],
   rest: AsyncGenerator<RawRow>,
-  width: number,
+  headings: string[],
   limits: ReadingLimits,
-  warnShort: Warnings | undefined,
+  ragged: boolean,
   warnings: Warnings,
 ): AsyncGenerator<TableRow> {
+  const width = headings.length
   let count = 0
+  const isRemark = ([first = '', ...others]: string[]) =>
+    ragged && width > 1 && first.startsWith('#') && isBlank(others)
+  const isHeading = ({ cells }: RawRow) =>
+    cells[0]?.trim() === headings[0] && headings.every((heading, at) => (cells[at] ?? '').trim() === heading)
+  const passedOver = (row: RawRow) => {
+    const code = isRemark(row.cells) ? 'imports.read.remarks-skipped' : isHeading(row) && 'imports.read.headings-again'
+    if (code) warnings.add(code, row.number)
+    return Boolean(code)
+  }
   const take = ({ number, cells }: RawRow): TableRow => {
     if (++count > limits.rows) throw overLimit('imports.read.too-many-rows', { limit: limits.rows })
     if (cells.length < width) {
-      warnShort?.add('imports.read.short-rows', number)
+      if (ragged) warnings.add('imports.read.short-rows', number)
       return { number, cells: [...cells, ...new Array<string>(width - cells.length).fill('')] }
     }
     if (cells.length === width) return { number, cells }
@@ -143,8 +154,8 @@ async function* underHeadings(
     return { number, cells: cells.slice(0, width), extra }
   }
   try {
-    for (const row of waiting) yield take(row)
-    for await (const row of rest) yield take(row)
+    for (const row of waiting) if (!passedOver(row)) yield take(row)
+    for await (const row of rest) if (!passedOver(row)) yield take(row)
   } finally {
     await rest.return(undefined)
   }

@@ -93,9 +93,61 @@ describe('reading delimited text', () => {
     })
   })
 
-  it('warns where the first row looks like data', async () => {
-    const { warnings } = await readWhole('Jane,j@x.org\nTom,t@x.org')
-    expect(warnings.map(({ code }) => code)).toEqual(['imports.read.headings-look-like-data'])
+  it.each<[string, number, string[], string[]]>([
+    ['Jane,j@x.org\nTom,t@x.org', 0, ['(A)', '(B)'], ['imports.read.no-headings']],
+    ['Jane Doe,+49 30 1234567', 0, ['(A)', '(B)'], ['imports.read.no-headings']],
+    // Days of meetings are headings although they look like data.
+    [
+      'Name,2024-01-07,2024-01-14\nJane,x,x',
+      1,
+      ['Name', '2024-01-07', '2024-01-14'],
+      ['imports.read.headings-look-like-data'],
+    ],
+    ['Wer,2024-01-07\nJane,x', 1, ['Wer', '2024-01-07'], ['imports.read.headings-look-like-data']],
+    [
+      'Printed,2026-11-01\nFirst name,Last name,Email\nA,B,a@x.org',
+      2,
+      ['First name', 'Last name', 'Email'],
+      ['imports.read.titles-skipped'],
+    ],
+    [
+      'Members of,Kilima,2026\n\nFirst name,Last name,Team\nA,B,c',
+      3,
+      ['First name', 'Last name', 'Team'],
+      ['imports.read.titles-skipped'],
+    ],
+    // Merged downwards: what is blank beside the second line of headings stands above it.
+    [
+      'ID,Name,,Contact\n,First name,Last name,Email\n1,A,B,a@x.org',
+      2,
+      ['ID', 'First name', 'Last name', 'Email'],
+      ['imports.read.titles-skipped'],
+    ],
+  ])('finds the headings of %j', async (text, row, headings, codes) => {
+    const read = await readWhole(text)
+    expect([read.headingRow, read.headings, read.warnings.map(({ code }) => code)]).toEqual([row, headings, codes])
+  })
+
+  it('reads every row as data where it is told that there are no headings', async () => {
+    const { headings, cells, headingRow } = await readWhole('Name,Email\nJane,j@x.org', { headingRow: 0 })
+    expect([headings, headingRow]).toEqual([['(A)', '(B)'], 0])
+    expect(cells).toEqual([
+      ['Name', 'Email'],
+      ['Jane', 'j@x.org'],
+    ])
+  })
+
+  it('passes over remarks, and over headings that come again', async () => {
+    const { cells, warnings } = await readWhole('Name,City\nA,Rome\n#left out,\nName,City\n#1,Bern\nB,Oslo')
+    expect(cells).toEqual([
+      ['A', 'Rome'],
+      ['#1', 'Bern'],
+      ['B', 'Oslo'],
+    ])
+    expect(warnings.map(({ code, values }) => [code, values['rows']])).toEqual([
+      ['imports.read.remarks-skipped', '3'],
+      ['imports.read.headings-again', '4'],
+    ])
   })
 
   it('keeps leading zeros, blanks and odd quotes as they stand', async () => {

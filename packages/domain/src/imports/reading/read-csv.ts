@@ -1,5 +1,5 @@
 import { csvRecords } from './csv-records.ts'
-import { decodePiece, detectEncoding, toUtf8 } from './text-encoding.ts'
+import { decodePiece, detectEncoding, foreignLetters, toUtf8 } from './text-encoding.ts'
 import { detectDelimiter, separatorLine } from './delimiter.ts'
 import { headedRows } from './heading-row.ts'
 import { firstPieceBytes, type ReadingLimits } from './limits.ts'
@@ -33,6 +33,7 @@ export async function readCsv(source: PeekedSource, limits: ReadingLimits, optio
     kind: 'csv',
     encoding,
     delimiter,
+    letters: foreignLetters(beginning),
     ...headed,
     get warnings() {
       return warnings.list()

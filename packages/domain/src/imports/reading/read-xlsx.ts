@@ -69,6 +69,7 @@ async function tableOf(
       sheets: workbook.sheets.map(({ name, hidden }) => ({ name, hidden })),
       headings: headed.headings,
       headingRow: headed.headingRow,
+      beginning: headed.beginning,
       rows: closing(headed.rows, file),
       get warnings() {
         return warnings.list()

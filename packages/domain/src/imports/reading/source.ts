@@ -19,7 +19,8 @@ const pieces = function* (chunk: Uint8Array): Generator<Buffer> {
   }
 }
 
-async function* counted(source: ByteSource, limit: number): AsyncGenerator<Buffer> {
+/** A source in pieces of at most 64 KB that ends in an error once it is longer than the limit, in bytes. Source: IMP-7. */
+export async function* counted(source: ByteSource, limit: number): AsyncGenerator<Buffer> {
   let seen = 0
   for await (const chunk of source) {
     seen += chunk.byteLength

@@ -1,8 +1,18 @@
 import type { WarningCode } from './codes.ts'
 
 /** Encodings that are recognised by content or can be asked for. */
-export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
-export type Delimiter = ',' | ';' | '\t' | '|'
+export const textEncodings = [
+  'utf-8',
+  'utf-16le',
+  'utf-16be',
+  'windows-1252',
+  'windows-1250',
+  'windows-1251',
+  'macintosh',
+] as const
+export type TextEncoding = (typeof textEncodings)[number]
+export const delimiters = [',', ';', '\t', '|'] as const
+export type Delimiter = (typeof delimiters)[number]
 
 /** A row as it stands in the file, before headings are known. */
 export interface RawRow {
@@ -33,12 +43,16 @@ export interface Table {
   /** Text files only. */
   encoding?: TextEncoding
   delimiter?: Delimiter
+  /** Text files only: the first words with letters beyond ASCII, as they are read, by which a person sees whether they are right. */
+  letters?: string[]
   /** XLSX only: the sheet that is read, and all sheets of the file. */
   sheet?: string
   sheets?: Sheet[]
   headings: string[]
-  /** The row the headings stand in. */
+  /** The row the headings stand in; 0 where there are none and columns are called by their letters. */
   headingRow: number
+  /** The first rows as they stand, from those above the headings to some below. */
+  beginning: RawRow[]
   /** Can be walked once. */
   rows: AsyncIterable<TableRow>
   /** Grows while the rows are read; complete at their end. */

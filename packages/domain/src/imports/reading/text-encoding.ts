@@ -1,4 +1,5 @@
 import { Buffer, isUtf8 } from 'node:buffer'
+import { likelyCodePage } from './code-page.ts'
 import { refuse } from './refuse.ts'
 import type { TextEncoding, Warnings } from './table.ts'
 
@@ -13,7 +14,7 @@ const controlShare = 0.02
 
 /**
  * Tells the encoding of a text file by its first piece: byte order mark, NULs on one side of each pair, (mostly) valid
- * UTF-8, and Windows-1252 for the rest. Returns the length of the mark too, in bytes.
+ * UTF-8, and for the rest the code page that makes the most sense. Returns the length of the mark too, in bytes.
  * Errors: InvalidInput `imports.read.kind-binary`. Source: IMP-1.
  */
 export function detectEncoding(first: Buffer): { encoding: TextEncoding; markLength: number } {
@@ -23,6 +24,18 @@ export function detectEncoding(first: Buffer): { encoding: TextEncoding; markLen
   if (looksBinary(decodePiece(first.subarray(markLength), encoding))) throw refuse('imports.read.kind-binary')
   return { encoding, markLength }
 }
+
+/** The first words with letters beyond ASCII. */
+export function foreignLetters(text: string): string[] {
+  const words = text.matchAll(/[\p{L}\p{M}\p{N}'’.-]*[^\s!-~][^\s,;|"]*/gu)
+  const found = new Set<string>()
+  for (const [word] of words) {
+    found.add(word.slice(0, 30).toWellFormed())
+    if (found.size === shownWords) break
+  }
+  return [...found]
+}
+const shownWords = 6
 
 /** The first piece as text; a character cut at its end is left out. */
 export function decodePiece(piece: Buffer, encoding: TextEncoding): string {
@@ -43,7 +56,7 @@ function withoutMark(first: Buffer): TextEncoding {
     if (odd > even * 9) return 'utf-16le'
     if (even > odd * 9) return 'utf-16be'
   }
-  return mostlyUtf8(first.subarray(0, first.length - cutTail(first))) ? 'utf-8' : 'windows-1252'
+  return mostlyUtf8(first.subarray(0, first.length - cutTail(first))) ? 'utf-8' : likelyCodePage(first)
 }
 
 function looksBinary(text: string): boolean {
@@ -68,7 +81,7 @@ function cutTail(piece: Buffer): number {
 
 /**
  * Turns a text file of any of the encodings into UTF-8, piece by piece. A file that was ASCII so far and then isn't
- * UTF-8 goes on as Windows-1252; single wrong bytes in UTF-8 are read as Windows-1252 and warned about.
+ * UTF-8 goes on in its likely code page; single wrong bytes in UTF-8 are read as Windows-1252 and warned about.
  */
 export async function* toUtf8(
   pieces: AsyncIterable<Buffer>,
@@ -110,7 +123,7 @@ function utf8Checker(warnings: Warnings): Recode {
       return body
     }
     if (!sawUtf8 && !mostlyUtf8(body)) {
-      other = decoderOf('windows-1252')
+      other = decoderOf(likelyCodePage(bytes))
       return other(bytes, end)
     }
     warnings.add('imports.read.mixed-encoding')

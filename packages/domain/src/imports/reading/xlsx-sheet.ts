@@ -1,5 +1,5 @@
 import type { Buffer } from 'node:buffer'
-import { columnLetters } from './heading-row.ts'
+import { columnLetters } from './find-headings.ts'
 import { sheetColumns, sheetRows, type ReadingLimits } from './limits.ts'
 import { overLimit, refuse } from './refuse.ts'
 import { shownNumber } from './serial-date.ts'

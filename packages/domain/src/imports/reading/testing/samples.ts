@@ -28,7 +28,17 @@ export async function readWhole(source: ByteSource | string | Buffer, options?: 
     options,
   )
   const rows = await Array.fromAsync(table.rows)
-  const { kind, headings, headingRow, encoding, delimiter, sheet, sheets, warnings, close } = table
-  const found = { encoding, delimiter, sheet, sheets } as Partial<Table>
-  return { kind, headings, headingRow, warnings, close, ...found, rows, cells: rows.map(({ cells }) => cells) }
+  const { kind, headings, headingRow, beginning, encoding, delimiter, letters, sheet, sheets, warnings, close } = table
+  const found = { encoding, delimiter, letters, sheet, sheets } as Partial<Table>
+  return {
+    kind,
+    headings,
+    headingRow,
+    beginning,
+    warnings,
+    close,
+    ...found,
+    rows,
+    cells: rows.map(({ cells }) => cells),
+  }
 }

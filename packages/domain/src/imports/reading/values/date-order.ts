@@ -12,22 +12,29 @@ export interface DateOrderVote {
   order(): DateOrder | 'ambiguous'
 }
 
+/** What one cell says of its column's order; undefined where it is no date of three numbers. */
+export function dateVoteOf(text: string): DateOrder | 'dotted' | 'open' | 'same' | undefined {
+  const three = numericTriple(withoutTime(text.trim()))
+  if (!three || three.numbers[0].length === 3 || three.numbers[2].length === 3) return undefined
+  const [first, second] = three.numbers.map(Number) as [number, number, number]
+  if (three.numbers[0].length === 4 || first > 31) return 'ymd'
+  // 17/25/2004 is no date in any order.
+  if (first > 12) return second > 12 ? undefined : 'dmy'
+  if (second > 12) return 'mdy'
+  if (three.separator === '.') return 'dotted'
+  return first === second ? 'same' : 'open'
+}
+
 /**
  * Decides the order of a column's dates by those that can be read in one way only: 17/05/2004 is day first, 05/17/2004
  * month first; dots are day first. Source: IMP-2.
  */
 export function voteDateOrder(): DateOrderVote {
-  const votes = { dmy: 0, mdy: 0, ymd: 0, dotted: 0, open: 0 }
+  const votes = { dmy: 0, mdy: 0, ymd: 0, dotted: 0, open: 0, same: 0 }
   return {
     add(text) {
-      const three = numericTriple(withoutTime(text.trim()))
-      if (!three) return
-      const [first, second] = three.numbers.map(Number) as [number, number, number]
-      if (three.numbers[0].length === 4 || first > 31) votes.ymd++
-      else if (first > 12) votes.dmy += second > 12 ? 0 : 1
-      else if (second > 12) votes.mdy++
-      else if (three.separator === '.') votes.dotted++
-      else if (first !== second) votes.open++
+      const said = dateVoteOf(text)
+      if (said) votes[said]++
     },
     order() {
       const { dmy, mdy, ymd, dotted, open } = votes
