@@ -15,7 +15,8 @@ export async function signIn(page: Page, role: RoleName): Promise<void> {
   const kept = sessions.get(username)
   if (kept) {
     await page.context().addCookies(kept)
-    await page.goto('/')
+    // The spec goes on from here: what the home page still loads is of no interest.
+    await page.goto('/', { waitUntil: 'commit' })
     if (new URL(page.url()).pathname === '/') return
   }
   await signInAnew(page, username)
@@ -48,7 +49,10 @@ export async function mailedLink(page: Page, email: string, path: string): Promi
 
 /** Fails with the rule and the element for each fault that axe finds. Source: A11-1. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // Its usual mode opens a page of its own for frames of other origins, which takes as long as the rest; we have none.
   const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode()
+    .options({ resultTypes: ['violations'] })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
     .analyze()
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(' | ')}`)).toEqual(

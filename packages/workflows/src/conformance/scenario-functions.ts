@@ -177,11 +177,11 @@ function timeFunctions(client: WorkflowClient, effect: Effect): WorkflowFunction
   })
   const planned = client.createFunction({ id: 'planned', triggers: on('planned') }, () => effect('planned'))
   const endless = client.createFunction(
-    { id: 'endless', triggers: on('endless'), timeouts: { finish: '3s' } },
+    { id: 'endless', triggers: on('endless'), timeouts: { finish: '7s' } },
     async ({ step }) => {
-      await step.sleep('first', '2s')
+      await step.sleep('first', '1s')
       await step.run('between', () => effect('endless between'))
-      await step.sleep('second', '4s')
+      await step.sleep('second', '9s')
       await step.run('never', () => effect('endless never'))
     },
   )
