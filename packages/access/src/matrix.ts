@@ -24,8 +24,10 @@ export interface Grant {
   fields?: readonly string[]
 }
 
-const contactData = [...personFields.name, ...personFields.contact, ...personFields.study]
-const ownData = [...contactData, ...personFields.sensitive].filter((field) => field !== 'name' && field !== 'sortName')
+const contactData = [...personFields.name, ...personFields.contact, ...personFields.study, ...personFields.own]
+/** What a movement notes in fields and tags of its own is for its leaders to write, and for the person to read. */
+const notOwn = ['name', 'sortName', 'custom', 'sensitiveCustom', 'tags']
+const ownData = [...contactData, ...personFields.sensitive].filter((field) => !notOwn.includes(field))
 /**
  * What somebody wishes is recorded by acts of their own, never as fields. To note a yes or a no that a person gave is ordinary
  * work; to take back a no (a yes after a no to the same, a do-not-contact that is lifted) is for the person and who leads them.

@@ -52,7 +52,10 @@ export const personFields = {
   name: ['name', 'preferredName', 'sortName'],
   contact: ['emails', 'phones', 'street', 'city', 'province', 'postalCode', 'country'],
   study: ['institution', 'courseOfStudy', 'expectedGraduation', 'expectedGraduationSource', 'languages'],
-  sensitive: ['gender', 'birthDate', 'emergencyName', 'emergencyPhone'],
+  /** Fields of one's own, tags, and the photo. */
+  own: ['custom', 'tags', 'photo'],
+  /** `sensitiveCustom`: fields of one's own that are marked so. */
+  sensitive: ['gender', 'birthDate', 'emergencyName', 'emergencyPhone', 'sensitiveCustom'],
   wishes: ['doNotContact', 'listedInGroup'],
   /** Where somebody stands in the life-cycle and where they belong. */
   life: ['state', 'home', 'joined'],

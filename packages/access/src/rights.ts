@@ -84,6 +84,7 @@ export const guardedNouns: ReadonlySet<Noun> = new Set<Noun>([
   'Account',
   'AuditEntry',
   'Automation',
+  'CustomField',
   'Event',
   'Expense',
   'FollowUp',
@@ -102,6 +103,7 @@ export const guardedNouns: ReadonlySet<Noun> = new Set<Noun>([
   'Route',
   'Setting',
   'SignInEvent',
+  'Tag',
   'Template',
   'Transfer',
 ])

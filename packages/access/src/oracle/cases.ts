@@ -30,7 +30,7 @@ export const acts = (
 const personFields =
   'id name preferredName sortName emails phones street city province postalCode country institution courseOfStudy ' +
   'expectedGraduation expectedGraduationSource languages gender birthDate emergencyName emergencyPhone doNotContact listedInGroup ' +
-  'state home joined version createdAt updatedAt'
+  'state home joined version createdAt updatedAt custom tags photo sensitiveCustom'
 const fieldsOf: Record<string, (string | undefined)[]> = {
   Person: [undefined, ...personFields.split(' ')],
   Report: [undefined, 'counts', 'names', 'gifts'],

@@ -57,9 +57,9 @@ export function oracle(nodes: Tree, holdings: readonly Holding[], question: Ques
 }
 
 const self =
-  'preferredName emails phones street city province postalCode country institution courseOfStudy expectedGraduation expectedGraduationSource languages gender birthDate emergencyName emergencyPhone'
+  'preferredName emails phones street city province postalCode country institution courseOfStudy expectedGraduation expectedGraduationSource languages photo gender birthDate emergencyName emergencyPhone'
 const contact =
-  'name preferredName sortName emails phones street city province postalCode country institution courseOfStudy expectedGraduation expectedGraduationSource languages'
+  'name preferredName sortName emails phones street city province postalCode country institution courseOfStudy expectedGraduation expectedGraduationSource languages custom tags photo'
 const yesAndNo = 'give-consent withdraw-consent set-do-not-contact'
 const noTakenBack = 'renew-consent lift-do-not-contact'
 const whoAndWhere = 'id name preferredName sortName emails phones street city province postalCode country'

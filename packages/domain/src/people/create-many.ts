@@ -5,9 +5,10 @@ import type { CalendarDate } from '@ministry/kernel/calendar'
 import { conflict, notFound, ruleBroken } from '@ministry/kernel/errors'
 import { newId } from '@ministry/kernel/id'
 import type { Context } from '../context.ts'
-import { impossible } from './people.rules.ts'
+import { ownChanges, withOwn, wordsIn, type Words } from './fields/own-words.ts'
+import { impossible, type FieldChange } from './people.rules.ts'
 import { personFieldNames, type PersonInput } from './people.schema.ts'
-import { fieldColumns, fieldRecord, fieldValues, toColumns } from './person-row.ts'
+import { fieldColumns, fieldRecord, fieldValues, ownColumns, toColumns } from './person-row.ts'
 import { latestToday, visiblePlaces, type Place } from './places.ts'
 import { addKeys } from './add-keys.ts'
 import { atRow } from './at-row.ts'
@@ -25,9 +26,10 @@ export async function createMany(ctx: Context, inputs: readonly PersonInput[]): 
     inputs.map(({ home }) => home.nodeId),
   )
   const latest = latestToday(ctx)
+  const words = await wordsIn(ctx, inputs)
   const rows = inputs.map((input, row) => {
-    const place = atRow(row, () => check(ctx, input, places.get(input.home.nodeId), latest))
-    return { input, place, id: newId(ctx.at), membershipId: newId(ctx.at) }
+    const checked = atRow(row, () => check(ctx, input, places.get(input.home.nodeId), latest, words))
+    return { input, ...checked, id: newId(ctx.at), membershipId: newId(ctx.at) }
   })
   await insertPeople(ctx, rows)
   await insertHomes(ctx, rows)
@@ -38,18 +40,26 @@ export async function createMany(ctx: Context, inputs: readonly PersonInput[]): 
     rows.flatMap(({ id, input }) => (input.keys ?? []).map((key) => ({ ...key, personId: id }))),
     () => conflict('people.create.key-taken'),
   )
-  for (const { id, input, place } of rows) ctx.audit(changeOf(id, input, place))
+  for (const row of rows) ctx.audit(changeOf(row))
   return rows.map(({ id }) => id)
 }
 
 interface Row {
   input: PersonInput
   place: Place
+  /** Custom fields and tags. */
+  own: FieldChange[]
   id: string
   membershipId: string
 }
 
-function check(ctx: Context, input: PersonInput, place: Place | undefined, latest: CalendarDate): Place {
+function check(
+  ctx: Context,
+  input: PersonInput,
+  place: Place | undefined,
+  latest: CalendarDate,
+  words: Words,
+): Pick<Row, 'place' | 'own'> {
   if (!place) throw notFound('OrgNode')
   const { scopeIds } = place
   const person = { homeIds: scopeIds, scopeIds, state: input.home.state }
@@ -61,15 +71,17 @@ function check(ctx: Context, input: PersonInput, place: Place | undefined, lates
   if (input.home.joinedOn > place.today) throw ruleBroken('people.create.joined-in-future')
   const why = impossible(input, latest)
   if (why) throw ruleBroken(`people.create.${why}`)
-  return place
+  return { place, own: ownChanges(nothing, scopeIds, input, words).map(({ change }) => change) }
 }
+const nothing = { custom: {}, tagIds: [] }
 
 const listed = ({ consents = [] }: PersonInput) =>
   consents.findLast(({ purpose }) => purpose === 'group-list')?.given ?? false
 
 async function insertPeople({ tx, at }: Context, rows: readonly Row[]) {
-  const records = rows.map(({ id, input }) => ({
+  const records = rows.map(({ id, input, own }) => ({
     ...toColumns(input),
+    ...ownColumns(withOwn(nothing, own)),
     id,
     state: input.home.state,
     home_node_id: input.home.nodeId,
@@ -77,10 +89,10 @@ async function insertPeople({ tx, at }: Context, rows: readonly Row[]) {
     listed_in_group: listed(input),
   }))
   await tx.rows(sql`
-    insert into person (id, state, home_node_id, do_not_contact, listed_in_group, created_at, updated_at, ${fieldColumns})
-    select r.id, r.state, r.home_node_id, r.do_not_contact, r.listed_in_group, ${at}, ${at}, ${fieldValues}
+    insert into person (id, state, home_node_id, do_not_contact, listed_in_group, created_at, updated_at, custom, tag_ids, ${fieldColumns})
+    select r.id, r.state, r.home_node_id, r.do_not_contact, r.listed_in_group, ${at}, ${at}, r.custom, r.tag_ids, ${fieldValues}
       from json_to_recordset(${JSON.stringify(records)}::json)
-        as r(id uuid, state text, home_node_id uuid, do_not_contact bool, listed_in_group bool, ${fieldRecord})`)
+        as r(id uuid, state text, home_node_id uuid, do_not_contact bool, listed_in_group bool, custom jsonb, tag_ids uuid[], ${fieldRecord})`)
 }
 
 async function insertHomes(ctx: Context, rows: readonly Row[]) {
@@ -120,9 +132,10 @@ async function insertWishes(ctx: Context, rows: readonly Row[]) {
       from unnest(${wishing.map(() => newId(ctx.at))}::uuid[], ${wishing.map(({ id }) => id)}::uuid[]) as r(id, person_id)`)
 }
 
-function changeOf(id: string, input: PersonInput, place: Place) {
+function changeOf({ id, input, place, own }: Row) {
   const after: Record<string, unknown> = {}
   for (const field of personFieldNames) if (input[field] != null) after[field] = input[field]
+  for (const change of own) after[change.field] = change.after
   const { home, consents, doNotContact } = input
   return {
     noun: 'Person',

@@ -3,7 +3,18 @@ import { may, permittedFields } from '@ministry/access'
 import { find } from '@ministry/access/scope'
 import { sql } from '@ministry/db'
 import type { Context } from '../context.ts'
-import { personActs, personFieldNames, wishNames, type PersonDetail, type PersonState } from './people.schema.ts'
+import { shownFields } from './fields/fields.rules.ts'
+import { wordsOver } from './fields/fields-at.ts'
+import {
+  ownNames,
+  personActs,
+  personFieldNames,
+  wishNames,
+  type CustomField,
+  type PersonDetail,
+  type PersonState,
+  type Tag,
+} from './people.schema.ts'
 import type { PersonRow } from './person-row.ts'
 import { standingHigher } from './stands-higher.ts'
 
@@ -22,19 +33,33 @@ interface MembershipRow {
 interface Belongings {
   memberships: MembershipRow[]
   consents: (Omit<NonNullable<PersonDetail['consents']>[number], 'at'> & { at: string })[]
-  doNotContact: { since: string; reason: string | null } | null
+  silences: {
+    since: string
+    reason: string | null
+    by: string | null
+    liftedAt: string | null
+    liftedBy: string | null
+  }[]
+  words: CustomField[]
+  tags: Tag[]
 }
 
 /** The person with memberships, wishes and what the caller may do. Throws NotFound where the person can't be seen. */
 export async function detailOf(ctx: Context, id: string): Promise<PersonDetail> {
   const person = await find<PersonRow & { createdAt: Date }>(ctx, 'read', 'Person', id)
-  const belongings = await belongingsOf(ctx, id)
+  const belongings = await belongingsOf(ctx, person)
   const readable = permittedFields(ctx.ability, 'read', 'Person', person)
   const shown = (field: string) => readable.includes(field)
   const memberships = belongings.memberships.filter((row) => may(ctx.ability, 'read', 'Membership', row))
   const home = memberships.find(({ isHome, leftOn }) => isHome && leftOn === null)
   const consents = belongings.consents.map((consent) => ({ ...consent, at: instant(consent.at) }))
-  const wish = belongings.doNotContact
+  const silences = belongings.silences.map(({ since, liftedAt, ...silence }) => ({
+    ...silence,
+    since: instant(since),
+    liftedAt: liftedAt === null ? null : instant(liftedAt),
+  }))
+  const wish = silences.find(({ liftedAt }) => liftedAt === null)
+  const open = await openTo(ctx, person, home, memberships)
   return {
     id,
     ...(shown('version') && { version: person.version }),
@@ -47,9 +72,14 @@ export async function detailOf(ctx: Context, id: string): Promise<PersonDetail> 
     ...(shown('doNotContact') && {
       consents: latest(consents),
       consentHistory: consents,
-      doNotContact: wish && { since: instant(wish.since), reason: wish.reason },
+      doNotContact: wish ? { since: wish.since, reason: wish.reason } : null,
+      doNotContactHistory: silences,
     }),
-    ...(await openTo(ctx, person, home, memberships)),
+    custom: shownFields(belongings.words, shown).map((field) => ({ field, value: person.custom[field.id] ?? null })),
+    ...(shown('tags') && { tags: belongings.tags.filter((tag) => person.tagIds.includes(tag.id)) }),
+    furtherTags: open.editable.includes('tags') ? belongings.tags.filter((tag) => !person.tagIds.includes(tag.id)) : [],
+    ...(shown('photo') && { photoId: person.photoId }),
+    ...open,
     ...(shown('createdAt') && { createdAt: person.createdAt }),
     ...(shown('updatedAt') && { updatedAt: person.updatedAt }),
   }
@@ -63,7 +93,7 @@ function latest<C extends { channel: string; purpose: string }>(history: readonl
   return [...new Map(history.map((consent) => [`${consent.channel} ${consent.purpose}`, consent])).values()]
 }
 
-async function belongingsOf({ tx }: Context, id: string): Promise<Belongings> {
+async function belongingsOf({ tx }: Context, { id, scopeIds }: PersonRow): Promise<Belongings> {
   const [row] = await tx.rows<Belongings>(sql`
     select (select coalesce(json_agg(r order by r."leftOn" nulls first, r."isHome" desc, r."joinedOn", r.id), '[]') from (
               select m.id, m.person_id as "personId", m.node_id as "nodeId", n.name as "nodeName", m.is_home as "isHome", m.state,
@@ -72,9 +102,12 @@ async function belongingsOf({ tx }: Context, id: string): Promise<Belongings> {
                         from membership_state s where s.membership_id = m.id) as states
                 from membership m left join org_node n on n.id = m.node_id where m.person_id = ${id}::uuid) r) as memberships,
            (select coalesce(json_agg(r order by r.at, r.id), '[]') from (
-              select c.id, c.channel, c.purpose, c.given, c.at, c.source from consent c where c.person_id = ${id}::uuid) r) as consents,
-           (select json_build_object('since', d.since, 'reason', d.reason) from do_not_contact d
-             where d.person_id = ${id}::uuid and d.lifted_at is null order by d.since desc limit 1) as "doNotContact"`)
+              select c.id, c.channel, c.purpose, c.given, c.at, c.source, b.name as by from consent c left join person b on b.id = c.by_person where c.person_id = ${id}::uuid) r) as consents,
+           (select coalesce(json_agg(r order by r.since desc, r.id), '[]') from (
+              select d.id, d.since, d.reason, b.name as by, d.lifted_at as "liftedAt", l.name as "liftedBy"
+                from do_not_contact d left join person b on b.id = d.by_person left join person l on l.id = d.lifted_by
+               where d.person_id = ${id}::uuid) r) as silences,
+           ${wordsOver(scopeIds)}`)
   return row!
 }
 
@@ -91,7 +124,9 @@ async function openTo(
   const asking = editable.includes('emails') || acts.some((act) => fromBelow.includes(act))
   const higher = asking && (await standingHigher(ctx, [person.id])).has(person.id)
   return {
-    editable: personFieldNames.filter((field) => editable.includes(field) && !(higher && field === 'emails')),
+    editable: [...personFieldNames, ...ownNames].filter(
+      (field) => editable.includes(field) && !(higher && field === 'emails'),
+    ),
     acts: higher ? acts.filter((act) => !fromBelow.includes(act)) : acts,
   }
 }

@@ -3,6 +3,12 @@ import { archive } from './archive.ts'
 import { changeHome } from './change-home.ts'
 import { changeState } from './change-state.ts'
 import { create } from './create.ts'
+import { changeField } from './fields/change-field.ts'
+import { defineField } from './fields/define-field.ts'
+import { fields } from './fields/fields.ts'
+import { orderFields } from './fields/order-fields.ts'
+import { restoreField } from './fields/restore-field.ts'
+import { retireField } from './fields/retire-field.ts'
 import { get } from './get.ts'
 import { giveConsent } from './give-consent.ts'
 import { joinNode } from './join-node.ts'
@@ -13,6 +19,12 @@ import { me } from './me.ts'
 import { restore } from './restore.ts'
 import { search } from './search.ts'
 import { setDoNotContact } from './set-do-not-contact.ts'
+import { createTag } from './tags/create-tag.ts'
+import { renameTag } from './tags/rename-tag.ts'
+import { restoreTag } from './tags/restore-tag.ts'
+import { retireTag } from './tags/retire-tag.ts'
+import { tagPeople } from './tags/tag-people.ts'
+import { tags } from './tags/tags.ts'
 import { update } from './update.ts'
 import { withdrawConsent } from './withdraw-consent.ts'
 
@@ -33,4 +45,16 @@ export const peopleRouter = router({
   withdrawConsent: procedure(withdrawConsent),
   setDoNotContact: procedure(setDoNotContact),
   liftDoNotContact: procedure(liftDoNotContact),
+  fields: procedure(fields),
+  defineField: procedure(defineField),
+  changeField: procedure(changeField),
+  retireField: procedure(retireField),
+  restoreField: procedure(restoreField),
+  orderFields: procedure(orderFields),
+  tags: procedure(tags),
+  createTag: procedure(createTag),
+  renameTag: procedure(renameTag),
+  retireTag: procedure(retireTag),
+  restoreTag: procedure(restoreTag),
+  tagPeople: procedure(tagPeople),
 })

@@ -32,8 +32,9 @@ export function impossible({ birthDate }: SomeFields, today: CalendarDate): 'bor
 }
 
 /** A field that would change, with the values as they are stored. */
-export interface FieldChange {
-  field: keyof PersonFields
+export interface FieldChange<Field extends string = keyof PersonFields | `custom.${string}` | 'tags'> {
+  /** `custom.<id>` for a custom field, `tags` for all tags of the person. */
+  field: Field
   before: unknown
   after: unknown
 }
@@ -42,8 +43,8 @@ export interface FieldChange {
  * What a change would really change: absent fields stay, equal ones are not changes. A sort name counts with a new name or
  * alone; beside an unchanged name it is what made the present order. Source: IMP-2, AUD-1.
  */
-export function changesTo(present: SomeFields, wanted: SomeFields): FieldChange[] {
-  const changes: FieldChange[] = []
+export function changesTo(present: SomeFields, wanted: SomeFields): FieldChange<keyof PersonFields>[] {
+  const changes: FieldChange<keyof PersonFields>[] = []
   for (const field of personFieldNames) {
     const after = wanted[field]
     const before = present[field] ?? null

@@ -3,6 +3,17 @@ import { calendarDate, partialDate, partialMonth } from '@ministry/kernel/calend
 import { id } from '@ministry/kernel/id'
 import { pageInput, pageOf } from '@ministry/kernel/page'
 import * as z from 'zod'
+import {
+  customChange,
+  customField,
+  customValue,
+  tag,
+  tagChange,
+  type CustomChange,
+  type TagChange,
+} from './fields/fields.schema.ts'
+
+export * from './fields/fields.schema.ts'
 
 /** Where a membership stands in the life-cycle. Source: PPL-2. */
 export const personStates = ['visitor', 'member', 'pre_graduate', 'alumni', 'inactive', 'archived'] as const
@@ -82,6 +93,9 @@ export const personFieldNames = Object.keys(fields) as (keyof PersonFields)[]
 /** What is shown of a person besides: wishes, which acts of their own change. */
 export const wishNames = ['doNotContact', 'listedInGroup'] as const
 
+/** What a movement notes in words of its own, and the photo: each has acts or inputs of its own. */
+export const ownNames = ['custom', 'sensitiveCustom', 'tags', 'photo'] as const
+
 /** What another system or file calls the person; `nodeId` is where the file came in, for two campuses may both have a "1". Source: IMP-4. */
 export const externalKey = z.object({ nodeId: id(), source: text(100), key: text(300) })
 export type ExternalKey = z.output<typeof externalKey>
@@ -100,6 +114,10 @@ export const personInput = z.object({
   keys: z.array(externalKey).optional(),
   consents: z.array(consentGiven).max(50).optional(),
   doNotContact: z.boolean().optional(),
+  /** Values of custom fields that hold at the home. */
+  custom: customChange.optional(),
+  /** Tags to put on; they are those of the home or above. */
+  tags: tagChange.pick({ add: true }).optional(),
 })
 export type PersonInput = z.output<typeof personInput>
 
@@ -110,6 +128,9 @@ export interface PersonChange {
   fields: SomeFields
   /** Keys to add; one that another person has in this tree is a conflict. */
   keys?: ExternalKey[] | undefined
+  /** Values of custom fields that hold where the person belongs. */
+  custom?: CustomChange | undefined
+  tags?: TagChange | undefined
 }
 
 // ── Lists and search ────────────────────────────────────────────────────────────────────────────────────────────
@@ -181,6 +202,15 @@ const consentDetail = z.object({
   given: z.boolean(),
   at: z.date(),
   source: z.string(),
+  /** Who wrote it down; null where the reader doesn't see them, or nobody did. */
+  by: z.string().nullable(),
+})
+const silence = z.object({
+  since: z.date(),
+  reason: z.string().nullable(),
+  by: z.string().nullable(),
+  liftedAt: z.date().nullable(),
+  liftedBy: z.string().nullable(),
 })
 /** What the reader may do with the person: buttons, never a promise. */
 export const personActs = [
@@ -210,6 +240,16 @@ export const personDetail = z.object({
   consents: z.array(consentDetail).optional(),
   consentHistory: z.array(consentDetail).optional(),
   doNotContact: z.object({ since: z.date(), reason: z.string().nullable() }).nullish(),
+  /** Every time somebody asked not to be contacted, the latest first; absent as the consents. */
+  doNotContactHistory: z.array(silence).optional(),
+  /** Custom fields that hold where the person belongs and that the reader may read, in order, with the person's values. */
+  custom: z.array(z.object({ field: customField, value: customValue.nullable() })),
+  /** Tags that the person has; absent where the reader may not read them. */
+  tags: z.array(tag).optional(),
+  /** Tags that could be put on; empty where the reader may not. */
+  furtherTags: z.array(tag),
+  /** The file of the photo. */
+  photoId: id().nullish(),
   /** Fields that the reader may change. */
   editable: z.array(z.string()),
   acts: z.array(z.enum(personActs)),
@@ -232,7 +272,13 @@ export const createOutput = z.object({
     z.object({ id: id(), name: z.string(), by: z.enum(['email', 'phone', 'name-and-birth-date', 'name']) }),
   ),
 })
-export const updateInput = z.object({ id: id(), version: z.number().int(), fields: personFields.partial() })
+export const updateInput = z.object({
+  id: id(),
+  version: z.number().int(),
+  fields: personFields.partial(),
+  custom: customChange.optional(),
+  tags: tagChange.optional(),
+})
 export const updateOutput = z.object({ id: id(), version: z.number().int(), changed: z.array(z.string()) })
 export const changeStateInput = z.object({
   id: id(),

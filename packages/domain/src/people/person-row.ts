@@ -1,6 +1,6 @@
 /** A person as hand-written SQL reads and writes it. */
 import { raw, type Sql } from '@ministry/db'
-import type { PersonFields, PersonState, SomeFields } from './people.schema.ts'
+import type { CustomValues, PersonFields, PersonState, SomeFields } from './people.schema.ts'
 
 const columns = {
   name: ['name', 'text'],
@@ -31,6 +31,10 @@ export interface PersonRow extends Required<Omit<PersonFields, 'emails' | 'phone
   emails: string[]
   phones: string[]
   languages: string[]
+  /** Values of custom fields, sensitive ones too: what goes out passes `shownFields` and `valuesOf`. */
+  custom: CustomValues
+  tagIds: string[]
+  photoId: string | null
   doNotContact: boolean
   listedInGroup: boolean
   enrolled: boolean
@@ -53,6 +57,7 @@ export const personRow: Sql = raw(
       type === 'text[]' ? `coalesce(p.${column}, '{}') as "${field}"` : `p.${column} as "${field}"`,
     ),
     'p.do_not_contact as "doNotContact", p.listed_in_group as "listedInGroup", p.enrolled, p.donor, p.state',
+    `p.custom, coalesce(p.tag_ids, '{}') as "tagIds", p.photo_id as "photoId"`,
     'p.home_node_id as "homeNodeId", p.scope_ids as "scopeIds", p.home_ids as "homeIds", p.version, p.updated_at as "updatedAt"',
   ].join(', '),
 )
@@ -73,3 +78,9 @@ export function toColumns(fields: SomeFields): Record<string, unknown> {
   row['sort_name'] ??= ''
   return row
 }
+
+/** Custom fields and tags as the JSON records above hold them. */
+export const ownColumns = ({ custom, tagIds }: { custom: CustomValues; tagIds: readonly string[] }) => ({
+  custom,
+  tag_ids: tagIds,
+})

@@ -5,10 +5,11 @@ import type { CalendarDate } from '@ministry/kernel/calendar'
 import { conflict, notFound, ruleBroken } from '@ministry/kernel/errors'
 import type { Context } from '../context.ts'
 import { addKeys } from './add-keys.ts'
+import { ownChanges, withOwn, wordsIn, type Words } from './fields/own-words.ts'
 import { lockPeople } from './lock-people.ts'
 import { changesTo, impossible, type FieldChange } from './people.rules.ts'
 import type { ExternalKey, PersonChange, SomeFields } from './people.schema.ts'
-import { fieldColumns, fieldRecord, fieldValues, toColumns, type PersonRow } from './person-row.ts'
+import { fieldColumns, fieldRecord, fieldValues, ownColumns, toColumns, type PersonRow } from './person-row.ts'
 import { atRow } from './at-row.ts'
 import { latestToday } from './places.ts'
 import { readPeople } from './read-people.ts'
@@ -34,7 +35,8 @@ export async function updateMany(ctx: Context, inputs: readonly PersonChange[]):
   await lockPeople(ctx, ids)
   const present = await readPeople(ctx, ids)
   const latest = latestToday(ctx)
-  const rows = inputs.map((input, row) => atRow(row, () => check(ctx, input, present.get(input.id), latest)))
+  const words = await wordsIn(ctx, inputs)
+  const rows = inputs.map((input, row) => atRow(row, () => check(ctx, input, present.get(input.id), latest, words)))
   const changing = rows.filter(({ changes }) => changes.length > 0)
   await assertNotAbove(ctx, rows)
   await write(ctx, changing)
@@ -59,11 +61,21 @@ interface Row {
   changes: FieldChange[]
 }
 
-function check(ctx: Context, input: PersonChange, person: PersonRow | undefined, latest: CalendarDate): Row {
+function check(
+  ctx: Context,
+  input: PersonChange,
+  person: PersonRow | undefined,
+  latest: CalendarDate,
+  words: Words,
+): Row {
   if (!person) throw notFound('Person')
   if (input.version !== undefined && input.version !== person.version) throw changedMeanwhile(person.updatedAt)
-  const changes = changesTo(person, input.fields)
+  const changes: FieldChange[] = changesTo(person, input.fields)
   for (const { field } of changes) allow(ctx, 'update', 'Person', person, field)
+  for (const { change, right } of ownChanges(person, person.scopeIds, input, words)) {
+    allow(ctx, 'update', 'Person', person, right)
+    changes.push(change)
+  }
   if (input.keys?.length) allow(ctx, 'update', 'Person', person)
   const why = impossible(input.fields, latest)
   if (why) throw ruleBroken(`people.update.${why}`)
@@ -87,12 +99,13 @@ async function write(ctx: Context, rows: readonly Row[]) {
   if (rows.length === 0) return
   const records = rows.map(({ person, changes }) => {
     const changed = Object.fromEntries(changes.map(({ field, after }) => [field, after])) as SomeFields
-    return { ...toColumns({ ...person, ...changed }), id: person.id, version: person.version }
+    const own = ownColumns(withOwn(person, changes))
+    return { ...toColumns({ ...person, ...changed }), ...own, id: person.id, version: person.version }
   })
   const written = await ctx.tx.rows<{ id: string }>(sql`
     update person p
-       set (${fieldColumns}, version, updated_at) = row (${fieldValues}, p.version + 1, ${ctx.at})
-      from json_to_recordset(${JSON.stringify(records)}::json) as r(id uuid, version int, ${fieldRecord})
+       set (${fieldColumns}, custom, tag_ids, version, updated_at) = row (${fieldValues}, r.custom, r.tag_ids, p.version + 1, ${ctx.at})
+      from json_to_recordset(${JSON.stringify(records)}::json) as r(id uuid, version int, custom jsonb, tag_ids uuid[], ${fieldRecord})
      where p.id = r.id and p.version = r.version
     returning p.id`)
   if (written.length === rows.length) return

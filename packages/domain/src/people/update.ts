@@ -15,10 +15,12 @@ export const update = mutation({
   permission: { action: 'update', noun: 'Person' },
   input: updateInput,
   output: updateOutput,
-  async run(ctx, { id, version, fields }) {
+  async run(ctx, { id, version, fields, custom, tags }) {
     const { homeNodeId } = await find<PersonRow>(ctx, 'update', 'Person', id)
     const home = homeNodeId ? (await visiblePlaces(ctx, [homeNodeId])).get(homeNodeId) : undefined
-    const [updated] = await updateMany(ctx, [{ id, version, fields: normalContacts(fields, home?.country ?? null) }])
+    const [updated] = await updateMany(ctx, [
+      { id, version, fields: normalContacts(fields, home?.country ?? null), custom, tags },
+    ])
     return { id, version: updated!.version, changed: updated!.changes.map(({ field }) => field) }
   },
 })
