@@ -68,7 +68,7 @@ export async function suggestMapping(
     state: 'member',
   }
   const mapping: StoredMapping = { columns, settings }
-  return { mapping, fingerprint, product: sourceOf(headings)?.name ?? null, dateOrder, phones }
+  return { mapping, fingerprint, product: sourceOf(headings) ?? null, dateOrder, phones }
 }
 
 /**

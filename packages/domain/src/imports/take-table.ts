@@ -5,7 +5,7 @@ import type { Context } from '../context.ts'
 import type { Place } from '../people/index.ts'
 import type { AskedReading } from './imports.schema.ts'
 import { suggestMapping } from './mapping.ts'
-import { readTable, watchDates, type ByteSource, type Table } from './reading/index.ts'
+import { readTable, watchDates, type ByteSource, type KnownProduct, type Table } from './reading/index.ts'
 import type { StoredMapping, StoredSource } from './stored.ts'
 
 const ROWS_PER_STATEMENT = 1_000
@@ -40,7 +40,7 @@ export async function takeTable(
     (table.sheets ?? []).filter(({ hidden }) => hidden === wanted).map(({ name }) => name)
   const source: StoredSource = {
     kind: table.kind,
-    name: product,
+    name: product?.name ?? null,
     encoding: table.encoding ?? null,
     delimiter: table.delimiter ?? null,
     sheet: table.sheet ?? null,
@@ -52,12 +52,18 @@ export async function takeTable(
     letters: (table.letters ?? []).map(storable),
     asked: JSON.parse(JSON.stringify(asked)) as AskedReading,
     fingerprint,
-    warnings: table.warnings,
+    warnings: [...table.warnings, ...holding(product)],
     dateOrder,
     phones,
   }
   return { source, mapping, rowCount }
 }
+
+/** That a file of another program holds something else than people. */
+const holding = (product: KnownProduct | null): StoredSource['warnings'] =>
+  product && product.holds !== 'people'
+    ? [{ code: `imports.read.holds-${product.holds}`, values: { product: product.name } }]
+    : []
 
 /** Row-level security rules COPY out, so rows go in by the thousand, each batch as one document. */
 async function keepRows(ctx: Context, importId: string, table: Table) {

@@ -62,6 +62,9 @@ export const warningCodes = [
   'imports.read.headings-again',
   'imports.read.remarks-skipped',
   'imports.read.merged-cells',
+  'imports.read.holds-groups',
+  'imports.read.holds-gifts',
+  'imports.read.holds-memberships',
   'imports.read.duplicate-headings',
   'imports.read.mixed-encoding',
   'imports.read.odd-quotes',
@@ -87,6 +90,7 @@ export const whyCodes = [
   'imports.read.why-notes',
   'imports.read.why-other-address',
   'imports.read.why-not-kept',
+  'imports.read.why-of-other-things',
   'imports.read.why-unknown',
 ] as const
 export type WhyCode = (typeof whyCodes)[number]

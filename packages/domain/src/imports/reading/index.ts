@@ -11,7 +11,7 @@ export { matchColumns, rememberColumns, type ColumnMatch, type RememberedColumns
 export type { ContactLabel } from './matching/contact-order.ts'
 export type { Confidence } from './matching/heading-candidates.ts'
 export { headingKey, headingsFingerprint } from './matching/heading-words.ts'
-export { sourceOf, type KnownProduct } from './matching/known-products.ts'
+export { sourceOf, type FileContent, type KnownProduct } from './matching/known-products.ts'
 export { readValue, valueReader, type ReadableField } from './values/read-value.ts'
 export type { FieldValue, ReadableValue, Reading, ReadSettings, UnreadableValue } from './values/reading.ts'
 export { dateOrderOf, detectDateOrder, voteDateOrder, type DateOrder, type DateOrderVote } from './values/date-order.ts'

@@ -2,6 +2,7 @@ import type { Buffer } from 'node:buffer'
 import type { RefusedKind } from './codes.ts'
 import { headedRows, type HeadedRows } from './heading-row.ts'
 import type { ReadingLimits } from './limits.ts'
+import { filledDown, lookedThroughBytes, mergedCells } from './merged-cells.ts'
 import { refuse } from './refuse.ts'
 import { readSharedStrings, textStore, type TextStore } from './shared-strings.ts'
 import { collectWarnings, type Table, type TableRow, type Warnings } from './table.ts'
@@ -90,7 +91,7 @@ function wantedSheets({ sheets }: Workbook, wanted: string | undefined): Workboo
   return named
 }
 
-function headedSheet(
+async function headedSheet(
   zip: ZipParts,
   { part }: WorkbookSheet,
   workbook: Workbook,
@@ -100,7 +101,11 @@ function headedSheet(
   headingRow: number | undefined,
 ): Promise<HeadedRows | undefined> {
   const rows = sheetRowsOf(part, zip.read(part), workbook, strings, limits, warnings)
-  return headedRows(rows, limits, warnings, { headingRow, ragged: false })
+  const merged = zip.size(part) <= lookedThroughBytes ? await mergedCells(zip.read(part)) : []
+  return headedRows(merged.length > 0 ? filledDown(rows, merged, warnings) : rows, limits, warnings, {
+    headingRow,
+    ragged: false,
+  })
 }
 
 async function* closing(rows: AsyncIterable<TableRow>, file: TemporaryFile): AsyncGenerator<TableRow> {

@@ -9,6 +9,8 @@ export interface ZipParts {
   /** Upper and lower case don't matter: some writers' relations and entries differ in it. */
   has(name: string): boolean
   names(): Iterable<string>
+  /** What a part unpacks to, in bytes, as it says itself; 0 where there is none. */
+  size(name: string): number
   /** Unpacks a part; what all parts unpack to is capped. Errors: LimitReached `imports.read.zip-bomb`. */
   read(name: string): AsyncGenerator<Buffer>
 }
@@ -38,6 +40,7 @@ export async function openZip(fd: number, limits: ReadingLimits): Promise<ZipPar
   return {
     has: (name) => entries.has(name.toLowerCase()),
     names: () => entries.keys(),
+    size: (name) => entries.get(name.toLowerCase())?.uncompressedSize ?? 0,
     async *read(name) {
       const entry = entries.get(name.toLowerCase())
       if (!entry) throw refuse('imports.read.damaged', { part: name })

@@ -16,7 +16,8 @@ const emailLike = /^(mailto:)?[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/i
 
 const looksLikePhone = (value: string): boolean => {
   const digits = value.replaceAll(/\D/g, '').length
-  return phoneLike.test(value) && digits >= 7 && digits <= 16 && !looksLikeDate(value)
+  // A degree of latitude or an amount is no number to call.
+  return phoneLike.test(value) && !/^-?\d+[.,]\d+$/.test(value) && digits >= 7 && digits <= 16 && !looksLikeDate(value)
 }
 
 function test(field: ImportField): ((value: string) => boolean) | undefined {

@@ -6,11 +6,18 @@ export interface KnownProduct {
   key: string
   /** As it writes itself. */
   name: string
+  /** What these rows of it are. */
+  holds: FileContent
 }
 
-interface Recognition extends KnownProduct {
+/** What the rows of an export are: people, what belongs to people by an identifier alone, or something else altogether. */
+export type FileContent = 'people' | 'memberships' | 'groups' | 'gifts'
+
+interface Recognition extends Omit<KnownProduct, 'holds'> {
   /** Any of these sets of headings, all of them present, gives the product away. */
   signs: readonly (readonly string[])[]
+  /** Signs of its other exports. */
+  others?: Partial<Record<Exclude<FileContent, 'people'>, readonly (readonly string[])[]>>
   /** What some of its headings mean there, against their usual meaning; null: not taken. */
   columns?: Readonly<Record<string, string | null>>
 }
@@ -28,7 +35,8 @@ const products: readonly Recognition[] = [
   {
     key: 'breeze',
     name: 'Breeze',
-    signs: [['breeze id'], ['payment id', 'person id', 'fund s', 'method id']],
+    signs: [['breeze id']],
+    others: { gifts: [['payment id', 'person id', 'fund s', 'method id']] },
     columns: { status: 'state', mobile: 'phones', home: 'phones', work: 'phones', 'added date': null },
   },
   {
@@ -43,10 +51,8 @@ const products: readonly Recognition[] = [
   {
     key: 'churchapps',
     name: 'ChurchApps',
-    signs: [
-      ['import key', 'household name'],
-      ['import key', 'service time key'],
-    ],
+    signs: [['import key', 'household name']],
+    others: { groups: [['import key', 'service time key']] },
   },
   {
     key: 'hitobito',
@@ -61,8 +67,25 @@ const products: readonly Recognition[] = [
   {
     key: 'jethro',
     name: 'Jethro',
-    signs: [['name', 'family', 'age bracket', 'status']],
-    columns: { status: 'state', work: 'phones' },
+    signs: [
+      ['name', 'family', 'age bracket', 'status'],
+      ['family name', 'age bracket', 'congregation'],
+      ['family name', 'last name', 'age bracket'],
+    ],
+    // The family's name stands beside each person's own.
+    columns: {
+      status: 'state',
+      work: 'phones',
+      'family name': null,
+      'mobile tel': 'phones',
+      'home tel': 'phones',
+      'work tel': 'phones',
+      'address street': 'street',
+      'address suburb': 'city',
+      'address state': 'province',
+      'address postcode': 'postalCode',
+      congregation: 'node',
+    },
   },
   {
     key: 'mailchimp',
@@ -71,7 +94,8 @@ const products: readonly Recognition[] = [
       ['member rating', 'leid', 'euid'],
       ['email address', 'optin time'],
     ],
-    columns: { cc: null, region: null },
+    // A birthday there has no year.
+    columns: { cc: null, region: null, birthday: null },
   },
   {
     key: 'google-contacts',
@@ -97,34 +121,59 @@ const products: readonly Recognition[] = [
       ['contact id', 'contact type'],
       ['internal contact id', 'contact type'],
     ],
+    columns: {
+      'sort name': null,
+      'legal name': null,
+      'external identifier': null,
+      'individual prefix': 'prefix',
+      'individual suffix': 'suffix',
+    },
   },
   {
     key: 'disciple-tools',
     name: 'Disciple.Tools',
-    signs: [['church health'], ['seeker path', 'overall status']],
+    signs: [['seeker path', 'overall status']],
+    others: { groups: [['church health']] },
     columns: { type: null },
   },
   {
     key: 'rock',
     name: 'Rock RMS',
-    signs: [
-      ['group member id', 'group id', 'person id'],
-      ['group type id', 'campus id'],
-    ],
+    signs: [['record status', 'connection status']],
+    columns: {
+      'family name': null,
+      'connection status': 'state',
+      'record status': 'active',
+      'is email active': null,
+      'allow bulk email': null,
+    },
+    others: {
+      memberships: [['group member id', 'group id', 'person id']],
+      groups: [['group type id', 'campus id']],
+    },
   },
 ]
 
-const recognised = (headings: readonly string[]): Recognition | undefined => {
+function recognised(headings: readonly string[]): (Recognition & KnownProduct) | undefined {
   const present = new Set(headings.map((heading) => headingWords(heading).join(' ')))
-  return products.find(({ signs }) => signs.some((sign) => sign.every((heading) => present.has(heading))))
+  const shows = (signs: readonly (readonly string[])[]) =>
+    signs.some((sign) => sign.every((heading) => present.has(heading)))
+  for (const product of products) {
+    const other = Object.entries(product.others ?? {}).find(([, signs]) => shows(signs))?.[0]
+    if (other) return { ...product, holds: other as FileContent }
+    if (shows(product.signs)) return { ...product, holds: 'people' }
+  }
+  return undefined
 }
 
 /** The product that a file with these headings was exported from, where it is known. Source: IMP-2, IMP-3. */
 export function sourceOf(headings: readonly string[]): KnownProduct | undefined {
   const product = recognised(headings)
-  return product && { key: product.key, name: product.name }
+  return product && { key: product.key, name: product.name, holds: product.holds }
 }
 
-/** What the recognised product's own headings mean, by their words; empty for unknown files. */
-export const productColumns = (headings: readonly string[]): Readonly<Record<string, string | null>> =>
-  recognised(headings)?.columns ?? {}
+/** What the recognised product's own headings mean, by their words; empty for unknown files and its other exports. */
+export function productColumns(headings: readonly string[]): Readonly<Record<string, string | null>> {
+  const product = recognised(headings)
+  return product?.holds === 'people' ? (product.columns ?? {}) : {}
+}

@@ -333,7 +333,7 @@ describeSamples('headings of real products', () => {
 
   it('Planning Center', () => {
     const headings = products()['Planning Center / people']!
-    expect(sourceOf(headings)).toEqual({ key: 'planning-center', name: 'Planning Center' })
+    expect(sourceOf(headings)).toEqual({ key: 'planning-center', name: 'Planning Center', holds: 'people' })
     expect(taken(headings)).toEqual({
       'Person ID': 'externalId',
       'Name Prefix': 'prefix',
@@ -447,7 +447,7 @@ describeSamples('headings of real products', () => {
       'mail-tools/mailchimp_header_2015.csv',
       { 'Email Address': 'emails', 'First Name': 'givenName', 'Last Name': 'familyName' },
     ],
-    ['disciple-tools/example_groups.csv', { name: 'name', address: 'street', 'start date': 'joinedOn' }],
+    ['disciple-tools/example_groups.csv', {}],
     [
       'jethro/example_list_of_people.xlsx',
       {

@@ -42,7 +42,9 @@ export function matchColumns(
   const vocabulary = vocabularyOf(fields)
   const byKey = new Map(fields.map((field) => [field.key, field]))
   const known = productColumns(headings)
-  const product = sourceOf(headings)?.name ?? ''
+  const source = sourceOf(headings)
+  const product = source?.name ?? ''
+  const ofPeople = source?.holds !== 'groups'
   const matches: ColumnMatch[] = []
   const open: { column: number; candidates: Candidate[] }[] = []
 
@@ -53,6 +55,8 @@ export function matchColumns(
     const meant = known[headingWords(heading).join(' ')]
     if (before === null || (before !== undefined && byKey.has(before))) {
       decide(before, 'certain', 'imports.read.why-remembered')
+    } else if (!ofPeople) {
+      decide(null, 'certain', 'imports.read.why-of-other-things', { product })
     } else if (meant === null || (meant !== undefined && byKey.has(meant))) {
       decide(meant, 'certain', 'imports.read.why-known-product', { product })
     } else {

@@ -10,13 +10,13 @@ export const genderChoices: readonly Choice[] = [
   {
     value: 'male',
     aliases: words(
-      'male, m, man, boy, männlich, mann, herr, masculin, homme, h, garçon, masculino, hombre, varón, homem, mwanaume, mume, me, mvulana',
+      'male, m, man, boy, männlich, mann, herr, masculin, homme, h, garçon, masculino, hombre, varón, homem, mwanaume, mume, me, mvulana, mr, mister, monsieur, señor, senhor',
     ),
   },
   {
     value: 'female',
     aliases: words(
-      'female, f, woman, w, girl, weiblich, frau, féminin, femme, fille, femenino, mujer, feminino, mulher, mwanamke, ke, msichana',
+      'female, f, woman, w, girl, weiblich, frau, féminin, femme, fille, femenino, mujer, feminino, mulher, mwanamke, ke, msichana, mrs, ms, miss, madame, mademoiselle, señora, señorita, senhora',
     ),
   },
   {
@@ -30,7 +30,7 @@ export const stateChoices: readonly Choice[] = [
   {
     value: 'visitor',
     aliases: words(
-      'visitor, guest, newcomer, new, attender, attendee, regular attender, attending, prospect, first time, first-time visitor, contact, friend, participant, seeker, non-member, nonmember, besucher, gast, freund, interessent, interessiert, visiteur, invité, visitante, invitado, amigo, frecuentador, frequentador, convidado, mgeni, mhudhuriaji',
+      'visitor, guest, newcomer, new, attender, attendee, regular attender, attending, prospect, first time, first-time visitor, contact, friend, participant, seeker, non-member, nonmember, web prospect, crowd, regular visitor, first timer, interested, besucher, gast, freund, interessent, interessiert, visiteur, invité, visitante, invitado, amigo, frecuentador, frequentador, convidado, mgeni, mhudhuriaji',
     ),
   },
   {
@@ -54,13 +54,13 @@ export const stateChoices: readonly Choice[] = [
   {
     value: 'inactive',
     aliases: words(
-      'inactive, inactive member, dormant, lapsed, not active, paused, inaktiv, passiv, inactif, inactivo, inativo, si hai, asiye hai',
+      'inactive, inactive member, non-attender, non attender, dormant, pending reactivation, lapsed, not active, paused, inaktiv, passiv, inactif, inactivo, inativo, si hai, asiye hai',
     ),
   },
   {
     value: 'archived',
     aliases: words(
-      'archived, archive, left, moved, moved away, removed, former member, deceased, closed, archiviert, ausgetreten, weggezogen, archivé, parti, archivado, retirado, arquivado, desligado, ameondoka',
+      'archived, archive, left, moved, moved away, removed, former member, transferred, deceased, ehemaliges mitglied, ancien membre, antiguo miembro, ex-membro, closed, archiviert, ausgetreten, weggezogen, archivé, parti, archivado, retirado, arquivado, desligado, ameondoka',
     ),
   },
 ]

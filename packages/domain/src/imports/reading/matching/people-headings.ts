@@ -134,7 +134,8 @@ export const peopleHeadings = {
 
 /** Headings whose meaning their values or neighbours decide. */
 export const weakHeadings = {
-  familyName: list('apelido, nom'),
+  givenName: list('first, given, fore name, vor, vname'),
+  familyName: list('apelido, nom, last, sur name, nname'),
   preferredName: list('apelido'),
   prefix: list('title, titel, titre, título'),
   phones: list('home, work, other, private, privat, office, number, contact, contacts, business'),

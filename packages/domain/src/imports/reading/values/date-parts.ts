@@ -17,7 +17,8 @@ export interface DateParts {
 
 export type Unparsed = 'not-a-date' | 'no-such-date' | 'date-order' | 'date-without-year' | 'blank'
 
-const timeOfDay = /[T\s]+\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s*([ap]\.?\s?m\.?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i
+const timeOfDay =
+  /(?:[T\s]|,?\sat\s)+\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s*([ap]\.?\s?m\.?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i
 const triple = /^(\d{1,4})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{1,4})\.?$/
 const pair = /^(\d{1,4})\s*[./-]\s*(\d{1,4})$/
 const fillers = /^(de|del|do|of|the|le|el|am|ya|mwezi|mwaka|(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?)$/
@@ -38,8 +39,10 @@ export function numericTriple(text: string): { numbers: [string, string, string]
  * `date-order`, never turned round. `monthOnly`: two numbers, or a month and two digits, are month and year.
  */
 export function dateParts(original: string, order: DateOrder, monthOnly: boolean): DateParts | Unparsed {
-  const text = withoutTime(original.normalize('NFKC').trim()).trim()
+  const text = inSigns(withoutTime(original.normalize('NFKC').trim())).trim()
   if (/^0{1,4}([./-]0{1,4}){1,2}$/.test(text)) return 'blank'
+  const known = withoutZeros(text)
+  if (known) return known
   if (/^\d{4}$/.test(text)) return { year: Number(text) }
   if (/^\d{8}$/.test(text)) {
     return { year: Number(text.slice(0, 4)), month: Number(text.slice(4, 6)), day: Number(text.slice(6)) }
@@ -51,6 +54,27 @@ export function dateParts(original: string, order: DateOrder, monthOnly: boolean
   if (two) return pairParts(two[1]!, two[2]!, monthOnly)
   if (/^--\d\d-?\d\d$/.test(text)) return 'date-without-year'
   return namedParts(text, monthOnly)
+}
+
+/** 2004年5月17日 and 2004년 5월 17일. */
+const inSigns = (text: string): string =>
+  /^\d{4}\s*[年년]/.test(text)
+    ? text
+        .replaceAll(/[年년月월]\s*/g, '-')
+        .replace(/\s*[日일]$/, '')
+        .replace(/-$/, '')
+    : text
+
+/** Day, or day and month, written as zeros where they aren't known: 2004-05-00, 00/00/2004. */
+function withoutZeros(text: string): DateParts | undefined {
+  const three = numericTriple(text)
+  if (!three) return undefined
+  const [a, b, c] = three.numbers
+  const [year, month, day] = a.length === 4 ? [a, b, c] : c.length === 4 ? [c, b, a] : []
+  if (year === undefined || Number(year) === 0 || (Number(day) !== 0 && Number(month) !== 0)) return undefined
+  const known = Math.max(Number(month), Number(day))
+  // 05/00/2004 leaves the day open; 17/00/2004 says nothing but the year.
+  return known >= 1 && known <= 12 ? { year: Number(year), month: known } : { year: Number(year) }
 }
 
 function serialParts(number: number): DateParts | Unparsed {
@@ -88,6 +112,8 @@ function pairParts(a: string, b: string, monthOnly: boolean): DateParts | Unpars
 
 function namedParts(text: string, monthOnly: boolean): DateParts | Unparsed {
   const words = text.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '' && !fillers.test(word.toLowerCase()))
+  const term = monthOnly ? termParts(text) : undefined
+  if (term) return term
   if (words.length > 3) return 'not-a-date'
   const at = words.findIndex((word) => monthNumber(word) !== undefined)
   if (at < 0) return 'not-a-date'
@@ -104,4 +130,14 @@ function namedParts(text: string, monthOnly: boolean): DateParts | Unparsed {
   }
   const year = long === 0 ? 0 : 1
   return { ...yearOf(numbers[year]!), month, day: Number(numbers[1 - year]) }
+}
+
+const terms =
+  /^(?:class of|promotion|promo|jahrgang|turma(?: de)?|generaci[oó]n|spring|summer|autumn|fall|winter|fr[uü]hling|sommer|herbst|printemps|[eé]t[eé]|automne|hiver|primavera|verano|oto[nñ]o|invierno|ver[aã]o|outono|inverno|ss|sose|q[1-4]|term [1-3]|semester [12])?[\s,-]*(?:(20\d\d)|['’](\d\d))$/i
+
+/** A term tells the year; which months it means differs from country to country. */
+function termParts(text: string): DateParts | undefined {
+  const match = terms.exec(text)
+  if (!match) return undefined
+  return match[1] ? { year: Number(match[1]) } : { year: Number(match[2]), shortYear: true }
 }

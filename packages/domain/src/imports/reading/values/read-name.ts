@@ -15,9 +15,10 @@ export function readName(text: string): Reading<string> {
   if (parts.length !== 2 || last === '' || first === '') return { value: text }
   const isSuffix = first.split(/\s+/).every((word) => suffixes.has(wordKey(word)))
   if (isSuffix || titles.has(wordKey(last.split(/\s+/)[0]!))) return { value: text }
-  const words = last.split(/\s+/)
-  const suffix = words.length > 1 && suffixes.has(wordKey(words.at(-1)!)) ? ` ${words.pop()}` : ''
-  return { value: `${first} ${words.join(' ')}${suffix}`, note: 'imports.value.note-name-reordered' }
+  const [family, given] = [last.split(/\s+/), first.split(/\s+/)]
+  const cut = (words: string[]) => (words.length > 1 && suffixes.has(wordKey(words.at(-1)!)) ? ` ${words.pop()}` : '')
+  const suffix = cut(family) || cut(given)
+  return { value: `${given.join(' ')} ${family.join(' ')}${suffix}`, note: 'imports.value.note-name-reordered' }
 }
 
 /** The parts of a name that a file may give; a title before it (`prefix`) is no part of the name. */

@@ -3,12 +3,19 @@ import { unreadable, type Reading } from './reading.ts'
 
 /** Shapes that the library doesn't take: 0049…, +49 (0) 151 …, tel:…, a spreadsheet's 2.547E+11 is lost for good. */
 function written(text: string): string {
-  return text
-    .normalize('NFKC')
-    .replace(/^(tel|phone|mobile|cell|ph|t|m)[.:]\s*/i, '')
-    .replace(/^'/, '')
-    .replace(/^00(?=[1-9])/, '+')
-    .replace(/^(\+\d{1,3}\s*)\(0\)/, '$1')
+  return (
+    text
+      .normalize('NFKC')
+      .trim()
+      .replace(/^(tel|phone|mobile|cell|home|work|office|handy|mobil|privat|fon|ph|t|m)[.:]\s*/i, '')
+      // Whose or which number it is: 0712 345 678 (home).
+      .replace(/\s*\(\p{L}[^()\d]*\)$/u, '')
+      .replace(/^'/, '')
+      // What a spreadsheet makes of digits that it takes for a number.
+      .replace(/^(\d{7,15})\.0+$/, '$1')
+      .replace(/^00(?=[1-9])/, '+')
+      .replace(/^(\+\d{1,3}\s*)\(0\)/, '$1')
+  )
 }
 
 /**

@@ -7,6 +7,7 @@ import { readName } from './read-name.ts'
 import { readPhone } from './read-phone.ts'
 import { readText } from './read-text.ts'
 import { choiceReader, readYesNo, saysNothing } from './read-words.ts'
+import { splitCell } from './split-cell.ts'
 import type { FieldValue, ReadableValue, Reading, ReadSettings } from './reading.ts'
 
 /** What of a field decides how its cells are read. */
@@ -25,9 +26,6 @@ const expected: Record<FieldKind, ExpectedCode> = {
   country: 'imports.value.expected-country',
 }
 
-/** Where a cell of several values is cut; phones and e-mails hold no commas, languages neither. */
-const separators = /[;,\n\r|]|\s\/\s/
-
 /**
  * How the cells of a column are read: text as it is, everything else in one form (E.164, ISO dates, option keys). Fields
  * of several values give a list without repeats. A blank cell, or one that says nothing (`N/A`), is null. The reader
@@ -35,7 +33,7 @@ const separators = /[;,\n\r|]|\s\/\s/
  */
 export function valueReader(field: ReadableField, settings: ReadSettings): (cell: string) => Reading {
   const one = readerOfOne(field, settings)
-  const read = field.multiple ? (text: string) => readSeveral(text, one) : one
+  const read = field.multiple ? (text: string) => readSeveral(splitCell(field.kind, text), one) : one
   // A choice asks the importer's own words first: "unknown" may mean something.
   const takesAnyText = field.kind === 'text' || field.kind === 'name' || field.kind === 'choice'
   return (cell) => {
@@ -50,11 +48,10 @@ export function valueReader(field: ReadableField, settings: ReadSettings): (cell
 export const readValue = (field: ReadableField, cell: string, settings: ReadSettings): Reading =>
   valueReader(field, settings)(cell)
 
-function readSeveral(text: string, one: (part: string) => Reading): Reading {
+function readSeveral(parts: readonly string[], one: (part: string) => Reading): Reading {
   const values: string[] = []
   let note: ReadableValue['note']
-  for (const part of text.split(separators).map((piece) => piece.trim())) {
-    if (part === '') continue
+  for (const part of parts) {
     const reading = one(part)
     if ('problem' in reading) return reading
     if (typeof reading.value === 'string' && !values.includes(reading.value)) values.push(reading.value)

@@ -8,12 +8,13 @@ export const wordKey = (text: string): string => folded(text).replaceAll(/[^\p{L
 const keys = (text: string): ReadonlySet<string> => new Set(text.split(',').map(wordKey))
 
 const yes = keys(
-  'yes, y, true, t, 1, on, x, ja, j, oui, vrai, si, verdadero, sim, verdadeiro, ndiyo, ndio, kweli, active, aktiv, actif, activo, activa, ativo, ativa, hai, checked, wahr',
+  'yes, y, true, t, 1, on, x, ja, j, oui, vrai, si, verdadero, sim, verdadeiro, ndiyo, ndio, kweli, active, aktiv, actif, activo, activa, ativo, ativa, hai, checked, wahr, 1.0',
 )
 const no = keys(
-  'no, n, false, f, 0, off, nein, non, faux, falso, não, hapana, la, si kweli, inactive, not active, inaktiv, inactif, inactivo, inativo, si hai, unchecked, falsch, nee',
+  'no, n, false, f, 0, off, nein, non, faux, falso, não, hapana, la, si kweli, inactive, not active, inaktiv, inactif, inactivo, inativo, si hai, unchecked, falsch, nee, 0.0',
 )
-const ticks: ReadonlySet<string> = new Set(['✓', '✔', '☑', '✅'])
+const ticks: ReadonlySet<string> = new Set(['✓', '✔', '✔️', '☑', '✅'])
+const crosses: ReadonlySet<string> = new Set(['✗', '✘', '❌', '☐', '✖'])
 
 /** Words that stand for "nothing said" in columns that aren't free text. */
 const blanks = keys(
@@ -29,13 +30,14 @@ export const saysNothing = (text: string): boolean => {
 }
 
 /** Whether a cell is a yes or a no in any of the languages. Source: IMP-2. */
-export const isYesOrNo = (text: string): boolean => ticks.has(text) || yes.has(wordKey(text)) || no.has(wordKey(text))
+export const isYesOrNo = (text: string): boolean =>
+  ticks.has(text) || crosses.has(text) || yes.has(wordKey(text)) || no.has(wordKey(text))
 
 /** Reads yes and no in English, German, French, Spanish, Portuguese and Swahili. */
 export function readYesNo(text: string): Reading<boolean> {
   const key = wordKey(text)
   if (ticks.has(text) || yes.has(key)) return { value: true }
-  if (no.has(key)) return { value: false }
+  if (crosses.has(text) || no.has(key)) return { value: false }
   return unreadable('imports.value.not-yes-or-no', 'imports.value.expected-boolean', text)
 }
 
