@@ -15,7 +15,7 @@ import superjson from 'superjson'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { oracle, type Facts, type Holding, type Tree } from '@ministry/access/oracle'
 import { answerProcedures } from './http.ts'
-import { lifeLine, personLinks, requestKinds, signs } from './registry.ts'
+import { importKinds, lifeLine, personLinks, requestKinds, signs } from './registry.ts'
 
 const { app, owner, urls } = await createTestDatabase()
 const authDb = openDatabase(urls.auth, { max: 3 })
@@ -34,6 +34,7 @@ const services: Services = {
     signs,
     requestKinds,
     personLinks,
+    importKinds,
   },
   mailTokens: createMailTokens('test'),
   files: { store: createFileStore({ folder: '/nowhere' }), limits: defaultLimits, subjects: [] },

@@ -41,6 +41,7 @@ const services: Services = {
   ...{ db: app, authDb, clock, origin: 'http://ministry.test', auth, mail: createKept(), lifeLine, signs },
   requestKinds: [],
   personLinks: [],
+  importKinds: [],
   files: { store: createFileStore({ folder }), limits: defaultLimits, subjects: [places] },
   mailTokens: createMailTokens('test'),
   workflows: {

@@ -17,7 +17,7 @@ const mailTokens = createMailTokens('test')
 const services: Services = {
   ...{ db: app, authDb, clock, auth, mail: createKept(), mailTokens },
   files: { store: createFileStore({ folder: '/nowhere' }), limits: defaultLimits, subjects: [] },
-  ...{ origin: 'http://ministry.test', lifeLine: [], signs: [], requestKinds: [], personLinks: [] },
+  ...{ origin: 'http://ministry.test', lifeLine: [], signs: [], requestKinds: [], importKinds: [], personLinks: [] },
   workflows: {
     engine: { at: 'server', address: 'http://inngest.test' },
     outboxLag: () => Promise.resolve({ waiting: 0, oldestSeconds: 0 }),

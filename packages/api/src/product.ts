@@ -13,7 +13,7 @@ import { createKept, createMailTokens, createPostmark } from '@ministry/mail'
 import { pino, type Logger } from 'pino'
 import { openEngine, type InngestServer } from './engine.ts'
 import { answerReport, countRefusals } from './mail-reports.ts'
-import { fileSubjects, lifeLine, personLinks, requestKinds, signs } from './registry.ts'
+import { fileSubjects, importKinds, lifeLine, personLinks, requestKinds, signs } from './registry.ts'
 
 export interface ProductOptions {
   urls: DutyUrls
@@ -76,7 +76,7 @@ export async function openProduct({
   const engine = openEngine({ urls, clock, log, origin, inngest })
   const { client } = engine
   const services: Services = {
-    ...{ db, authDb, clock, origin, auth, mail, lifeLine, signs, requestKinds, personLinks },
+    ...{ db, authDb, clock, origin, auth, mail, lifeLine, signs, requestKinds, importKinds, personLinks },
     files: { store: createFileStore(files.place), limits: files.limits, subjects: fileSubjects },
     mailTokens: createMailTokens(secret),
     workflows: engine.port,

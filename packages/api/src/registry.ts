@@ -8,7 +8,13 @@ import { auditLinks } from '@ministry/domain/audit'
 import { filesLinks } from '@ministry/domain/files'
 import { orgLinks } from '@ministry/domain/org'
 import type { FileSubject } from '@ministry/domain/files'
-import { importsLinks, importsOfLife } from '@ministry/domain/imports'
+import {
+  importsLinks,
+  importsOfLife,
+  membershipsImport,
+  peopleImport,
+  type ImportKind,
+} from '@ministry/domain/imports'
 import { messagingLinks, mailsOfLife } from '@ministry/domain/messaging'
 import {
   peopleLinks,
@@ -49,3 +55,5 @@ export const personLinks = [
   ...auditLinks,
   ...importsLinks,
 ]
+/** What files can bring in, in the order in which it is offered; each kind with its fields, its matching and its verbs. */
+export const importKinds: readonly ImportKind[] = [peopleImport, membershipsImport]

@@ -38,6 +38,8 @@ export interface Services {
   personLinks: readonly PersonLink[]
   /** What can be asked for through approvals, by name; each is one of its `RequestKind`s. */
   requestKinds: readonly { name: string }[]
+  /** What files can bring in, by name; each is one of the `ImportKind`s. */
+  importKinds: readonly { name: string }[]
   /** Where files are stored, how large they may be, and what they hang on. */
   files: Files
   /** Of the links by which a recipient chooses mails without signing in. */

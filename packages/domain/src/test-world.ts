@@ -15,7 +15,7 @@ import { testFiles } from './test-files.ts'
  * capabilities put into the services where the test is about that.
  */
 export async function createWorld(
-  registered: Partial<Pick<Services, 'files' | 'lifeLine' | 'signs' | 'requestKinds' | 'personLinks'>> = {},
+  registered: Partial<Pick<Services, 'files' | 'lifeLine' | 'signs' | 'requestKinds' | 'personLinks' | 'importKinds'>> = {},
 ) {
   const { app, owner, urls, ownerUrl } = await createTestDatabase()
   const authDb = openDatabase(urls.auth, { max: 3 })
@@ -26,6 +26,7 @@ export async function createWorld(
     ...{ db: app, authDb, clock, origin: 'http://ministry.test', auth, mail: createKept(), lifeLine: [], signs: [] },
     requestKinds: [],
     personLinks: [],
+    importKinds: [],
     files: testFiles(),
     mailTokens: createMailTokens('test'),
     workflows: {

@@ -6,7 +6,8 @@ import {
   detectDateOrder,
   type ByteSource,
 } from '../src/imports/reading/index.ts'
-import { personReader } from '../src/imports/read-person.ts'
+import { personOf } from '../src/imports/read-person.ts'
+import { rowReader } from '../src/imports/read-row.ts'
 import { pairsOf } from '../src/people/duplicates/blocks.ts'
 import { compare, verdictOf, type Population } from '../src/people/duplicates/compare.ts'
 import { knownOf } from '../src/people/duplicates/known.ts'
@@ -45,8 +46,8 @@ export async function scoreDuplicates(source: ByteSource): Promise<Score> {
     region: 'US',
     state: 'member' as const,
   }
-  const read = personReader({ columns, settings }, '2026-01-01')
-  const people = rows.map((cells, i) => knownOf(String(i), read(i, cells)))
+  const read = rowReader(peopleFields, { columns, settings }, '2026-01-01')
+  const people = rows.map((cells, i) => knownOf(String(i), personOf(read({ number: i, cells }))))
   const population = populationOf(people)
   const certain: Found = { found: 0, right: 0 }
   const possible: Found = { found: 0, right: 0 }

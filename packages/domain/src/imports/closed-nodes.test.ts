@@ -4,11 +4,12 @@ import { createExecutor, createOutboxRelay, createWorkflowClient, serveInProcess
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { close } from '../org/close.ts'
 import { open } from '../org/open.ts'
+import { importKinds } from './testing/kinds.ts'
 import { createWorld } from '../test-world.ts'
 import { closedNodeFunctions } from './closed-nodes.workflow.ts'
 import { upload } from './upload.ts'
 
-const { services, owner, urls, clock, as } = await createWorld()
+const { services, owner, urls, clock, as } = await createWorld({ importKinds })
 const { nodes } = story
 const [director, campusAdmin] = [await as('regional-director'), await as('campus-administrator')]
 const executor = createExecutor({ connectionString: urls.executor, clock, pollMs: 20, random: () => 0 })

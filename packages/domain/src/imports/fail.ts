@@ -17,7 +17,7 @@ export const fail = mutation({
   output: doneOutput,
   async run(ctx, { id: importId, code, values }) {
     const found = await lockImport(ctx, 'read', importId)
-    if (found.state !== 'planning' && found.state !== 'committing') return { id: importId, state: found.state }
+    if (!['planning', 'committing', 'undoing'].includes(found.state)) return { id: importId, state: found.state }
     await ctx.tx.prisma.import.update({
       where: { id: importId },
       data: { state: 'failed', problem: { code, values }, updatedAt: ctx.at },

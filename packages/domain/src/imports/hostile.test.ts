@@ -2,6 +2,7 @@
 import { encodeCursor } from '@ministry/kernel/page'
 import { story } from '@ministry/seed'
 import { expect, test } from 'vitest'
+import { importKinds } from './testing/kinds.ts'
 import { createWorld } from '../test-world.ts'
 import { cancel } from './cancel.ts'
 import { commitChunk } from './commit-chunk.ts'
@@ -15,7 +16,7 @@ import { rows } from './rows.ts'
 import { stepsOf } from './testing/steps.ts'
 import { upload } from './upload.ts'
 
-const { services, owner, as } = await createWorld()
+const { services, owner, as } = await createWorld({ importKinds })
 const admin = await as('campus-administrator')
 const { nodes } = story
 const campus = stepsOf(services, admin, nodes.kilima.id)

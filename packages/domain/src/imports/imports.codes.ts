@@ -9,7 +9,11 @@ const rowCodes = [
   'imports.row.node-several',
   'imports.row.node-unknown',
   'imports.row.same-name',
-  'imports.row.same-person',
+  'imports.row.same-target',
+  'imports.row.several-people',
+  'imports.row.left-out-by-choice',
+  'imports.row.nobody',
+  'imports.row.said-no',
   'imports.row.archived',
   'imports.row.leaving',
   'imports.row.node-not-yours',
@@ -25,10 +29,29 @@ const stepCodes = [
   'imports.step.not-now',
   'imports.map.field-twice',
   'imports.map.no-name',
+  'imports.map.nothing-said',
+  'imports.step.row-not-there',
+  'imports.undo.nothing-written',
   'imports.map.column-count',
   'imports.map.no-such-meaning',
   'imports.upload.no-content',
   'imports.reread.not-kept',
+] as const
+
+/** Why something that an import wrote isn't taken back. Source: IMP-5. */
+const undoCodes = [
+  'imports.undo.gone',
+  'imports.undo.merged',
+  'imports.undo.not-made-here',
+  'imports.undo.archived',
+  'imports.undo.moved',
+  'imports.undo.edited',
+  'imports.undo.belongs-elsewhere',
+  'imports.undo.state-changed',
+  'imports.undo.wishes-changed',
+  'imports.undo.in-use',
+  'imports.undo.not-yours',
+  'imports.undo.field-edited',
 ] as const
 
 const inWords = (kind: ErrorKind) => kind.replaceAll(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase()
@@ -44,6 +67,7 @@ const kinds = Object.keys(errorMapping) as ErrorKind[]
 export const importCodes: readonly string[] = [
   ...rowCodes,
   ...stepCodes,
+  ...undoCodes,
   'imports.map.chosen',
   ...kinds.map(refusedRow),
   ...kinds.map(stoppedBy),

@@ -1,5 +1,5 @@
 import { ruleBroken } from '@ministry/kernel/errors'
-import type { ImportState, Verdict, Counts, Results, Outcome } from './imports.schema.ts'
+import type { ImportState, Verdict, Counts, Results, Outcome, UndoCounts } from './imports.schema.ts'
 
 /** Which step may follow which. A dry run can be repeated with other columns until the commit has begun. Source: IMP-2. */
 const follows: Record<ImportState, readonly ImportState[]> = {
@@ -7,9 +7,12 @@ const follows: Record<ImportState, readonly ImportState[]> = {
   planning: ['planned', 'cancelled', 'failed', 'planning'],
   planned: ['mapping', 'planning', 'committing', 'cancelled'],
   committing: ['done', 'cancelled', 'failed'],
-  done: [],
-  cancelled: [],
-  failed: ['mapping', 'planning', 'cancelled'],
+  // What was written can be taken back, also of an import that ended in the middle.
+  done: ['undoing'],
+  undoing: ['undone', 'failed'],
+  undone: [],
+  cancelled: ['undoing'],
+  failed: ['mapping', 'planning', 'cancelled', 'undoing'],
 }
 
 /** Throws RuleBroken `imports.step.not-now` where the import isn't ready for the step, or past it. */
@@ -17,17 +20,16 @@ export function assertFollows(from: ImportState, to: ImportState): void {
   if (!follows[from].includes(to)) throw ruleBroken('imports.step.not-now', { from, to })
 }
 
-/** Fields that make a name; one of them must be matched. */
-const nameFields = ['name', 'givenName', 'familyName', 'preferredName'] as const
-
 /**
- * Checks the person's choice of columns: each single field once, and something to call people by.
- * Throws RuleBroken `imports.map.field-twice`, `imports.map.no-name`, `imports.map.column-count`.
+ * Checks the person's choice of columns: each single field once, and of each group of `required` fields at least one.
+ * Throws RuleBroken `imports.map.field-twice`, `imports.map.no-name` (nothing to call the rows by), `imports.map.nothing-said`,
+ * `imports.map.column-count`.
  */
 export function assertUsable(
   fields: readonly (string | null)[],
   headings: readonly string[],
   multiple: ReadonlySet<string>,
+  required: readonly (readonly string[])[],
 ): void {
   if (fields.length !== headings.length)
     throw ruleBroken('imports.map.column-count', { expected: headings.length, got: fields.length })
@@ -38,8 +40,8 @@ export function assertUsable(
     if (first !== undefined) throw ruleBroken('imports.map.field-twice', { field, first, second: headings[i]! })
     seen.set(field, headings[i]!)
   })
-  const named = nameFields.some((field) => seen.has(field)) || fields.includes('emails')
-  if (!named) throw ruleBroken('imports.map.no-name')
+  const missing = required.findIndex((group) => !group.some((field) => fields.includes(field)))
+  if (missing >= 0) throw ruleBroken(missing === 0 ? 'imports.map.no-name' : 'imports.map.nothing-said')
 }
 
 /**
@@ -67,6 +69,16 @@ export function addCounts(before: Counts, found: readonly Verdict[]): Counts {
   for (const verdict of found) sum[verdict]++
   return sum
 }
+/** Adds what was counted elsewhere. */
+export const sumOf = (one: Results, other: Results): Results => ({
+  created: one.created + other.created,
+  changed: one.changed + other.changed,
+  skipped: one.skipped + other.skipped,
+  failed: one.failed + other.failed,
+})
+/** No rows taken back. */
+export const noneUndone = (): UndoCounts => ({ undone: 0, partly: 0, kept: 0 })
+
 /** Adds what a chunk did. */
 export function addResults(before: Results, done: readonly Outcome[]): Results {
   const sum = { ...before }

@@ -4,7 +4,17 @@ import * as z from 'zod'
 import { delimiters, textEncodings } from './reading/table.ts'
 
 /** Steps of an import's life, in order; cancelled and failed end it early. Source: IMP-2, IMP-4. */
-export const importStates = ['mapping', 'planning', 'planned', 'committing', 'done', 'cancelled', 'failed'] as const
+export const importStates = [
+  'mapping',
+  'planning',
+  'planned',
+  'committing',
+  'done',
+  'undoing',
+  'undone',
+  'cancelled',
+  'failed',
+] as const
 export const importState = z.enum(importStates)
 export type ImportState = z.infer<typeof importState>
 
@@ -34,6 +44,8 @@ export type AskedReading = z.infer<typeof asked>
 /** A file as a stream of bytes, or text pasted from a spreadsheet. */
 export const uploadInput = z.object({
   nodeId: id(),
+  /** Of the kinds that `imports.kinds` lists. */
+  kind: z.string().max(40).default('people'),
   fileName: z.string().trim().min(1).max(255),
   content: z.union([content, z.string().max(10_000_000)]),
   ...asked.shape,
@@ -70,6 +82,10 @@ export const settings = z.object({
   homeNodeId: id().optional(),
   /** What words of a choice mean, by field and by the word without case, accents and blanks; null: leave it blank. */
   meanings: z.record(z.string(), z.record(z.string().max(200), z.string().nullable())).optional(),
+  /** Keys by which rows find what is on record; absent, all that the kind has. */
+  matchBy: z.array(z.string().max(40)).max(20).optional(),
+  /** What a file may do to fields on record; absent, `overwrite`. A blank cell does nothing in any of them. */
+  rules: z.record(z.string().max(100), z.enum(['fill', 'overwrite', 'keep'])).optional(),
 })
 export type Settings = z.infer<typeof settings>
 
@@ -84,9 +100,15 @@ export type Counts = z.infer<typeof counts>
 export const results = z.object({ created: z.number(), changed: z.number(), skipped: z.number(), failed: z.number() })
 export type Results = z.infer<typeof results>
 
+export const undoneStates = ['undone', 'partly', 'kept'] as const
+/** Rows that were taken back whole, in part, and those that were spared because somebody has touched them since. Source: IMP-5. */
+export const undoCounts = z.object({ undone: z.number(), partly: z.number(), kept: z.number() })
+export type UndoCounts = z.infer<typeof undoCounts>
+
 /** An import as its page shows it. */
 export const importView = z.object({
   id: id(),
+  kind: z.string(),
   nodeId: id(),
   nodeName: z.string(),
   fileName: z.string(),
@@ -126,6 +148,9 @@ export const importView = z.object({
   problem: z.object({ code: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) }).nullable(),
   createdAt: z.date(),
   committedAt: z.date().nullable(),
+  /** What was taken back, of the rows that were written. */
+  undo: undoCounts.nullable(),
+  undoneAt: z.date().nullable(),
   /** Seconds since the present step began; with the counts it tells how long it will take. */
   elapsed: z.number(),
 })
@@ -146,6 +171,7 @@ export const listInput = pageInput.extend({ nodeId: id() })
 export const listOutput = pageOf(
   z.object({
     id: id(),
+    kind: z.string(),
     fileName: z.string(),
     state: importState,
     by: z.string(),
@@ -164,17 +190,47 @@ export const problem = z.object({
   values: z.record(z.string(), z.union([z.string(), z.number()])),
 })
 export type Problem = z.infer<typeof problem>
+const reason = z.object({ by: z.string(), with: z.string().nullable(), score: z.number().nullable() })
+/** A person's decision on a row that may be several people or none: one of them, somebody new, or leave the row out. */
+export const rowChoice = z.discriminatedUnion('take', [
+  z.object({ take: z.literal('one'), id: id() }),
+  z.object({ take: z.literal('new') }),
+  z.object({ take: z.literal('out') }),
+])
 export const rowView = z.object({
   number: z.number().int(),
   name: z.string().nullable(),
   verdict: verdict.nullable(),
   outcome: outcome.nullable(),
+  undone: z.enum(undoneStates).nullable(),
   personId: id().nullable(),
-  changes: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })),
+  /** The cells as they are now, in the order of the columns. */
+  cells: z.array(z.string()),
+  /** By which key the row was found to be whom, and how alike they are. */
+  why: reason.nullable(),
+  /** Those whom the row may be, as far as the reader may see them. */
+  candidates: z.array(reason.extend({ id: id(), name: z.string() })),
+  choice: rowChoice.nullable(),
+  /** `kept`: the file says something else; the rule leaves what is on record. */
+  changes: z.array(
+    z.object({
+      field: z.string(),
+      before: z.unknown(),
+      after: z.unknown(),
+      kept: z.enum(['fill', 'keep']).optional(),
+    }),
+  ),
+  /** Fields on record that the file leaves blank, and that stay. */
+  blank: z.array(z.string()),
   problems: z.array(problem),
 })
 export type RowView = z.infer<typeof rowView>
-export const rowsInput = pageInput.extend({ id: id(), verdict: verdict.optional(), outcome: outcome.optional() })
+export const rowsInput = pageInput.extend({
+  id: id(),
+  verdict: verdict.optional(),
+  outcome: outcome.optional(),
+  undone: z.enum(undoneStates).optional(),
+})
 export const rowsOutput = pageOf(rowView)
 export const leftOutInput = pageInput.extend({ id: id(), take: z.number().int().min(1).max(1000).default(500) })
 export const leftOutOutput = z.object({
@@ -182,11 +238,21 @@ export const leftOutOutput = z.object({
   rows: z.array(z.object({ number: z.number().int(), cells: z.array(z.string()), problems: z.array(problem) })),
   next: z.string().nullable(),
 })
+const kindAt = { nodeId: id(), kind: z.string().max(40).default('people') }
+export const kindsInput = z.object({ nodeId: id() })
+/** What files can bring in here, in the order in which it is offered. */
+export const kindsOutput = z.array(z.object({ name: z.string(), matchKeys: z.array(z.string()) }))
+export const fieldsInput = z.object(kindAt)
+export const templateInput = z.object(kindAt)
 export const fieldsOutput = z.array(
   z.object({
     key: z.string(),
     label: z.string(),
+    /** The name that people gave it themselves; shown instead of the label. */
+    title: z.string().nullable(),
     multiple: z.boolean(),
+    /** Whether a rule can be chosen for it. */
+    merges: z.boolean(),
     /** What a choice can be; empty for fields that take any value. */
     choices: z.array(z.string()),
   }),
@@ -195,6 +261,22 @@ export const fieldsOutput = z.array(
 export const unknownWordsOutput = z.array(
   z.object({ field: z.string(), heading: z.string(), word: z.string(), key: z.string(), rows: z.number().int() }),
 )
+/** A person's decision on one row. */
+export const chooseInput = z.object({ id: id(), number: z.number().int(), choice: rowChoice.nullable() })
+/** Cells put right, by the place of their column. */
+export const fixInput = z.object({
+  id: id(),
+  number: z.number().int(),
+  cells: z.array(z.object({ column: z.number().int().min(0).max(5000), value: z.string().max(10_000) })).min(1).max(100),
+})
+/** Other rules and match keys; the dry run is made again by them. */
+export const rulesInput = z.object({
+  id: id(),
+  matchBy: settings.shape.matchBy.unwrap(),
+  rules: settings.shape.rules.unwrap(),
+})
+/** How many rows were looked at again. */
+export const checkedOutput = z.object({ id: id(), rows: z.number().int() })
 export const templateOutput = z.object({ fileName: z.string(), text: z.string() })
 /** What a chunk did; the workflow goes on until nothing remains. */
 export const chunkOutput = z.object({ finished: z.boolean(), rows: z.number().int() })

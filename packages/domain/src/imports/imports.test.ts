@@ -1,6 +1,7 @@
 import { story } from '@ministry/seed'
 import { expect, test } from 'vitest'
 import type { Caller } from '../context.ts'
+import { importKinds } from './testing/kinds.ts'
 import { createWorld } from '../test-world.ts'
 import { cancel } from './cancel.ts'
 import { commitChunk } from './commit-chunk.ts'
@@ -15,7 +16,7 @@ import { rows } from './rows.ts'
 import { unknownWords } from './unknown-words.ts'
 import { upload } from './upload.ts'
 
-const { services, owner, as } = await createWorld()
+const { services, owner, as } = await createWorld({ importKinds })
 const admin = await as('campus-administrator')
 const campus = story.accounts['campus-administrator'].nodeId!
 

@@ -4,6 +4,7 @@ import { story } from '@ministry/seed'
 import { createExecutor, createOutboxRelay, createWorkflowClient, serveInProcess } from '@ministry/workflows'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Services } from '../context.ts'
+import { importKinds } from './testing/kinds.ts'
 import { createWorld } from '../test-world.ts'
 import { cancel } from './cancel.ts'
 import { commit } from './commit.ts'
@@ -11,7 +12,7 @@ import { get } from './get.ts'
 import { importsFunctions } from './imports.workflow.ts'
 import { stepsOf } from './testing/steps.ts'
 
-const { services, owner, urls, as, clock } = await createWorld()
+const { services, owner, urls, as, clock } = await createWorld({ importKinds })
 const admin = await as('campus-administrator')
 const director = await as('national-director')
 const { accountId, personId, nodeId } = story.accounts['campus-administrator']

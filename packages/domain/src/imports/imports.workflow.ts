@@ -7,8 +7,9 @@ import type { Verb } from '../verb.ts'
 import { commitChunk } from './commit-chunk.ts'
 import { fail } from './fail.ts'
 import { stoppedBy } from './imports.codes.ts'
-import { commitRequested, planRequested } from './imports.events.ts'
+import { commitRequested, planRequested, undoRequested } from './imports.events.ts'
 import { planChunk } from './plan-chunk.ts'
+import { undoChunk } from './undo-chunk.ts'
 
 const ROWS = 500
 
@@ -84,6 +85,7 @@ export function importsFunctions(client: WorkflowClient, services: Services): Wo
   return [
     inChunks('imports-plan', planRequested, planChunk),
     inChunks('imports-commit', commitRequested as unknown as typeof planRequested, commitChunk),
+    inChunks('imports-undo', undoRequested as unknown as typeof planRequested, undoChunk),
   ]
 }
 

@@ -1,3 +1,6 @@
+export { membershipsImport } from './memberships.import.ts'
+export { peopleImport } from './people.import.ts'
+export type { ImportKind } from '../import-kind.ts'
 export { importsRouter } from './imports.router.ts'
 export { closedNodeFunctions } from './closed-nodes.workflow.ts'
 export { importsFunctions } from './imports.workflow.ts'

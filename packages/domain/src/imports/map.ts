@@ -5,11 +5,9 @@ import { mutation } from '../verb.ts'
 import { assertFollows, assertMeanings, assertUsable } from './imports.rules.ts'
 import { doneOutput, mapInput, type Settings } from './imports.schema.ts'
 import { planRequested } from './imports.events.ts'
-import { peopleFields, rememberColumns } from './reading/index.ts'
+import { kindOf } from './kinds.ts'
+import { rememberColumns } from './reading/index.ts'
 import { lockImport, placeOf } from './stored.ts'
-
-const options = new Map(peopleFields.map(({ key, choices = [] }) => [key, choices.map(({ value }) => value)]))
-const multiple = new Set(peopleFields.filter((field) => field.multiple).map(({ key }) => key))
 
 /**
  * Confirms the columns and how values are read, remembers the choice for files with the same headings, and starts the dry
@@ -23,13 +21,18 @@ export const map = mutation({
   async run(ctx, { id, fields, settings }) {
     const found = await lockImport(ctx, 'plan', id)
     assertFollows(found.state, 'planning')
-    assertUsable(fields, found.source.headings, multiple)
+    const kind = kindOf(ctx.services, found.kind)
+    const place = (await placesOf(ctx, [found.nodeId])).get(found.nodeId)!
+    const offered = await kind.fields(ctx, place)
+    const multiple = new Set(offered.filter((field) => field.multiple).map(({ key }) => key))
+    const options = new Map(offered.map(({ key, choices = [] }) => [key, choices.map(({ value }) => value)]))
+    assertUsable(fields, found.source.headings, multiple, kind.required)
     assertMeanings(settings.meanings ?? {}, options)
     if (settings.homeNodeId) {
       const home = (await placesOf(ctx, [settings.homeNodeId])).get(settings.homeNodeId)
       if (!home?.scopeIds.includes(found.nodeId)) throw notFound('OrgNode')
     }
-    const known = new Set(peopleFields.map(({ key }) => key))
+    const known = new Set(offered.map(({ key }) => key))
     const columns = found.mapping.columns.map((column, i) => {
       const field = fields[i] !== undefined && fields[i] !== null && known.has(fields[i]) ? fields[i] : null
       return field === column.field
@@ -48,12 +51,14 @@ export const map = mutation({
       },
     })
     await ctx.tx.rows(
-      sql`update import_row set verdict = null, detail = null, key = null, outcome = null, person_id = null where import_id = ${id}::uuid and verdict is not null`,
+      sql`update import_row set verdict = null, detail = null, key = null, outcome = null, person_id = null, target = null, choice = null where import_id = ${id}::uuid and verdict is not null`,
     )
     await ctx.tx.rows(sql`
-      insert into import_mapping (node_id, kind, fingerprint, mapping, updated_at)
-      values (${found.nodeId}::uuid, ${found.kind}, ${found.source.fingerprint}, ${JSON.stringify(rememberColumns(columns))}::jsonb, ${ctx.at})
-      on conflict (node_id, kind, fingerprint) do update set mapping = excluded.mapping, updated_at = excluded.updated_at`)
+      insert into import_mapping (node_id, kind, fingerprint, mapping, merging, updated_at)
+      values (${found.nodeId}::uuid, ${found.kind}, ${found.source.fingerprint}, ${JSON.stringify(rememberColumns(columns))}::jsonb,
+              ${JSON.stringify({ matchBy: settings.matchBy, rules: settings.rules })}::jsonb, ${ctx.at})
+      on conflict (node_id, kind, fingerprint) do update
+         set mapping = excluded.mapping, merging = excluded.merging, updated_at = excluded.updated_at`)
     ctx.audit({
       noun: 'Import',
       subjectId: id,

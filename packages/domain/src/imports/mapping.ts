@@ -1,12 +1,11 @@
 /** The first proposal for a file: which column is which field, and how its values are read. Source: IMP-2. */
 import { sql } from '@ministry/db'
 import type { Context } from '../context.ts'
-import type { Place } from '../people/index.ts'
+import type { ImportField, ImportPlace } from '../import-kind.ts'
 import type { Column, Settings } from './imports.schema.ts'
 import {
   headingsFingerprint,
   matchColumns,
-  peopleFields,
   sourceOf,
   type ColumnDates,
   type RememberedColumns,
@@ -16,9 +15,6 @@ import { phoneRegionOf } from './phone-region.ts'
 import type { StoredMapping, StoredSource } from './stored.ts'
 
 const SHOWN_SAMPLES = 3
-const dateFields = new Set(
-  peopleFields.filter(({ kind }) => kind === 'date' || kind === 'partial-date').map(({ key }) => key),
-)
 /** Countries that write the month first; everybody else writes the day first. Source: CLDR date formats. */
 const monthFirst = new Set(['US', 'PH', 'FM', 'GU', 'MH', 'PW'])
 
@@ -28,7 +24,8 @@ const monthFirst = new Set(['US', 'PH', 'FM', 'GU', 'MH', 'PW'])
  */
 export async function suggestMapping(
   ctx: Context,
-  place: Place,
+  place: ImportPlace,
+  kind: { name: string; fields: readonly ImportField[] },
   { headings, headingRow }: Pick<Table, 'headings' | 'headingRow'>,
   samples: readonly string[][],
   dates: readonly (ColumnDates | null)[],
@@ -36,10 +33,11 @@ export async function suggestMapping(
   const fingerprint = headingsFingerprint(headings)
   // Columns that are called by their letters are the same in any two files: what they were last time says nothing.
   const [before] = headingRow
-    ? await ctx.tx.rows<{ mapping: RememberedColumns }>(sql`
-    select mapping from import_mapping where node_id = ${place.id}::uuid and kind = 'people' and fingerprint = ${fingerprint}`)
+    ? await ctx.tx.rows<{ mapping: RememberedColumns; merging: Pick<Settings, 'matchBy' | 'rules'> | null }>(sql`
+    select mapping, merging from import_mapping
+     where node_id = ${place.id}::uuid and kind = ${kind.name} and fingerprint = ${fingerprint}`)
     : []
-  const columns = matchColumns(headings, samples, peopleFields, before?.mapping).map(
+  const columns = matchColumns(headings, samples, kind.fields, before?.mapping).map(
     ({ column, heading, field, confidence, why }): Column => ({
       column,
       heading,
@@ -54,18 +52,20 @@ export async function suggestMapping(
     columns
       .filter(({ field }) => field !== null && fits(field))
       .flatMap(({ column }) => samples.map((cells) => cells[column] ?? ''))
+  const kindOfField = new Map(kind.fields.map((field) => [field.key, field.kind]))
   const phones = phoneRegionOf(
-    cellsOf((field) => field === 'phones' || field === 'emergencyPhone'),
-    cellsOf((field) => field === 'country'),
+    cellsOf((field) => kindOfField.get(field) === 'phone'),
+    cellsOf((field) => kindOfField.get(field) === 'country'),
     place.country ?? 'US',
   )
   const { region } = phones
-  const { dateOrder, dateOrders } = ordersOf(columns)
+  const { dateOrder, dateOrders } = ordersOf(columns, new Set(kind.fields.filter((field) => field.kind.endsWith('date')).map(({ key }) => key)))
   const settings: Settings = {
     dateOrder: dateOrder === 'ambiguous' || dateOrder === 'none' ? (monthFirst.has(region) ? 'mdy' : 'dmy') : dateOrder,
     dateOrders,
     region,
     state: 'member',
+    ...before?.merging,
   }
   const mapping: StoredMapping = { columns, settings }
   return { mapping, fingerprint, product: sourceOf(headings) ?? null, dateOrder, phones }
@@ -75,7 +75,10 @@ export async function suggestMapping(
  * The order of each column that tells it. One that doesn't is read as its neighbours are, where they agree; else it stays open,
  * and a person is asked.
  */
-function ordersOf(columns: readonly Column[]): { dateOrder: StoredSource['dateOrder']; dateOrders: DateOrders } {
+function ordersOf(
+  columns: readonly Column[],
+  dateFields: ReadonlySet<string>,
+): { dateOrder: StoredSource['dateOrder']; dateOrders: DateOrders } {
   const dated = columns.filter(({ dates }) => dates)
   const decided = dated.filter(({ dates }) => dates!.order !== 'ambiguous')
   const taken = (some: readonly Column[]) => some.filter(({ field }) => field !== null && dateFields.has(field))

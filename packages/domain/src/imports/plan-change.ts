@@ -10,9 +10,10 @@ import {
   type OpenMembership,
   type OpenState,
   type PersonFields,
-  type Place,
+  type PresentConsent,
 } from '../people/index.ts'
-import type { Problem, RowView } from './imports.schema.ts'
+import type { FieldDiff, ImportJob, MergeRule, RowProblem } from '../import-kind.ts'
+import { consentField, type SaidConsent } from './consent-fields.ts'
 import type { NodeBelow } from './nodes-below.ts'
 import type { PersonRow } from './read-person.ts'
 import { wordsOf } from './words-of.ts'
@@ -25,12 +26,15 @@ export interface PlannedChange {
   join?: { nodeId: string; state: OpenState; joinedOn: string }
   state?: { nodeId: string; from: string; to: OpenState }
   doNotContact?: true
+  consents?: SaidConsent[]
 }
 /** What is known of the person besides the match. */
 export interface Known {
   memberships: readonly OpenMembership[]
   /** Whether they stand higher than the importer. */
   higher: boolean
+  /** Their last word on each channel and purpose. */
+  consents: readonly PresentConsent[]
 }
 export interface Asked {
   row: PersonRow
@@ -38,48 +42,61 @@ export interface Asked {
   match: Match
   /** The place that the row names, or the one for rows that name none. */
   home: NodeBelow
-  /** The import's own. */
-  place: Place
-  /** Of people whose row names none. */
-  state: OpenState
+  job: ImportJob
+  /** Whether the file's key for the row stands at somebody else, so that it can't be given to this person. */
+  keyIsAnothers: boolean
 }
 export interface ChangeFound {
-  changes: RowView['changes']
+  changes: FieldDiff[]
+  /** What the file would have otherwise, and the rule keeps. */
+  kept: FieldDiff[]
   change: PlannedChange
   /** Parts of the row that are not taken, with the reason of each. */
-  refused: Problem[]
+  refused: RowProblem[]
 }
 
-const refusal = (code: string, values: Problem['values'] = {}): Problem => ({ column: null, value: null, code, values })
+const refusal = (code: string, values: RowProblem['values'] = {}): RowProblem => ({ column: null, value: null, code, values })
 
 /** A blank cell erases nothing; addresses and numbers are added, never taken away; a do-not-contact is set, never lifted. */
 export function planChange(ctx: Context, asked: Asked, known: Known): ChangeFound {
-  const { match, key } = asked
+  const { match, key, keyIsAnothers } = asked
   const { person, editable } = match
   const fields = fieldsOf(asked, known)
-  const parts = [fields, joining(ctx, asked), stating(ctx, asked, known), wishing(ctx, asked)]
+  const parts = [
+    fields,
+    joining(ctx, asked),
+    stating(ctx, asked, known),
+    wishing(ctx, asked),
+    consenting(ctx, asked, known),
+  ]
   const change: PlannedChange = Object.assign(
     { version: person.version, fields: {}, keys: [] },
     ...parts.map((p) => p.change),
   )
   // A key is valid where the file comes in: for people who belong there.
-  if (editable.length && (match.within || change.join)) change.keys = [key]
-  return { changes: parts.flatMap((p) => p.changes), refused: parts.flatMap((p) => p.refused), change }
+  if (editable.length && !keyIsAnothers && (match.within || change.join)) change.keys = [key]
+  return {
+    changes: parts.flatMap((p) => p.changes),
+    kept: fields.kept ?? [],
+    refused: parts.flatMap((p) => p.refused),
+    change,
+  }
 }
 
 interface Part {
-  changes: RowView['changes']
-  refused: Problem[]
+  changes: FieldDiff[]
+  refused: RowProblem[]
+  kept?: FieldDiff[]
   change?: Partial<PlannedChange>
 }
 const nothing: Part = { changes: [], refused: [] }
-const no = (code: string, values?: Problem['values']): Part => ({ changes: [], refused: [refusal(code, values)] })
+const no = (code: string, values?: RowProblem['values']): Part => ({ changes: [], refused: [refusal(code, values)] })
 
 /** Why what is not the importer's to change isn't. */
 const notYours = ({ person, editable }: Match) =>
   refusal(editable.length ? 'imports.row.fields-not-yours' : 'imports.row.home-elsewhere', { name: person.name })
 
-function fieldsOf({ row, match }: Asked, { higher }: Known): Part {
+function fieldsOf({ row, match, job }: Asked, { higher }: Known): Part {
   const { person, editable } = match
   const added = (mine: readonly string[] | undefined, theirs: readonly string[]) =>
     mine?.some((value) => !theirs.includes(value)) ? [...new Set([...theirs, ...mine])] : undefined
@@ -92,19 +109,32 @@ function fieldsOf({ row, match }: Asked, { higher }: Known): Part {
   // The file can't know better how somebody writes their own name.
   if (wordsOf(person.name) === wordsOf(row.name ?? '')) delete wanted.name
   delete wanted.sortName
-  const differing = changesTo(person, wanted)
+  const all = changesTo(person, wanted)
+  const keeps = ({ field, before }: { field: string; before: unknown }) => {
+    const rule = ruleOf(job, field)
+    return rule === 'keep' || (rule === 'fill' && (Array.isArray(before) ? before.length > 0 : Boolean(before)))
+  }
+  const kept = all.filter(keeps).map((diff): FieldDiff => ({ ...diff, kept: ruleOf(job, diff.field) as 'fill' }))
+  const differing = all.filter((diff) => !keeps(diff))
   const ofHigher = higher && editable.includes('emails') && differing.some(({ field }) => field === 'emails')
   const changes = differing.filter(({ field }) => editable.includes(field) && !(ofHigher && field === 'emails'))
   const left = differing.some(({ field }) => !editable.includes(field))
   return {
     changes,
+    kept: kept.filter(({ field }) => !silent.has(field)),
     refused: [...(ofHigher ? [refusal('people.update.email-of-higher-role')] : []), ...(left ? [notYours(match)] : [])],
     change: { fields: Object.fromEntries(changes.map(({ field, after }) => [field, after])) },
   }
 }
+/** Follow from another field. */
+const silent = new Set(['expectedGraduationSource'])
+const ruleOf = ({ settings }: ImportJob, field: string): MergeRule =>
+  settings.rules?.[field === 'expectedGraduationSource' ? 'expectedGraduation' : field] ?? 'overwrite'
 
 /** A further place: the one that the row names, or the import's for somebody who belongs elsewhere so far. */
-function joining(ctx: Context, { row, match: { person, within }, home, place, state: usual }: Asked): Part {
+function joining(ctx: Context, { row, match: { person, within }, home, job }: Asked): Part {
+  const { place } = job
+  const usual = job.settings.state
   if (person.scopeIds.includes(home.id) || (row.nodeText === null && within)) return nothing
   if (person.state === 'archived') return no('people.join-node.archived')
   if (!reaches(ctx, 'create', 'Membership', home)) return no('imports.row.node-not-yours', { place: home.name })
@@ -123,9 +153,10 @@ function joining(ctx: Context, { row, match: { person, within }, home, place, st
 }
 
 /** The state of the membership that the file speaks of: at the place that the row names, or the home, or another one below the import. */
-function stating(ctx: Context, { row, match, home, place }: Asked, { memberships }: Known): Part {
+function stating(ctx: Context, { row, match, home, job }: Asked, { memberships }: Known): Part {
   const to = row.state
-  if (to === null || to === 'archived') return nothing
+  if (to === null || to === 'archived' || ruleOf(job, 'state') === 'keep') return nothing
+  const { place } = job
   const here = memberships.filter(({ scopeIds }) => scopeIds.includes(place.id))
   const named = row.nodeText === null ? undefined : here.find(({ nodeId }) => nodeId === home.id)
   const membership = named ?? here.find(({ isHome }) => isHome) ?? here[0]
@@ -150,5 +181,25 @@ function wishing(ctx: Context, { row, match }: Asked): Part {
     changes: [{ field: 'doNotContact', before: false, after: true }],
     refused: [],
     change: { doNotContact: true },
+  }
+}
+
+/** A yes or a no that the row says. A file never takes back the no that a person has said. */
+function consenting(ctx: Context, { row, match }: Asked, { consents }: Known): Part {
+  const parts = row.consents.flatMap((said): Part[] => {
+    const present = consents.find(({ channel, purpose }) => channel === said.channel && purpose === said.purpose)
+    const field = consentField(said)
+    if (present?.given === said.given) return []
+    if (present && said.given) return [no('imports.row.said-no', { field })]
+    if (!may(ctx.ability, said.given ? 'give-consent' : 'withdraw-consent', 'Person', match.person))
+      return [{ changes: [], refused: [notYours(match)] }]
+    const changes = [{ field, before: present?.given ?? null, after: said.given }]
+    return [{ changes, refused: [], change: { consents: [said] } }]
+  })
+  const consentsAsked = parts.flatMap(({ change }) => change?.consents ?? [])
+  return {
+    changes: parts.flatMap(({ changes }) => changes),
+    refused: parts.flatMap(({ refused }) => refused),
+    ...(consentsAsked.length && { change: { consents: consentsAsked } }),
   }
 }

@@ -1,11 +1,10 @@
 /** From a row's cells to what it says of a person; nothing is looked up. Pure. Source: IMP-2. */
-import { createHash } from 'node:crypto'
 import type { CalendarDate } from '@ministry/kernel/calendar'
 import { visible, type OpenState, type PersonFields } from '../people/index.ts'
-import type { Problem } from './imports.schema.ts'
+import type { ReadRow, RowProblem } from '../import-kind.ts'
+import { consentsOf, type SaidConsent } from './consent-fields.ts'
 import { languageTag } from './language-tag.ts'
-import { peopleFields, valueReader, wholeName, type FieldValue, type ImportField } from './reading/index.ts'
-import type { StoredMapping } from './stored.ts'
+import { wholeName } from './reading/index.ts'
 
 /** What one row says; `null` and absent both mean that it says nothing about the field. */
 export interface PersonRow {
@@ -18,66 +17,26 @@ export interface PersonRow {
   nodeText: string | null
   doNotContact: boolean
   externalId: string | null
-  problems: Problem[]
+  problems: RowProblem[]
+  consents: SaidConsent[]
+  /** Fields that have a column and whose cells are blank. */
+  blank: readonly string[]
+  choice: ReadRow['choice']
   /** Fingerprint of everything the row says: equal rows are one person. */
   key: string
 }
 
-const byKey = new Map<string, ImportField>(peopleFields.map((field) => [field.key, field]))
-
-/** Makes the reader of a file's rows. Cells that can't be read become problems with the column's heading and what was expected. */
-export function personReader(
-  { columns, settings }: StoredMapping,
-  today: CalendarDate,
-): (number: number, cells: readonly string[]) => PersonRow {
-  const { dateOrder, dateOrders, region, meanings = {} } = settings
-  const readers = columns.flatMap(({ column, heading, field: key }) => {
-    const field = key ? byKey.get(key) : undefined
-    return field
-      ? [
-          {
-            column,
-            heading,
-            field,
-            read: valueReader(field, {
-              region: region as never,
-              dateOrder: dateOrders?.[column] ?? dateOrder,
-              today,
-              meanings: meanings[field.key] ?? {},
-            }),
-          },
-        ]
-      : []
-  })
-  return (number, cells) => {
-    const problems: Problem[] = []
-    const values = new Map<string, FieldValue>()
-    for (const { column, heading, field, read } of readers) {
-      const reading = read(cells[column] ?? '')
-      if ('problem' in reading) {
-        const value = String(reading.values['value'] ?? '')
-        problems.push({
-          column: heading,
-          value,
-          code: reading.problem,
-          values: { ...reading.values, expected: reading.expected },
-        })
-      } else if (reading.value !== null) {
-        const before = values.get(field.key)
-        values.set(
-          field.key,
-          Array.isArray(before) && Array.isArray(reading.value)
-            ? [...new Set([...before, ...reading.value])]
-            : reading.value,
-        )
-      }
-    }
-    const said = JSON.stringify([...values].sort(([one], [other]) => (one < other ? -1 : 1)))
-    return { ...compose(number, values, problems), key: createHash('sha256').update(said).digest('base64url') }
-  }
+/** A row of people, from what its cells say by field. */
+export function personOf({ number, values, blank, problems, print, choice }: ReadRow): PersonRow {
+  const found = [...problems]
+  return { ...compose(number, values, found), blank, key: print, choice, consents: consentsOf(values) }
 }
 
-function compose(number: number, values: Map<string, FieldValue>, problems: Problem[]): Omit<PersonRow, 'key'> {
+function compose(
+  number: number,
+  values: ReadRow['values'],
+  problems: RowProblem[],
+): Omit<PersonRow, 'key' | 'blank' | 'choice' | 'consents'> {
   const text = (key: string) => (values.get(key) as string | undefined) ?? null
   const list = (key: string) => values.get(key) as string[] | undefined
   const name =
@@ -149,7 +108,7 @@ const longest: Partial<Record<keyof PersonFields, number>> = {
   courseOfStudy: 300,
   emergencyName: 300,
 }
-function limitLengths(fields: Partial<PersonFields>, problems: Problem[]) {
+function limitLengths(fields: Partial<PersonFields>, problems: RowProblem[]) {
   for (const [field, limit] of Object.entries(longest) as [keyof PersonFields, number][]) {
     const value = fields[field]
     if (typeof value !== 'string' || value.length <= limit) continue

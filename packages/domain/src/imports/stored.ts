@@ -3,7 +3,7 @@ import { find } from '@ministry/access/scope'
 import { sql, type Sql, type Transaction } from '@ministry/db'
 import type { Context } from '../context.ts'
 import type { PhoneRegion } from './phone-region.ts'
-import type { AskedReading, Column, Counts, ImportState, Results, Settings } from './imports.schema.ts'
+import type { AskedReading, Column, Counts, ImportState, Results, Settings, UndoCounts } from './imports.schema.ts'
 
 export interface StoredSource {
   kind: 'csv' | 'xlsx'
@@ -44,6 +44,8 @@ export interface StoredImport {
   options: { welcome: boolean } | null
   plan: Counts | null
   result: Results | null
+  undo: UndoCounts | null
+  undoneAt: Date | null
   rowCount: number
   plannedRows: number
   doneRows: number

@@ -2,7 +2,7 @@
 import { sql } from '@ministry/db'
 import { MinistryError } from '@ministry/kernel/errors'
 import type { Context } from '../context.ts'
-import type { Place } from '../people/index.ts'
+import type { ImportKind, ImportPlace } from '../import-kind.ts'
 import type { AskedReading } from './imports.schema.ts'
 import { suggestMapping } from './mapping.ts'
 import { readTable, watchDates, type ByteSource, type KnownProduct, type Table } from './reading/index.ts'
@@ -24,7 +24,8 @@ export interface TakenTable {
 export async function takeTable(
   ctx: Context,
   importId: string,
-  node: Place,
+  kind: ImportKind,
+  node: ImportPlace,
   content: ByteSource,
   asked: AskedReading,
 ): Promise<TakenTable> {
@@ -35,7 +36,14 @@ export async function takeTable(
       code: 'imports.read.only-headings',
       values: { row: table.headingRow },
     })
-  const { mapping, fingerprint, product, dateOrder, phones } = await suggestMapping(ctx, node, table, samples, dates)
+  const { mapping, fingerprint, product, dateOrder, phones } = await suggestMapping(
+    ctx,
+    node,
+    { name: kind.name, fields: await kind.fields(ctx, node) },
+    table,
+    samples,
+    dates,
+  )
   const sheetNames = (wanted: boolean) =>
     (table.sheets ?? []).filter(({ hidden }) => hidden === wanted).map(({ name }) => name)
   const source: StoredSource = {

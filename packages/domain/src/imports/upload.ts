@@ -1,10 +1,9 @@
-import { reaches } from '@ministry/access/scope'
-import { notAllowed, ruleBroken } from '@ministry/kernel/errors'
+import { ruleBroken } from '@ministry/kernel/errors'
 import { newId } from '@ministry/kernel/id'
-import { placesOf } from '../people/index.ts'
 import { mutation } from '../verb.ts'
 import { uploadInput, uploadOutput } from './imports.schema.ts'
 import { keepFile } from './kept-file.ts'
+import { importingAt } from './kinds.ts'
 import { counted, noting, pasted, readingLimits, temporaryFile } from './reading/index.ts'
 import { takeTable } from './take-table.ts'
 
@@ -20,9 +19,8 @@ export const upload = mutation({
   input: uploadInput,
   output: uploadOutput,
   timeout: 600_000,
-  async run(ctx, { nodeId, fileName, content, ...asked }) {
-    const node = (await placesOf(ctx, [nodeId])).get(nodeId)!
-    if (!reaches(ctx, 'create', 'Import', node)) throw notAllowed('create', 'Import')
+  async run(ctx, { nodeId, kind: name, fileName, content, ...asked }) {
+    const { kind, place: node } = await importingAt(ctx, nodeId, name)
     if (node.state !== 'active') throw ruleBroken('imports.upload.node-closed', { name: node.name })
     const importId = newId(ctx.at)
     const file = await temporaryFile()
@@ -31,7 +29,7 @@ export const upload = mutation({
       await ctx.tx.prisma.import.create({
         data: {
           id: importId,
-          kind: 'people',
+          kind: kind.name,
           nodeId,
           accountId: ctx.principal.accountId,
           personId: ctx.principal.personId,
@@ -42,7 +40,7 @@ export const upload = mutation({
           updatedAt: ctx.at,
         },
       })
-      const { source, mapping, rowCount } = await takeTable(ctx, importId, node, noting(given, file), asked)
+      const { source, mapping, rowCount } = await takeTable(ctx, importId, kind, node, noting(given, file), asked)
       await keepFile(ctx, importId, file)
       await ctx.tx.prisma.import.update({
         where: { id: importId },
@@ -52,7 +50,7 @@ export const upload = mutation({
         noun: 'Import',
         subjectId: importId,
         node,
-        after: { kind: 'people', state: 'mapping', rowCount, headings: source.headings },
+        after: { kind: kind.name, state: 'mapping', rowCount, headings: source.headings },
       })
       return { id: importId }
     } finally {

@@ -1,5 +1,6 @@
 import { story } from '@ministry/seed'
 import { expect, test } from 'vitest'
+import { importKinds } from './testing/kinds.ts'
 import { createWorld } from '../test-world.ts'
 import { commitChunk } from './commit-chunk.ts'
 import { commit } from './commit.ts'
@@ -8,7 +9,7 @@ import { map } from './map.ts'
 import { planChunk } from './plan-chunk.ts'
 import { upload } from './upload.ts'
 
-const { services, owner, as } = await createWorld()
+const { services, owner, as } = await createWorld({ importKinds })
 const admin = await as('campus-administrator')
 
 async function bringIn(names: string[], more: { welcome?: boolean }) {

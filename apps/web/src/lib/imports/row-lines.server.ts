@@ -29,7 +29,7 @@ export const rowLines = (rows: readonly RowView[]): RowLine[] =>
     changes: changes
       .filter(({ field, before }) => !notShown.has(field) || (field === 'name' && before !== null))
       .map(({ field, before, after }) => ({
-        label: fieldName(field),
+        label: nameOfField(field),
         before: fieldText(field, before),
         after: fieldText(field, after),
       })),
@@ -39,6 +39,10 @@ export const rowLines = (rows: readonly RowView[]): RowLine[] =>
       expected: expectedText(values),
     })),
   }))
+
+/** Of a field of people, or of what else imports bring in. */
+const nameOfField = (field: string): string =>
+  textOfCode(`imports.field.${field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`) ?? fieldName(field)
 
 /** What a value should look like; of a choice, its options. */
 function expectedText({ expected, options }: RowView['problems'][number]['values']): string | null {
@@ -50,7 +54,7 @@ function expectedText({ expected, options }: RowView['problems'][number]['values
 /** What is wrong with a row and what to do about it; values that are fields or dates are said in words. */
 export function problemText({ code, values }: Pick<RowView['problems'][number], 'code' | 'values'>): string {
   const words = { ...values }
-  if (typeof words['field'] === 'string') words['field'] = fieldName(words['field'])
+  if (typeof words['field'] === 'string') words['field'] = nameOfField(words['field'])
   if (code === 'imports.row.joined-in-future') words['value'] = fieldText('joinedOn', words['value']) ?? ''
   if (typeof words['region'] === 'string') words['region'] = nameOfCountry(words['region'])
   return say(code, words)

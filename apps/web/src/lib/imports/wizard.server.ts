@@ -29,8 +29,8 @@ const toWrite = ({ plan }: ImportView) => (plan ? plan.create + plan.change : 0)
 
 /** The columns of the file with the fields to choose from, and how values are read. */
 export async function columnsOf(api: Api, id: string) {
-  const { columns, settings, dateOrderFound, phonesFound, nodeId, nodeName } = await api.imports.get({ id })
-  const fields = await api.imports.fields({})
+  const { kind, columns, settings, dateOrderFound, phonesFound, nodeId, nodeName } = await api.imports.get({ id })
+  const fields = await api.imports.fields({ nodeId, kind })
   return {
     columns: columns.map(({ column, heading, field, confidence, why, samples }) => ({
       column,
@@ -40,7 +40,7 @@ export async function columnsOf(api: Api, id: string) {
       why: say(why.code, why.values),
       samples,
     })),
-    fields: fields.map(({ key, label }) => ({ value: key, label: say(label) })),
+    fields: fields.map(({ key, label, title }) => ({ value: key, label: title ?? say(label) })),
     settings,
     dateOrderFound,
     countries: countries(),
@@ -57,11 +57,14 @@ function phonesText(found: ImportView['phonesFound']): string {
 }
 
 /** Words that nobody has said the meaning of, with what they can mean. */
-export async function wordsOf(api: Api, { id, state, plan }: Pick<ImportView, 'id' | 'state' | 'plan'>) {
+export async function wordsOf(
+  api: Api,
+  { id, nodeId, kind, state, plan }: Pick<ImportView, 'id' | 'nodeId' | 'kind' | 'state' | 'plan'>,
+) {
   if (state !== 'planned' || !plan?.error) return []
   const words = await api.imports.unknownWords({ id })
   if (words.length === 0) return []
-  const options = new Map((await api.imports.fields({})).map(({ key, choices }) => [key, choices]))
+  const options = new Map((await api.imports.fields({ nodeId, kind })).map(({ key, choices }) => [key, choices]))
   return words.map(({ field, heading, word, key, rows }) => ({
     field,
     key,

@@ -10,6 +10,8 @@ export const importStateName = nameIn({
   planned: m.imports_state_planned,
   committing: m.imports_state_committing,
   done: m.imports_state_done,
+  undoing: m.imports_state_undoing,
+  undone: m.imports_state_undone,
   cancelled: m.imports_state_cancelled,
   failed: m.imports_state_failed,
 })
