@@ -1,6 +1,7 @@
 /** A file that was read wrongly is read in another way, without being sent again. Source: IMP-1, IMP-2. */
 import { story } from '@ministry/seed'
 import { expect, test } from 'vitest'
+import { importKinds } from './testing/kinds.ts'
 import { createWorld } from '../test-world.ts'
 import { cancel } from './cancel.ts'
 import { get } from './get.ts'
@@ -10,7 +11,7 @@ import { reread } from './reread.ts'
 import { stepsOf } from './testing/steps.ts'
 import { upload } from './upload.ts'
 
-const { services, owner, as } = await createWorld()
+const { services, owner, as } = await createWorld({ importKinds })
 const admin = await as('campus-administrator')
 const { nodes } = story
 const campus = stepsOf(services, admin, nodes.kilima.id)
