@@ -8,13 +8,7 @@ import { auditLinks } from '@ministry/domain/audit'
 import { filesLinks } from '@ministry/domain/files'
 import { orgLinks } from '@ministry/domain/org'
 import type { FileSubject } from '@ministry/domain/files'
-import {
-  importsLinks,
-  importsOfLife,
-  membershipsImport,
-  peopleImport,
-  type ImportKind,
-} from '@ministry/domain/imports'
+import { importsLinks, importsOfLife, membershipsImport, peopleImport, type ImportKind } from '@ministry/domain/imports'
 import { messagingLinks, mailsOfLife } from '@ministry/domain/messaging'
 import {
   peopleLinks,

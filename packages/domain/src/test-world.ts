@@ -15,7 +15,9 @@ import { testFiles } from './test-files.ts'
  * capabilities put into the services where the test is about that.
  */
 export async function createWorld(
-  registered: Partial<Pick<Services, 'files' | 'lifeLine' | 'signs' | 'requestKinds' | 'personLinks' | 'importKinds'>> = {},
+  registered: Partial<
+    Pick<Services, 'files' | 'lifeLine' | 'signs' | 'requestKinds' | 'personLinks' | 'importKinds'>
+  > = {},
 ) {
   const { app, owner, urls, ownerUrl } = await createTestDatabase()
   const authDb = openDatabase(urls.auth, { max: 3 })

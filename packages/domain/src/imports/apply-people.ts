@@ -37,9 +37,13 @@ async function createRows(ctx: Context, waiting: readonly WaitingRow[]): Promise
     ),
   )
   return [
-    ...[...taken].map(
-      ([number, personId]): DoneRow => ({ number, outcome: 'skipped', personId, problem: null, act: null }),
-    ),
+    ...[...taken].map(([number, personId]): DoneRow => ({
+      number,
+      outcome: 'skipped',
+      personId,
+      problem: null,
+      act: null,
+    })),
     ...written.map(({ row, result }): DoneRow => {
       const { consents = [], doNotContact } = actOf(row).create!
       const made = { consents: consents.length, joins: 0, quiet: doNotContact ? 1 : 0 }
@@ -68,7 +72,12 @@ async function changeRows(ctx: Context, job: ImportJob, waiting: readonly Waitin
   const { written, refused } = await writeAll(ctx, fresh, (inner, part) => writeChanges(inner, job, part))
   return [
     ...[...stale].map(({ number, personId }) => failed(number, personId, 'imports.row.changed-meanwhile')),
-    ...written.map(({ row: { number, personId } }): DoneRow => ({ number, outcome: 'changed', personId, problem: null })),
+    ...written.map(({ row: { number, personId } }): DoneRow => ({
+      number,
+      outcome: 'changed',
+      personId,
+      problem: null,
+    })),
     ...refused.map(refusedAs),
   ]
 }
@@ -88,9 +97,7 @@ async function staleOf(ctx: Context, rows: readonly WaitingRow[]): Promise<Reado
     const now = state && memberships.get(row.personId!)?.find(({ nodeId }) => nodeId === state.nodeId)
     return state !== undefined && now?.state !== state.from
   }
-  return new Set(
-    rows.filter((row) => present.get(row.personId!)?.version !== changeOf(row).version || otherState(row)),
-  )
+  return new Set(rows.filter((row) => present.get(row.personId!)?.version !== changeOf(row).version || otherState(row)))
 }
 
 /** Writes rows through the set forms of people, each for those that ask for it. An error names the row in `values.row`. */

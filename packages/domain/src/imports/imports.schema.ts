@@ -267,7 +267,10 @@ export const chooseInput = z.object({ id: id(), number: z.number().int(), choice
 export const fixInput = z.object({
   id: id(),
   number: z.number().int(),
-  cells: z.array(z.object({ column: z.number().int().min(0).max(5000), value: z.string().max(10_000) })).min(1).max(100),
+  cells: z
+    .array(z.object({ column: z.number().int().min(0).max(5000), value: z.string().max(10_000) }))
+    .min(1)
+    .max(100),
 })
 /** Other rules and match keys; the dry run is made again by them. */
 export const rulesInput = z.object({

@@ -59,7 +59,10 @@ export async function suggestMapping(
     place.country ?? 'US',
   )
   const { region } = phones
-  const { dateOrder, dateOrders } = ordersOf(columns, new Set(kind.fields.filter((field) => field.kind.endsWith('date')).map(({ key }) => key)))
+  const { dateOrder, dateOrders } = ordersOf(
+    columns,
+    new Set(kind.fields.filter((field) => field.kind.endsWith('date')).map(({ key }) => key)),
+  )
   const settings: Settings = {
     dateOrder: dateOrder === 'ambiguous' || dateOrder === 'none' ? (monthFirst.has(region) ? 'mdy' : 'dmy') : dateOrder,
     dateOrders,

@@ -28,12 +28,18 @@ export const membershipsImport: ImportKind = {
         .filter(({ key }) => taken.has(key))
         .map((field) => (field.key === 'state' ? { ...field, merges: true } : field)),
     ),
-  required: [['name', 'givenName', 'familyName', 'preferredName', 'emails', 'externalId'], ['node', 'state']],
+  required: [
+    ['name', 'givenName', 'familyName', 'preferredName', 'emails', 'externalId'],
+    ['node', 'state'],
+  ],
   matchKeys,
   async plan(ctx, job, rows) {
     // What a row says of the person tells who is meant, and changes nothing about them.
     const rules = Object.fromEntries([...taken].filter((key) => !told.has(key)).map((key) => [key, 'keep' as const]))
-    const settings = { ...job.settings, rules: { ...rules, ...job.settings.rules?.['state'] && { state: job.settings.rules['state'] } } }
+    const settings = {
+      ...job.settings,
+      rules: { ...rules, ...(job.settings.rules?.['state'] && { state: job.settings.rules['state'] }) },
+    }
     const planned = await planPeople(ctx, { ...job, settings }, rows, { creates: false })
     return planned.map((row) => {
       const changes = row.detail.changes.filter(({ kept }) => !kept)

@@ -55,7 +55,12 @@ export interface ChangeFound {
   refused: RowProblem[]
 }
 
-const refusal = (code: string, values: RowProblem['values'] = {}): RowProblem => ({ column: null, value: null, code, values })
+const refusal = (code: string, values: RowProblem['values'] = {}): RowProblem => ({
+  column: null,
+  value: null,
+  code,
+  values,
+})
 
 /** A blank cell erases nothing; addresses and numbers are added, never taken away; a do-not-contact is set, never lifted. */
 export function planChange(ctx: Context, asked: Asked, known: Known): ChangeFound {

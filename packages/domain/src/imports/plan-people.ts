@@ -127,11 +127,17 @@ function planRow(about: About, found: Found, matches: readonly Match[], knownOf:
   }
   if (found.is === 'several') {
     const { candidates, code } = found
-    return planned('conflict', { candidates, problems: [problem(code, { name: row.name ?? '', count: candidates.length })] })
+    return planned('conflict', {
+      candidates,
+      problems: [problem(code, { name: row.name ?? '', count: candidates.length })],
+    })
   }
   if (found.is === 'one') {
     const { match, why } = found
-    const known = { ...knownOf(match.person.id), keyed: matches.some((m) => m.by === 'key' && m.person.id === match.person.id) }
+    const known = {
+      ...knownOf(match.person.id),
+      keyed: matches.some((m) => m.by === 'key' && m.person.id === match.person.id),
+    }
     const asked: Asked = { row, key, match, home, job, keyIsAnothers: about.keyIsKnown && !known.keyed }
     return planMatch(about.ctx, asked, known, (verdict, more) =>
       planned(verdict, { why, ...more }, { personId: match.person.id, target: match.person.id }),
@@ -168,8 +174,7 @@ function planNew(
   if (!reaches(ctx, 'create', 'Person', home))
     return because('error', 'imports.row.node-not-yours', { place: home.name })
   const joinedOn = row.joinedOn ?? place.today
-  if (joinedOn > place.today)
-    return because('error', 'imports.row.joined-in-future', { value: joinedOn }, 'joinedOn')
+  if (joinedOn > place.today) return because('error', 'imports.row.joined-in-future', { value: joinedOn }, 'joinedOn')
   const source = sourceOf(job)
   const create: PersonInput = {
     ...row.fields,

@@ -49,7 +49,13 @@ export async function recheck(ctx: Context, found: StoredImport, before: Tied): 
     sql`number <> ${before.number} and (key = any (${keys}::text[])
         ${targets.length ? sql`or target = any (${targets}::text[])` : empty})`,
   )
-  const again = tied.length ? await look([...tied, ...(await rawRows(ctx, found.id, sql`number = ${before.number}`))].toSorted((a, b) => a.number - b.number)) : []
+  const again = tied.length
+    ? await look(
+        [...tied, ...(await rawRows(ctx, found.id, sql`number = ${before.number}`))].toSorted(
+          (a, b) => a.number - b.number,
+        ),
+      )
+    : []
   const all = [...new Set([...targets, ...again.flatMap(({ target }) => target ?? [])])]
   const plan = await countAfterLastLook(ctx, found.id, all)
   await ctx.tx.prisma.import.update({ where: { id: found.id }, data: { plan, updatedAt: ctx.at } })

@@ -31,7 +31,14 @@ export const reread = mutation({
       const { size } = await file.handle.stat()
       if (size === 0) throw ruleBroken('imports.reread.not-kept')
       await ctx.tx.rows(sql`delete from import_row where import_id = ${id}::uuid`)
-      const { source, mapping, rowCount } = await takeTable(ctx, id, kindOf(ctx.services, found.kind), node, file.pieces(), asked)
+      const { source, mapping, rowCount } = await takeTable(
+        ctx,
+        id,
+        kindOf(ctx.services, found.kind),
+        node,
+        file.pieces(),
+        asked,
+      )
       await ctx.tx.rows(sql`
         update import set source = ${JSON.stringify(source)}::jsonb, mapping = ${JSON.stringify(mapping)}::jsonb, row_count = ${rowCount},
                state = 'mapping', plan = null, planned_rows = 0, problem = null, updated_at = ${ctx.at}

@@ -30,7 +30,13 @@ export const rows = query({
     const stored = await ctx.tx.rows<StoredRow>(sql`
       select number, verdict, outcome, undone, person_id, cells, choice, detail from import_row where ${chosen} and number > ${last} order by number limit ${take + 1}`)
     const page = stored.slice(0, take)
-    const total = undone ? (found.undo?.[undone] ?? 0) : outcome ? (found.result?.[outcome] ?? 0) : verdict ? (found.plan?.[verdict] ?? 0) : found.rowCount
+    const total = undone
+      ? (found.undo?.[undone] ?? 0)
+      : outcome
+        ? (found.result?.[outcome] ?? 0)
+        : verdict
+          ? (found.plan?.[verdict] ?? 0)
+          : found.rowCount
     // People are matched within the importer's sight; whoever else reads the import sees of them only whom they may see.
     const visible = await readPeople(
       ctx,

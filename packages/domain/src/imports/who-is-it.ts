@@ -5,7 +5,13 @@ import type { PersonRow } from './read-person.ts'
 import { wordsOf } from './words-of.ts'
 
 /** Keys by which people are found, surest first, as the importer chooses among them. */
-export const matchKeys = ['key', 'email', 'phone', 'name-and-birth-date', 'name'] as const satisfies readonly MatchedBy[]
+export const matchKeys = [
+  'key',
+  'email',
+  'phone',
+  'name-and-birth-date',
+  'name',
+] as const satisfies readonly MatchedBy[]
 
 export type Found =
   | { is: 'one'; match: Match; why: MatchReason }

@@ -89,7 +89,11 @@ export interface SparedPart {
 }
 
 /** Removes memberships, states, wishes and keys that the import gave and that are still as it gave them; answers with what it spares. */
-export async function takeBackParts(ctx: Context, importId: string, parts: readonly GivenPart[]): Promise<SparedPart[]> {
+export async function takeBackParts(
+  ctx: Context,
+  importId: string,
+  parts: readonly GivenPart[],
+): Promise<SparedPart[]> {
   if (parts.length === 0) return []
   const ids = [...new Set(parts.map(({ person }) => person))]
   await lockPeople(ctx, ids)
