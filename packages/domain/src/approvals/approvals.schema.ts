@@ -5,7 +5,7 @@ import { money } from '@ministry/kernel/money'
 import { pageInput, pageOf } from '@ministry/kernel/page'
 import * as z from 'zod'
 import { plannedSeat, plannedStep, seatAt } from './plan.schema.ts'
-import { routeDefinition } from './route.schema.ts'
+import { routeCondition, routeDefinition } from './route.schema.ts'
 
 export const caseStates = ['open', 'sent_back', 'approved', 'rejected', 'withdrawn'] as const
 const caseState = z.enum(caseStates)
@@ -34,6 +34,8 @@ export type ShownStep = z.output<typeof shownStep>
 export const previewOutput = z.object({
   checks: z.array(z.object({ code: z.string(), passed: z.boolean(), values })),
   steps: z.array(shownStep),
+  /** When the rule holds that the request goes by. */
+  rule: routeCondition,
   /** Of the whole way, working hours; null where there is no history. */
   usualHours: z.number().nullable(),
   /** What the bands go by: the amount in the National node's currency, and what else counts into it. */
@@ -152,6 +154,10 @@ export const caseOutput = z.object({
   executedAt: z.date().nullable(),
   /** Which version of the route it follows; null: the product's own. */
   routeVersion: z.number().int().nullable(),
+  /** When the rule holds that it goes by; null where its route has none for it. */
+  rule: routeCondition.nullable(),
+  /** What the bands went by, in the National node's currency: more than was asked for where other requests add up with it. */
+  counted: money.nullable(),
   /** Of the present revision, in order. */
   seats: z.array(caseSeat),
   trail: z.array(trailEntry),

@@ -1,8 +1,11 @@
 import type { Context } from '../context.ts'
+import { settingsOf } from '../org/index.ts'
 import { query } from '../verb.ts'
 import { caseInput, caseOutput, type CaseView } from './approvals.schema.ts'
 import { shownFiles } from './case-files.ts'
 import { findCase, seatsOf, votesOf, type CaseRow, type StoredSeat } from './case-row.ts'
+import { ruleFor } from './route.rules.ts'
+import { routeDefinition } from './route.schema.ts'
 import { seatsAbove } from './seats-above.ts'
 import { inPower } from './power.ts'
 import { askedAt, sayOf, signable, type VoteRow } from './sign.rules.ts'
@@ -36,9 +39,12 @@ export const get = query({
       : null
     const given = seats.flatMap(({ assignedTo, assignedBy }) => [assignedTo, assignedBy]).filter((one) => one !== null)
     const files = await shownFiles(ctx, row)
-    const world = await inPower(ctx, row.scopeIds[0]!, 'approvals.get', (power) =>
-      worldAt(power, row, [...row.excludedIds, ...given], ctx.at),
-    )
+    const amount = row.amount === null ? null : Number(row.amount)
+    const { world, currency } = await inPower(ctx, row.scopeIds[0]!, 'approvals.get', async (power) => ({
+      world: await worldAt(power, row, [...row.excludedIds, ...given], ctx.at),
+      currency: amount === null ? '' : (await settingsOf(power, row.scopeIds[0]!)).currency.value,
+    }))
+    const facts = (row.summary as { facts?: Record<string, string> }).facts ?? {}
     const asked = new Map(seats.map((seat) => [seat.id, peopleOf(world, seat, votes, row)]))
     const said = votes.flatMap(({ personId, forPersonId }) => [personId, forPersonId])
     const { who, line, place } = await describe(
@@ -60,6 +66,8 @@ export const get = query({
       own: row.personId === ctx.principal.personId,
       state: row.state as CaseView['state'],
       routeVersion: route?.version ?? null,
+      rule: ruleFor(routeDefinition.parse(row.definition), { amount, facts })?.when ?? null,
+      counted: amount === null ? null : { minor: amount, currency },
       seats: seats.map((seat) => ({
         ...seat,
         seat: seat.role as never,

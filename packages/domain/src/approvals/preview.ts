@@ -8,6 +8,7 @@ import { planCase, routeHolding } from './plan-case.ts'
 import { inPower } from './power.ts'
 import type { Place } from './request-kind.ts'
 import { changesOf } from './route-check.rules.ts'
+import { ruleFor } from './route.rules.ts'
 import { shownSteps } from './steps-shown.ts'
 
 /**
@@ -37,6 +38,8 @@ export const preview = query({
       return {
         checks: checks.map(({ code, passed, values = {} }) => ({ code, passed, values })),
         steps,
+        // A plan has one.
+        rule: ruleFor(definition, routing)!.when,
         usualHours: wholeTime(steps),
         counted:
           routing.amount === null

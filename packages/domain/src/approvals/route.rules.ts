@@ -20,13 +20,17 @@ export function holds(
   )
 }
 
+/** The rule that a request goes by: the first that holds for it. Source: APR-1. */
+export const ruleFor = (route: RouteDefinition, ask: Pick<RouteAsk, 'amount' | 'facts'>) =>
+  route.rules.find(({ when }) => holds(when, ask))
+
 /**
  * The chain of one request: which seats are asked in which order, who sits there, and why each. A step that isn't asked says why.
  * A seat without people is stuck: nobody above it either, or too few on the Board. Throws RuleBroken `approvals.submit.no-rule`
  * where no rule of the route holds. Source: APR-2, APR-3.
  */
 export function planOf(route: RouteDefinition, ask: RouteAsk, world: RouteWorld): PlannedStep[] {
-  const rule = route.rules.find(({ when }) => holds(when, ask))
+  const rule = ruleFor(route, ask)
   if (!rule) throw ruleBroken('approvals.submit.no-rule')
   const planner = new Planner(ask, world, rule.steps)
   const steps = rule.steps.map((step) => planner.step(step))

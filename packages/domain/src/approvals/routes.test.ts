@@ -121,9 +121,10 @@ test('before submitting the way is shown, with what would change it', async () =
     }),
   )
   const shown = (minor: number) => preview.call(services, cell, { ...group, kind: 'wish', payload: { minor } })
-  const { steps, checks, changes, counted } = await shown(500_000)
+  const { steps, checks, changes, counted, rule } = await shown(500_000)
   expect(checks).toEqual([{ code: 'approvals.check.positive', passed: true, values: { minor: 500_000 } }])
   expect(counted).toMatchObject({ amount: { minor: 500_000, currency: 'KES' } })
+  expect(rule).toMatchObject({ over: 100_000, upTo: 500_000 })
   expect(
     steps.map(({ act, seats }) => [act, ...seats.flatMap(({ people }) => people.map(({ name }) => name))]),
   ).toEqual([

@@ -3,7 +3,7 @@ import { newId } from '@ministry/kernel/id'
 import type { Context } from '../context.ts'
 import type { CaseRow } from './case-row.ts'
 
-/** What the trail tells, each with a text, `approvals_trail_…`. Source: APR-1 (each stage is visible). */
+/** What the trail tells, each with a text, `approvals_page_trail_…`. Source: APR-1 (each stage is visible). */
 export type TrailKind =
   | 'submitted'
   | 'checked'

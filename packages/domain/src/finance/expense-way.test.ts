@@ -8,7 +8,7 @@ import { expenseKind } from './expense.kind.ts'
 import { expenses } from './expenses.ts'
 import { setRate } from './set-rate.ts'
 
-const { services, owner, as, ask, answer, way, preview } = await createRequestWorld(expenseKind)
+const { services, owner, as, ask, answer, see, way, preview } = await createRequestWorld(expenseKind)
 const { nodes, people } = story
 beforeEach(() =>
   owner.query('truncate expense, exchange_rate, approval_case, audit_entry, outbox_event, notification cascade'),
@@ -72,10 +72,14 @@ describe('the bands', () => {
 
   test('five times 99: from the second on it is no small matter, and the preview says what counts', async () => {
     const ways = []
+    const cases = []
     for (let i = 0; i < 5; i++) {
       ways.push((await way(minh, seed, payload('99')))[1])
-      await ask(minh, seed, payload('99'))
+      cases.push(await ask(minh, seed, payload('99')))
     }
+    const [first, second] = await Promise.all(cases.slice(0, 2).map((id) => see(minh, id)))
+    expect(first).toMatchObject({ counted: { minor: 9_900, currency: 'KES' }, rule: { over: null, upTo: 10_000 } })
+    expect(second).toMatchObject({ counted: { minor: 19_800, currency: 'KES' }, rule: { over: 10_000, upTo: 100_000 } })
     expect(ways).toEqual(['decide campus-leader', ...Array.from({ length: 4 }, () => 'decide regional-director')])
     expect((await preview(minh, seed, payload('99'))).counted).toMatchObject({
       amount: { minor: 59_400 },

@@ -3,7 +3,7 @@ import type { CaseView } from '@ministry/domain/approvals/schema'
 import { m } from '@ministry/kernel/messages'
 import { problemText } from '#lib/error-text.server.ts'
 import { textOfCode } from '#lib/server/say.ts'
-import { requestKindName, seatName } from './words.ts'
+import { requestKindName, seatName, seatsInWords } from './words.ts'
 
 /** A key of the catalogue, as kinds name it; anything else is what the requester wrote. */
 const isKey = (text: string) => /^[a-z]+([._-][a-z0-9]+)+$/.test(text)
@@ -24,31 +24,57 @@ export function shortSubject(of: Pick<CaseView, 'kind' | 'summary'>): string {
 /** Characters of a title. */
 const LONGEST = 90
 
-/** Why somebody can't decide though they hold a seat. */
-export const refusedText = (code: string | null): string | null => code && problemText('RuleBroken', code)
+/** Why somebody can't decide though they have a say in it, in words that fit beside the request. */
+const refusals: Record<string, () => string> = {
+  'approvals.decide.own': m.approvals_page_refused_own,
+  'approvals.decide.signed-already': m.approvals_page_refused_signed,
+}
+/** Why the reader can't decide: what the engine says, or that a step before theirs is asked first. Null: there is nothing to say. */
+export function refusedText({ state, seats, may }: Pick<CaseView, 'state' | 'seats' | 'may'>, me: string) {
+  if (may.refused) return refusals[may.refused]?.() ?? problemText('RuleBroken', may.refused)
+  const mine = seats.some(
+    (seat) => seat.state === 'waiting' && seat.people.some(({ id, deputy }) => [id, deputy?.id].includes(me)),
+  )
+  return state === 'open' && mine && !may.decide ? m.approvals_page_refused_later() : null
+}
 
 type Entry = CaseView['trail'][number]
+/** These are told of whom the decision was given to; all others of whom somebody stood in for. */
+const given = ['delegated', 'reassigned']
 /** What happened to a request, in one sentence: who it was, and for whom they stood in. */
 export function trailText({ kind, by, seat, values }: Entry): string {
   const name = by?.name ?? m.approvals_page_somebody()
   const other = typeof values['for'] === 'string' ? values['for'] : undefined
   const role = typeof values['seat'] === 'string' ? values['seat'] : seat?.seat
   const text = textOfCode(`approvals_page_trail_${kind}`, {
-    name: other ? m.approvals_page_for_other({ name, other }) : name,
+    name: other && !given.includes(kind) ? m.approvals_page_for_other({ name, other }) : name,
+    other: other ?? m.approvals_page_somebody(),
     seat: role ? seatName(role) : m.approvals_page_this_seat(),
   })
   return text ?? name
 }
 
-/** The trail as it is read: what the system did at one instant stands together. */
+/** The trail as it is read: what the system did at one instant stands together, and the way it found in one sentence. */
 export function linesOf(trail: readonly Entry[]) {
   const lines: { texts: string[]; by: Entry['by']; reason: string | null; at: Date; revision: number }[] = []
-  for (const entry of trail) {
+  const together = (one: Entry, other: Entry | undefined) =>
+    !one.by && other && !other.by && one.at.getTime() === other.at.getTime() && one.revision === other.revision
+  for (const [index, entry] of trail.entries()) {
     const { by, reason, at, revision } = entry
-    const last = lines.at(-1)
-    const together = last && !by && !last.by && last.at.getTime() === at.getTime() && last.revision === revision
-    if (!together) lines.push({ texts: [trailText(entry)], by, reason, at, revision })
-    else if (!last.texts.includes(trailText(entry))) last.texts.push(trailText(entry))
+    const text = entry.kind === 'routed' ? routedText(trail, entry) : trailText(entry)
+    const line = together(entry, trail[index - 1]) ? lines.at(-1) : undefined
+    if (!line) lines.push({ texts: [text], by, reason, at, revision })
+    else if (!line.texts.includes(text)) line.texts.push(text)
   }
   return lines
 }
+
+/** The whole way that was found with this seat. */
+const routedText = (trail: readonly Entry[], { revision }: Entry) =>
+  m.approvals_page_trail_routed({
+    seat: seatsInWords(
+      trail
+        .filter((entry) => entry.kind === 'routed' && entry.revision === revision)
+        .map(({ values, seat }) => ({ seat: String(values['seat'] ?? seat?.seat ?? '') })),
+    ),
+  })

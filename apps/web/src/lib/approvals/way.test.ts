@@ -49,6 +49,16 @@ describe('stations of a case', () => {
     expect(way[0]!.before.map(({ key }) => key)).toEqual(['x'])
     expect(way.map(({ state }) => state)).toEqual(['open', 'waiting'])
   })
+  test('a seat that was left says why, as the seat that followed it has it', () => {
+    const chain = { code: 'chain', from: null } as const
+    const later = { code: 'overdue', from: { seat: 'campus-leader', nodeId: 'n' } } as const
+    const further = { code: 'empty', from: { seat: 'regional-director', nodeId: 'r' } } as const
+    const left = seat({ id: 'x', state: 'left' })
+    const followed = stationsOf([left, seat({ id: 'y', because: [chain, later, further] })], now)
+    expect(followed[0]!.before.map(({ leftWhy }) => leftWhy)).toEqual(['overdue'])
+    expect(followed[0]!.seats[0]!.leftWhy).toBeNull()
+    expect(stationsOf([left], now)[0]!.seats[0]!.leftWhy).toBeNull()
+  })
   test('a seat that is not asked says why, as the trail of this revision has it', () => {
     const entry = {
       kind: 'skipped',

@@ -30,6 +30,8 @@ export interface WaySeat {
   openedAt: Date | null
   dueAt: Date | null
   closedAt: Date | null
+  /** Of a seat that was left: why, as the seat after it has it. */
+  leftWhy: Why[number]['code'] | null
   overdue: boolean
   /** Working hours; null where there is no history, or where it is no plan any more. */
   usualHours: number | null
@@ -69,7 +71,7 @@ export function stationsOf(
   return [...byPosition]
     .sort(([one], [other]) => one - other)
     .map(([position, some]) => {
-      const shown = some.map((seat) => caseSeat(seat, now))
+      const shown = some.map((seat) => ({ ...caseSeat(seat, now), leftWhy: whyLeft(seat, some) }))
       const present = shown.filter(({ state }) => state !== 'left')
       return {
         key: String(position),
@@ -90,7 +92,13 @@ export const stationsOfPlan = (steps: readonly ShownStep[]): Station[] =>
     return { key: String(index), act, skipped, seats: shown, before: [], state: stateOfAll(shown) }
   })
 
-function caseSeat(seat: CaseSeat, now: Date): WaySeat {
+/** What followed a seat says why it was left: its reasons begin with those of the seat before. */
+function whyLeft({ state, because }: CaseSeat, all: readonly CaseSeat[]) {
+  if (state !== 'left') return null
+  return all.find((next) => next.because.length > because.length)?.because[because.length]?.code ?? null
+}
+
+function caseSeat(seat: CaseSeat, now: Date): Omit<WaySeat, 'leftWhy'> {
   const { id, seat: role, place, quorum, people, because, votes, assignedTo, openedAt, dueAt, closedAt } = seat
   const state = stateOf(seat)
   return {
@@ -138,6 +146,7 @@ function plannedSeat(seat: ShownSeat, key: string, skipped: boolean): WaySeat {
     openedAt: null,
     dueAt: null,
     closedAt: null,
+    leftWhy: null,
     overdue: false,
     usualHours,
   }

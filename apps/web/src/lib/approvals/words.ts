@@ -26,6 +26,16 @@ const reasons: Record<string, (names: { from: string }) => string> = {
   reassigned: ({ from }) => m.approvals_page_because_reassigned({ from }),
 }
 
+/** Why a seat was left for another one. */
+const leftBecause: Partial<Record<string, () => string>> = {
+  overdue: m.approvals_page_left_overdue,
+  reassigned: m.approvals_page_left_reassigned,
+  empty: m.approvals_page_left_empty,
+  own: m.approvals_page_left_empty,
+}
+/** How a seat that was left came to be left, by what the seat after it says. */
+export const leftText = (why: string | null): string => leftBecause[why ?? '']?.() ?? m.approvals_page_left()
+
 /** Why a seat is asked, sentence by sentence in the order in which it came about. That the route names it is said only where nothing else is. */
 export function becauseTexts({ because }: Pick<WaySeat, 'because'>): string[] {
   const told = because.filter(({ code }) => code !== 'chain')
@@ -53,11 +63,11 @@ export const actName = (act: 'endorse' | 'decide'): string =>
   act === 'endorse' ? m.approvals_page_act_endorse() : m.approvals_page_act_decide()
 
 const caseStates: Record<string, () => string> = {
-  open: m.approvals_page_state_open,
-  sent_back: m.approvals_page_state_sent_back,
-  approved: m.approvals_page_state_approved,
-  rejected: m.approvals_page_state_rejected,
-  withdrawn: m.approvals_page_state_withdrawn,
+  open: m.approvals_state_open,
+  sent_back: m.approvals_state_sent_back,
+  approved: m.approvals_state_approved,
+  rejected: m.approvals_state_rejected,
+  withdrawn: m.approvals_state_withdrawn,
 }
 /** Where a request stands. */
 export const caseStateName = (state: string): string => caseStates[state]?.() ?? state

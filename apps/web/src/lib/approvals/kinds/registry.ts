@@ -7,7 +7,7 @@ import OtherDetails from './OtherDetails.svelte'
 import RoleDetails from './RoleDetails.svelte'
 
 export interface DetailsProps {
-  asked: Pick<CaseView, 'payload' | 'summary' | 'node'>
+  asked: Pick<CaseView, 'payload' | 'summary' | 'counted' | 'node'>
   /** What the page says at its head, so that it isn't said twice. */
   title: string
 }

@@ -1,4 +1,5 @@
 import { running } from '@ministry/api'
+import type { CaseView } from '@ministry/domain/approvals/schema'
 import { redirect, type RequestEvent } from '@sveltejs/kit'
 import { m } from '@ministry/kernel/messages'
 import { answer, keptOf, textOf } from '#lib/answer.server.ts'
@@ -11,7 +12,9 @@ import type { Actions, PageServerLoad } from './$types.js'
 /** So many of the newest entries are kept for whoever was slower than others. */
 const NEWS = 12
 
-export const load: PageServerLoad = async ({ locals, params, url }) => {
+export const load: PageServerLoad = async ({ locals, params, url, parent }) => {
+  const { me } = await parent()
+  const mine = me.account.personId
   const found = await locals.api.approvals.get({ id: params.case })
   const { trail, seats: _, may, ...asked } = found
   const act = actsOn(may).find((name) => name === url.searchParams.get('act'))
@@ -22,7 +25,9 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     seatId: may.reassign.find((id) => id === url.searchParams.get('seat')) ?? may.reassign[0] ?? null,
     subject: shortSubject(found),
     stations: stationsOf(found, running().services.clock.now()),
-    refused: refusedText(may.refused),
+    refused: refusedText(found, mine),
+    /** Whether somebody else decides after the reader. */
+    endorses: turnOf(found, mine) === 'endorse',
     /** How much had happened when the page was read; and what, in words. */
     happened: trail.length,
     trail: linesOf(trail),
@@ -30,6 +35,11 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     people: act === 'delegate' || act === 'reassign' ? await peopleFor(locals.api, params.case, '') : null,
   }
 }
+
+/** What the reader's turn asks of them. */
+const turnOf = ({ seats }: CaseView, me: string) =>
+  seats.find(({ state, people }) => state === 'open' && people.some(({ id, deputy }) => id === me || deputy?.id === me))
+    ?.act
 
 async function peopleFor(api: App.Locals['api'], id: string, search: string) {
   const { people } = await api.approvals.candidates({ id, search })

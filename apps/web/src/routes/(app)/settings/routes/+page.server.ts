@@ -6,8 +6,8 @@ import { subjectText } from '#lib/approvals/case-words.server.ts'
 import { tell } from '#lib/notice.server.ts'
 import { say, type Values } from '#lib/server/say.ts'
 import { roleName } from '#lib/words.ts'
-import { changed, readRoute } from './route-form.ts'
-import { factValue } from './route-words.ts'
+import { changed, readRoute } from '#lib/approvals/route-form.ts'
+import { factValue } from '#lib/approvals/route-words.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
 export const load: PageServerLoad = async ({ locals, url, parent }) => {

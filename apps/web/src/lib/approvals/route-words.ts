@@ -1,7 +1,7 @@
 /** Conditions and steps of a route in words, and its chain as the diagram draws it. */
 import { m } from '@ministry/kernel/messages'
 import { formatList, formatMoney } from '@ministry/ui'
-import type { Station } from '#lib/approvals/way.ts'
+import type { Station } from './way.ts'
 import { kindName, roleName } from '#lib/words.ts'
 import { seatWord, type Rule } from './route-form.ts'
 
@@ -30,6 +30,10 @@ export function conditionText({ over, upTo, facts }: Rule['when'], currency: str
   return parts.length ? parts.join(' · ') : m.approvals_page_when_always()
 }
 
+/** The rule that a request goes by: `Rule: up to KES 100.00`. */
+export const ruleText = (when: Rule['when'], currency: string): string =>
+  m.approvals_page_rule_applies({ rule: conditionText(when, currency) })
+
 /** The chain of a rule, with nobody on its seats. */
 export const stationsOfRule = ({ steps }: Rule): Station[] =>
   steps.map(({ act, seats, quorum }, step) => ({
@@ -52,6 +56,7 @@ export const stationsOfRule = ({ steps }: Rule): Station[] =>
       openedAt: null,
       dueAt: null,
       closedAt: null,
+      leftWhy: null,
       overdue: false,
       usualHours: null,
     })),
