@@ -1,4 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit'
+import { isId } from '@ministry/kernel/id'
 import { m } from '@ministry/kernel/messages'
 import { formatMoney } from '@ministry/ui'
 import { answer, textOf } from '#lib/answer.server.ts'
@@ -6,7 +7,7 @@ import { subjectText } from '#lib/approvals/case-words.server.ts'
 import { tell } from '#lib/notice.server.ts'
 import { say, type Values } from '#lib/server/say.ts'
 import { roleName } from '#lib/words.ts'
-import { changed, readRoute } from '#lib/approvals/route-form.ts'
+import { changed, readRoute, type RouteKind } from '#lib/approvals/route-form.ts'
 import { factValue } from '#lib/approvals/route-words.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
@@ -23,6 +24,8 @@ export const load: PageServerLoad = async ({ locals, url, parent }) => {
     kinds: routes.kinds.map(({ kind, draft }) => ({ kind, draft: draft !== null })),
     shown,
     editing,
+    discarding: editing && url.searchParams.has('discard'),
+    seen: editing ? null : await versionSeen(locals.api, shown, url.searchParams.get('version') ?? ''),
     seats: seatNames(routes),
     tried: tried && {
       ...tried,
@@ -35,6 +38,14 @@ export const load: PageServerLoad = async ({ locals, url, parent }) => {
 type Nodes = readonly { id: string; parentId: string | null }[]
 const routesOf = (api: App.Locals['api'], nodes: Nodes) =>
   api.approvals.routes({ nodeId: nodes.find(({ parentId }) => parentId === null)?.id ?? nodes[0]?.id ?? '' })
+
+/** The version that the address asks for, the product's own included; null: what holds. */
+async function versionSeen(api: App.Locals['api'], { kind, version, own }: RouteKind, asked: string) {
+  if (asked === 'own') return { id: 'own', version: null, definition: own, holds: version === null }
+  if (!isId(asked)) return null
+  const found = await api.approvals.routeVersion({ id: asked })
+  return found.kind === kind && found.publishedAt ? found : null
+}
 
 /** Every seat that a chain can name. */
 const seatNames = ({ kinds }: Awaited<ReturnType<typeof routesOf>>): string[] =>
@@ -61,6 +72,8 @@ async function current(event: Event) {
   const kind = event.url.searchParams.get('kind')
   return { routes, shown: routes.kinds.find((one) => one.kind === kind) ?? routes.kinds[0]! }
 }
+/** Of the draft that the page has shown; null: there was none. */
+const hashOf = (form: FormData) => textOf(form, 'hash') ?? null
 const editor = (kind: string, anchor = '') => `/settings/routes?kind=${kind}&edit${anchor}`
 
 export const actions: Actions = {
@@ -80,18 +93,30 @@ export const actions: Actions = {
         kind,
         definition: changed(route, act),
         note: textOf(form, 'note'),
+        hash: hashOf(form),
       })
       if (!act) tell(event, { text: m.approvals_page_done_draft() })
       const rule = /:(\d+)/.exec(act)?.[1] ?? (act === 'add-rule' ? String(route.rules.length) : undefined)
       redirect(303, editor(kind, rule === undefined ? '' : `#rule-${rule}`))
     }),
-  /** A draft of what holds now, to begin with or to begin again. */
+  /** A draft of what holds now, or of an earlier version: to begin with or to begin again. */
   begin: (event) =>
-    answer(event, async () => {
+    answer(event, async (form) => {
       const { routes, shown } = await current(event)
       const { kind, definition } = shown
-      await event.locals.api.approvals.saveDraft({ nodeId: routes.node.id, kind, definition })
+      const from = await versionSeen(event.locals.api, shown, textOf(form, 'from') ?? '')
+      await event.locals.api.approvals.saveDraft({
+        ...{ nodeId: routes.node.id, kind, definition: from?.definition ?? definition },
+        hash: hashOf(form),
+      })
       redirect(303, editor(kind))
+    }),
+  discard: (event) =>
+    answer(event, async (form) => {
+      const { shown } = await current(event)
+      await event.locals.api.approvals.discardDraft({ id: String(form.get('id')), hash: String(form.get('hash')) })
+      tell(event, { text: m.approvals_page_done_discarded() })
+      redirect(303, `/settings/routes?kind=${shown.kind}`)
     }),
   publish: (event) =>
     answer(event, async (form) => {
