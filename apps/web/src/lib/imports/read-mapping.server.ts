@@ -17,6 +17,29 @@ export function readMeanings(form: FormData, before: Mapping['settings']['meanin
 /** A word that says nothing. */
 const blank = '-'
 
+/** The keys and rules as the form sends them: a box each for the keys, a choice each for the fields. */
+export function readRules(form: FormData) {
+  const named = (prefix: string) => [...form.entries()].filter(([name]) => name.startsWith(prefix))
+  const rules = named('rule.').map(([name, rule]) => [name.slice(5), String(rule)])
+  return {
+    matchBy: named('key.').map(([name]) => name.slice(4)),
+    rules: Object.fromEntries(rules) as Record<string, 'fill' | 'overwrite' | 'keep'>,
+  }
+}
+
+/** A person's word on a row: `one:<id>`, `new`, `out`, or `open` to take it back. */
+export function readChoice(form: FormData) {
+  const [take, id] = String(form.get('take') ?? '').split(':')
+  if (take === 'one' && id) return { take, id } as const
+  return take === 'new' || take === 'out' ? ({ take } as const) : null
+}
+
+/** Cells that were put right: `cell.0` to the last. */
+export const readCells = (form: FormData) =>
+  [...form.entries()]
+    .filter(([name]) => /^cell\.\d+$/.test(name))
+    .map(([name, value]) => ({ column: Number(name.slice(5)), value: String(value) }))
+
 /** The choice of columns as the form sends it: `column.0` to the last, and how values are read. */
 export function readMapping(form: FormData): Mapping {
   const columns = Math.min(Number(form.get('columns')) || 0, 500)

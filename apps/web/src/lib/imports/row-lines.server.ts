@@ -5,6 +5,7 @@ import { formatList } from '@ministry/ui/format.ts'
 import { nameOfCountry } from '#lib/names.ts'
 import { fieldName, fieldText } from '#lib/people/field-text.server.ts'
 import { genderName, stateName } from '#lib/people/words.ts'
+import { matchName } from './words.ts'
 import { say, textOfCode } from '#lib/server/say.ts'
 
 export interface RowLine {
@@ -12,7 +13,17 @@ export interface RowLine {
   number: number
   name: string
   personId: string | null
-  changes: { label: string; before: string | null; after: string | null }[]
+  changes: { label: string; before: string | null; after: string | null; kept: boolean }[]
+  /** `Found by the e-mail address mary@example.org, 98 % alike`. */
+  why: string | null
+  /** Fields that the file leaves blank and that stay. */
+  blank: string | null
+  candidates: { id: string; name: string; text: string }[]
+  /** Whether a person has to say who it is; and what they have said. */
+  decidable: boolean
+  decided: string | null
+  /** What can be put right in place: cells of the columns that are read. */
+  cells: { column: number; heading: string; value: string }[]
   problems: { column: string | null; text: string; expected: string | null }[]
 }
 
@@ -20,15 +31,27 @@ export interface RowLine {
 const notShown = new Set(['name', 'sortName', 'expectedGraduationSource'])
 
 /** Rows as the pages show them. */
-export const rowLines = (rows: readonly RowView[]): RowLine[] =>
-  rows.map(({ number, name, personId, changes, problems }) => ({
+export const rowLines = (rows: readonly RowView[], columns: readonly ReadColumn[]): RowLine[] =>
+  rows.map(({ number, name, verdict, outcome, personId, changes, problems, why, candidates, choice, blank, cells }) => ({
     id: String(number),
     number,
     name: name ?? m.imports_row_unnamed(),
     personId,
+    why: why && reasonText(why),
+    blank: blank.length ? formatList(blank.map(nameOfField)) : null,
+    candidates: candidates.map((one) => ({ id: one.id, name: one.name, text: reasonText(one) })),
+    decidable: verdict === 'conflict' && outcome === null && problems.some(({ code }) => decidable.has(code)),
+    decided: choice && m.imports_decided({ what: choiceText(choice.take) }),
+    cells:
+      outcome === null && (verdict === 'error' || verdict === 'conflict')
+        ? columns
+            .filter(({ column, field }) => field !== null && cells[column] !== undefined)
+            .map(({ column, heading }) => ({ column, heading: heading || `${column + 1}`, value: cells[column]! }))
+        : [],
     changes: changes
       .filter(({ field, before }) => !notShown.has(field) || (field === 'name' && before !== null))
-      .map(({ field, before, after }) => ({
+      .map(({ field, before, after, kept }) => ({
+        kept: kept !== undefined,
         label: nameOfField(field),
         before: fieldText(field, before),
         after: fieldText(field, after),
@@ -39,6 +62,22 @@ export const rowLines = (rows: readonly RowView[]): RowLine[] =>
       expected: expectedText(values),
     })),
   }))
+
+interface ReadColumn {
+  column: number
+  heading: string
+  field: string | null
+}
+/** Conflicts that a person's word ends. */
+const decidable = new Set(['imports.row.same-target', 'imports.row.same-name', 'imports.row.several-people'])
+const choiceText = (take: 'one' | 'new' | 'out') =>
+  ({ one: m.imports_decided_one, new: m.imports_decide_new, out: m.imports_decide_out })[take]()
+/** Why a row was found to be somebody: the key, what they have in common, and how alike they are. */
+function reasonText({ by, with: common, score }: NonNullable<RowView['why']>): string {
+  const key = matchName(by)
+  const what = common ? m.imports_match_with({ key, value: common }) : key
+  return score === null ? what : m.imports_match_alike({ what, percent: String(Math.round(score * 100)) })
+}
 
 /** Of a field of people, or of what else imports bring in. */
 const nameOfField = (field: string): string =>

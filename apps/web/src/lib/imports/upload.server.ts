@@ -22,6 +22,7 @@ export async function upload(event: RequestEvent<{ node: string }>): Promise<Act
     const fileName = given?.name ?? m.imports_pasted()
     const { id } = await locals.api.imports.upload({
       nodeId: params.node,
+      kind: textOf(form, 'kind'),
       fileName,
       content,
       sheet: textOf(form, 'sheet'),

@@ -9,20 +9,28 @@ import { fieldText } from '#lib/people/field-text.server.ts'
 import { placesBelow } from '#lib/people/places-below.server.ts'
 import { say } from '#lib/server/say.ts'
 import { problemText, rowLines } from './row-lines.server.ts'
+import { matchName } from './words.ts'
 
 export type ImportView = Awaited<ReturnType<Api['imports']['get']>>
 
 /** The import with its warnings and its end in words; not found at a node where it doesn't stand. */
 export async function importOf(api: Api, id: string, nodeId: string) {
   const view = await api.imports.get({ id, nodeId })
-  const { columns: _columns, problem, source, elapsed, ...rest } = view
-  const [done, total] = view.state === 'planning' ? [view.plannedRows, view.rowCount] : [view.doneRows, toWrite(view)]
+  const { columns, problem, source, elapsed, ...rest } = view
+  const { undo, result } = view
+  const [done, total] =
+    view.state === 'planning'
+      ? [view.plannedRows, view.rowCount]
+      : view.state === 'undoing'
+        ? [undo ? undo.undone + undo.partly + undo.kept : 0, result ? result.created + result.changed : 0]
+        : [view.doneRows, toWrite(view)]
   return {
     ...rest,
     source: { ...source, warnings: source.warnings.map(({ code, values }) => say(code, values)) },
     problem: problem && problemText(problem),
     progress: { done, total, secondsLeft: done > 0 && elapsed > 2 ? (elapsed * (total - done)) / done : undefined },
     toWrite: toWrite(view),
+    readColumns: columns.map(({ column, heading, field }) => ({ column, heading, field })),
   }
 }
 const toWrite = ({ plan }: ImportView) => (plan ? plan.create + plan.change : 0)
@@ -76,22 +84,50 @@ export async function wordsOf(
 }
 
 const verdicts = ['create', 'change', 'conflict', 'error', 'skip'] as const satisfies readonly Verdict[]
+const undoneStates = ['kept', 'partly', 'undone'] as const
 const outcomes = ['created', 'changed', 'failed', 'skipped'] as const satisfies readonly Outcome[]
 
 /** The rows of one tab; without a choice the first that has any. Null where there is nothing to show yet. */
 export async function rowsOf(
   api: Api,
-  { id, state, plan, result }: ImportView | Shown,
+  { id, state, plan, result, undo, readColumns }: Shown,
   asked: string | null,
   after?: string,
 ) {
   const written = state === 'done' || state === 'committing' || (state !== 'planned' && result !== null)
-  const counts: Record<string, number> | null = written ? result : state === 'planned' ? plan : null
-  if (!counts || state === 'planning') return null
-  const kinds: readonly string[] = written ? outcomes : verdicts
+  const back = state === 'undone' || (state === 'failed' && undo !== null)
+  const counts: Record<string, number> | null = back ? undo : written ? result : state === 'planned' ? plan : null
+  if (!counts || state === 'planning' || state === 'undoing') return null
+  const kinds: readonly string[] = back ? undoneStates : written ? outcomes : verdicts
   const show = kinds.find((kind) => kind === asked) ?? kinds.find((kind) => counts[kind]) ?? kinds[0]!
-  const filter = written ? { outcome: show as Outcome } : { verdict: show as Verdict }
+  const filter = back
+    ? { undone: show as 'undone' }
+    : written
+      ? { outcome: show as Outcome }
+      : { verdict: show as Verdict }
   const { rows, next } = await api.imports.rows({ id, ...filter, after, take: 50 })
-  return { show, kinds: kinds.map((kind) => ({ kind, count: counts[kind] ?? 0 })), rows: rowLines(rows), next }
+  return { show, kinds: kinds.map((kind) => ({ kind, count: counts[kind] ?? 0 })), rows: rowLines(rows, readColumns), next }
 }
 type Shown = Awaited<ReturnType<typeof importOf>>
+
+/** By what rows find people on record and what the file may do to their fields, for who may choose it. */
+export async function rulesOf(api: Api, { nodeId, kind, settings, readColumns }: Shown) {
+  const offered = (await api.imports.offers({ nodeId })).find(({ name }) => name === kind)
+  const read = new Set(readColumns.map(({ field }) => field))
+  const names = ['givenName', 'familyName', 'middleName']
+  const fields = (await api.imports.fields({ nodeId, kind })).filter(
+    ({ key, merges }) => merges && (read.has(key) || (key === 'name' && names.some((name) => read.has(name)))),
+  )
+  return {
+    keys: (offered?.matchKeys ?? []).map((key) => ({
+      key,
+      label: matchName(key),
+      chosen: settings.matchBy?.includes(key) ?? true,
+    })),
+    fields: fields.map(({ key, label, title }) => ({
+      key,
+      label: title ?? say(label),
+      rule: settings.rules?.[key] ?? 'overwrite',
+    })),
+  }
+}

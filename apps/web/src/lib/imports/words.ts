@@ -30,6 +30,37 @@ export const outcomeName = nameIn({
   skipped: m.imports_outcome_skipped,
   failed: m.imports_outcome_failed,
 })
+/** What the undo did with a row: `Taken back`. */
+export const undoneName = nameIn({
+  undone: m.imports_undone_undone,
+  partly: m.imports_undone_partly,
+  kept: m.imports_undone_kept,
+})
+/** By what a row was found to be whom. */
+export const matchName = nameIn({
+  key: m.imports_match_key,
+  email: m.imports_match_email,
+  phone: m.imports_match_phone,
+  'name-and-birth-date': m.imports_match_name_and_birth_date,
+  name: m.imports_match_name,
+  code: m.imports_match_code,
+  choice: m.imports_match_choice,
+})
+/** What a kind of rows is called: `People`. */
+export const kindName = nameIn({
+  people: m.imports_kind_people,
+  memberships: m.imports_kind_memberships,
+  groups: m.imports_kind_groups,
+  roles: m.imports_kind_roles,
+  'follow-ups': m.imports_kind_follow_ups,
+})
+export const aboutKind = nameIn({
+  people: m.imports_kind_people_about,
+  memberships: m.imports_kind_memberships_about,
+  groups: m.imports_kind_groups_about,
+  roles: m.imports_kind_roles_about,
+  'follow-ups': m.imports_kind_follow_ups_about,
+})
 /** What stands in the tab, in a sentence. */
 export const aboutRows = nameIn({
   create: m.imports_about_create,
@@ -41,10 +72,13 @@ export const aboutRows = nameIn({
   changed: m.imports_about_changed,
   skipped: m.imports_about_skipped,
   failed: m.imports_about_failed,
+  undone: m.imports_about_undone,
+  partly: m.imports_about_partly,
+  kept: m.imports_about_kept,
 })
 /** Heading of what is said about each row. */
 export const whatName = (kind: string): string =>
-  ['conflict', 'error', 'failed'].includes(kind)
+  ['conflict', 'error', 'failed', 'partly', 'kept'].includes(kind)
     ? m.imports_what_is_wrong()
     : kind === 'change' || kind === 'changed'
       ? m.imports_what_changes()

@@ -6,11 +6,14 @@ export const load: PageServerLoad = async ({ locals, params, url, parent }) => {
   const after = url.searchParams.get('after') ?? undefined
   const list = await locals.api.imports.list({ nodeId: params.node, after, take: 30 })
   const { place } = await parent()
+  const mayUpload = mayHere(locals, place, 'create', 'Import')
   return {
     list,
     first: !after,
-    mayUpload: mayHere(locals, place, 'create', 'Import'),
+    mayUpload,
     sheet: url.searchParams.get('sheet') ?? undefined,
+    kind: url.searchParams.get('kind') ?? undefined,
+    kinds: mayUpload ? await locals.api.imports.offers({ nodeId: params.node }) : [],
   }
 }
 

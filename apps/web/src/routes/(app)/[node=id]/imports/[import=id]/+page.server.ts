@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit'
 import { answer } from '#lib/answer.server.ts'
-import { readMapping, readMeanings } from '#lib/imports/read-mapping.server.ts'
-import { columnsOf, importOf, rowsOf, wordsOf } from '#lib/imports/wizard.server.ts'
+import { readCells, readChoice, readMapping, readMeanings, readRules } from '#lib/imports/read-mapping.server.ts'
+import { columnsOf, importOf, rowsOf, rulesOf, wordsOf } from '#lib/imports/wizard.server.ts'
 import { mayHere } from '#lib/server/may-here.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
@@ -19,6 +19,7 @@ export const load: PageServerLoad = async ({ locals, params, url, parent, depend
     mayPlan,
     words: choosing || !mayPlan ? [] : await wordsOf(api, found),
     columns: choosing ? await columnsOf(api, params.import) : null,
+    rules: !choosing && mayPlan && found.state === 'planned' ? await rulesOf(api, found) : null,
     rows: choosing
       ? null
       : await rowsOf(api, found, url.searchParams.get('show'), url.searchParams.get('after') ?? undefined),
@@ -26,6 +27,12 @@ export const load: PageServerLoad = async ({ locals, params, url, parent, depend
 }
 
 const here = ({ node, import: id }: { node: string; import: string }) => `/${node}/imports/${id}`
+
+/** The tab that was open stays open. */
+const shownTab = (url: URL) => {
+  const show = url.searchParams.get('show')
+  return show ? `?show=${encodeURIComponent(show)}` : ''
+}
 
 export const actions: Actions = {
   // Other columns leave as it is what was said of words.
@@ -49,6 +56,28 @@ export const actions: Actions = {
   commit: (event) =>
     answer(event, async (form) => {
       await event.locals.api.imports.commit({ id: event.params.import, welcome: form.has('welcome') })
+      redirect(303, here(event.params))
+    }),
+  rules: (event) =>
+    answer(event, async (form) => {
+      await event.locals.api.imports.setRules({ id: event.params.import, ...readRules(form) })
+      redirect(303, here(event.params))
+    }),
+  choose: (event) =>
+    answer(event, async (form) => {
+      const number = Number(form.get('number'))
+      await event.locals.api.imports.choose({ id: event.params.import, number, choice: readChoice(form) })
+      redirect(303, here(event.params) + shownTab(event.url))
+    }),
+  fix: (event) =>
+    answer(event, async (form) => {
+      const number = Number(form.get('number'))
+      await event.locals.api.imports.fix({ id: event.params.import, number, cells: readCells(form) })
+      redirect(303, here(event.params) + shownTab(event.url))
+    }),
+  undo: (event) =>
+    answer(event, async () => {
+      await event.locals.api.imports.undo({ id: event.params.import })
       redirect(303, here(event.params))
     }),
   cancel: (event) =>
