@@ -8,7 +8,15 @@ import { auditLinks } from '@ministry/domain/audit'
 import { filesLinks } from '@ministry/domain/files'
 import { orgLinks } from '@ministry/domain/org'
 import type { FileSubject } from '@ministry/domain/files'
-import { importsLinks, importsOfLife, membershipsImport, peopleImport, type ImportKind } from '@ministry/domain/imports'
+import {
+  groupsImport,
+  importsLinks,
+  importsOfLife,
+  membershipsImport,
+  peopleImport,
+  rolesImport,
+  type ImportKind,
+} from '@ministry/domain/imports'
 import { messagingLinks, mailsOfLife } from '@ministry/domain/messaging'
 import {
   peopleLinks,
@@ -50,4 +58,4 @@ export const personLinks = [
   ...importsLinks,
 ]
 /** What files can bring in, in the order in which it is offered; each kind with its fields, its matching and its verbs. */
-export const importKinds: readonly ImportKind[] = [peopleImport, membershipsImport]
+export const importKinds: readonly ImportKind[] = [peopleImport, membershipsImport, groupsImport, rolesImport]

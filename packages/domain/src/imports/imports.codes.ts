@@ -14,6 +14,11 @@ const rowCodes = [
   'imports.row.left-out-by-choice',
   'imports.row.nobody',
   'imports.row.said-no',
+  'imports.row.no-group-name',
+  'imports.row.no-group-place',
+  'imports.row.two-groups',
+  'imports.row.no-role',
+  'imports.row.already-asked',
   'imports.row.archived',
   'imports.row.leaving',
   'imports.row.node-not-yours',
@@ -52,6 +57,8 @@ const undoCodes = [
   'imports.undo.in-use',
   'imports.undo.not-yours',
   'imports.undo.field-edited',
+  'imports.undo.group-in-use',
+  'imports.undo.decided',
 ] as const
 
 const inWords = (kind: ErrorKind) => kind.replaceAll(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase()

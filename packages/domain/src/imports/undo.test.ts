@@ -43,7 +43,8 @@ async function recordOf(like: string) {
   )
   return found
 }
-const people = async () => (await owner.query(`select node_id, state, people::int from people_count order by 1, 2`)).rows
+const people = async () =>
+  (await owner.query(`select node_id, state, people::int from people_count order by 1, 2`)).rows
 
 const head = 'ID,Name,Email,City,Group,Status,Do not contact,Newsletter by e-mail\n'
 
@@ -71,9 +72,13 @@ test('whom it made are gone, whom it changed are as before, and the same file co
 test('spares what was edited, archived, moved or built upon since, and lists it with the reason', async () => {
   const names = ['Edited', 'Archived', 'Joined', 'Asked', 'Wanted', 'Plain']
   const done = await bringIn(head + names.map((name, i) => `s${i},Sam ${name},sam${i}@example.com,,,,,\n`).join(''))
-  const { rows: made } = await owner.query<{ id: string; name: string }>(`select id, name from person where name like 'Sam %'`)
+  const { rows: made } = await owner.query<{ id: string; name: string }>(
+    `select id, name from person where name like 'Sam %'`,
+  )
   const idOf = (name: string) => made.find((row) => row.name === `Sam ${name}`)!.id
-  await owner.query(`update person set city = 'X', version = version + 1, updated_at = now() where id = $1`, [idOf('Edited')])
+  await owner.query(`update person set city = 'X', version = version + 1, updated_at = now() where id = $1`, [
+    idOf('Edited'),
+  ])
   await owner.query(`update membership set state = 'archived' where person_id = $1`, [idOf('Archived')])
   await owner.query(
     `insert into membership (id, person_id, node_id, is_home, state, joined_on) values (gen_random_uuid(), $1, $2, false, 'member', '2026-01-01')`,
@@ -105,8 +110,12 @@ test('spares what was edited, archived, moved or built upon since, and lists it 
 
 test('only who may still make them takes them back; nobody else reaches the functions', async () => {
   const done = await bringIn('Name,Email\nOdd One,odd@example.com\n')
-  await expect(undo.call(services, await as('finance-director'), { id: done.id })).rejects.toMatchObject({ kind: 'NotAllowed' })
-  await expect(undo.call(services, await as('alumni-coordinator'), { id: done.id })).rejects.toMatchObject({ kind: 'NotFound' })
+  await expect(undo.call(services, await as('finance-director'), { id: done.id })).rejects.toMatchObject({
+    kind: 'NotAllowed',
+  })
+  await expect(undo.call(services, await as('alumni-coordinator'), { id: done.id })).rejects.toMatchObject({
+    kind: 'NotFound',
+  })
   const ask = services.db.transaction(
     { scope: [], personId: undefined, accountId: undefined, seats: [] } as never,
     { readOnly: false },
@@ -135,9 +144,7 @@ test('for random edits in between, undo restores exactly the untouched (IMP-5)',
       const columns = 'ID,Name,Email,City,Institution,Status\n'
       await bringIn(columns + line(0, 'Old,Uni,visitor') + line(1, ',,visitor'))
       const before = await recordOf(`${tag} %`)
-      const done = await bringIn(
-        columns + [0, 1, 2, 3].map((i) => line(i, 'New,College,member')).join(''),
-      )
+      const done = await bringIn(columns + [0, 1, 2, 3].map((i) => line(i, 'New,College,member')).join(''))
       expect(done.result).toMatchObject({ created: 2, changed: 2 })
       later()
       const now = clock.now()
@@ -150,16 +157,28 @@ test('for random edits in between, undo restores exactly the untouched (IMP-5)',
             [name, now],
           )
         } else {
-          const value = { city: `city = 'Edited'`, institution: `institution = 'Edited'`, emails: `emails = array['e@example.com']`, quiet: `do_not_contact = do_not_contact` }[what]
+          const value = {
+            city: `city = 'Edited'`,
+            institution: `institution = 'Edited'`,
+            emails: `emails = array['e@example.com']`,
+            quiet: `do_not_contact = do_not_contact`,
+          }[what]
           if (what === 'quiet')
-            await owner.query(`insert into do_not_contact (id, person_id, since) select gen_random_uuid(), id, $2 from person where name = $1`, [name, now])
-          await owner.query(`update person set ${value}, version = version + 1, updated_at = $2 where name = $1`, [name, now])
+            await owner.query(
+              `insert into do_not_contact (id, person_id, since) select gen_random_uuid(), id, $2 from person where name = $1`,
+              [name, now],
+            )
+          await owner.query(`update person set ${value}, version = version + 1, updated_at = $2 where name = $1`, [
+            name,
+            now,
+          ])
         }
       }
       const expected = await recordOf(`${tag} %`)
       await takeBack(done.id)
       const found = await recordOf(`${tag} %`)
-      const touched = (who: number, what?: string) => edits.some((one) => one.who === who && (!what || one.what === what))
+      const touched = (who: number, what?: string) =>
+        edits.some((one) => one.who === who && (!what || one.what === what))
       // Whom the import made: gone if nobody touched them, else exactly as they were edited.
       for (const who of [2, 3]) {
         const name = `${tag} ${'ABCD'[who]}`

@@ -1,3 +1,7 @@
+export { close } from './close.ts'
+export { openMany, type Opening } from './open-many.ts'
+export { rename } from './rename.ts'
+export { reopen } from './reopen.ts'
 export { findNode, settingsOf, sourceOf, type NodeRow } from './node-row.ts'
 export {
   orgEvents,

@@ -32,36 +32,38 @@ const notShown = new Set(['name', 'sortName', 'expectedGraduationSource'])
 
 /** Rows as the pages show them. */
 export const rowLines = (rows: readonly RowView[], columns: readonly ReadColumn[]): RowLine[] =>
-  rows.map(({ number, name, verdict, outcome, personId, changes, problems, why, candidates, choice, blank, cells }) => ({
-    id: String(number),
-    number,
-    name: name ?? m.imports_row_unnamed(),
-    personId,
-    why: why && reasonText(why),
-    blank: blank.length ? formatList(blank.map(nameOfField)) : null,
-    candidates: candidates.map((one) => ({ id: one.id, name: one.name, text: reasonText(one) })),
-    decidable: verdict === 'conflict' && outcome === null && problems.some(({ code }) => decidable.has(code)),
-    decided: choice && m.imports_decided({ what: choiceText(choice.take) }),
-    cells:
-      outcome === null && (verdict === 'error' || verdict === 'conflict')
-        ? columns
-            .filter(({ column, field }) => field !== null && cells[column] !== undefined)
-            .map(({ column, heading }) => ({ column, heading: heading || `${column + 1}`, value: cells[column]! }))
-        : [],
-    changes: changes
-      .filter(({ field, before }) => !notShown.has(field) || (field === 'name' && before !== null))
-      .map(({ field, before, after, kept }) => ({
-        kept: kept !== undefined,
-        label: nameOfField(field),
-        before: fieldText(field, before),
-        after: fieldText(field, after),
+  rows.map(
+    ({ number, name, verdict, outcome, personId, changes, problems, why, candidates, choice, blank, cells }) => ({
+      id: String(number),
+      number,
+      name: name ?? m.imports_row_unnamed(),
+      personId,
+      why: why && reasonText(why),
+      blank: blank.length ? formatList(blank.map(nameOfField)) : null,
+      candidates: candidates.map((one) => ({ id: one.id, name: one.name, text: reasonText(one) })),
+      decidable: verdict === 'conflict' && outcome === null && problems.some(({ code }) => decidable.has(code)),
+      decided: choice && m.imports_decided({ what: choiceText(choice.take) }),
+      cells:
+        outcome === null && (verdict === 'error' || verdict === 'conflict')
+          ? columns
+              .filter(({ column, field }) => field !== null && cells[column] !== undefined)
+              .map(({ column, heading }) => ({ column, heading: heading || `${column + 1}`, value: cells[column]! }))
+          : [],
+      changes: changes
+        .filter(({ field, before }) => !notShown.has(field) || (field === 'name' && before !== null))
+        .map(({ field, before, after, kept }) => ({
+          kept: kept !== undefined,
+          label: nameOfField(field),
+          before: fieldText(field, before),
+          after: fieldText(field, after),
+        })),
+      problems: problems.map(({ column, code, values }) => ({
+        column,
+        text: problemText({ code, values }),
+        expected: expectedText(values),
       })),
-    problems: problems.map(({ column, code, values }) => ({
-      column,
-      text: problemText({ code, values }),
-      expected: expectedText(values),
-    })),
-  }))
+    }),
+  )
 
 interface ReadColumn {
   column: number

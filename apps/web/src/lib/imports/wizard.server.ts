@@ -106,7 +106,12 @@ export async function rowsOf(
       ? { outcome: show as Outcome }
       : { verdict: show as Verdict }
   const { rows, next } = await api.imports.rows({ id, ...filter, after, take: 50 })
-  return { show, kinds: kinds.map((kind) => ({ kind, count: counts[kind] ?? 0 })), rows: rowLines(rows, readColumns), next }
+  return {
+    show,
+    kinds: kinds.map((kind) => ({ kind, count: counts[kind] ?? 0 })),
+    rows: rowLines(rows, readColumns),
+    next,
+  }
 }
 type Shown = Awaited<ReturnType<typeof importOf>>
 
