@@ -18,6 +18,7 @@ const withoutPeople = [
   'approval_seat.because',
   'automation_act.values',
   'automation_setting.numbers',
+  'duplicate_pair.reasons',
   'import.mapping',
   'import.options',
   'import.plan',

@@ -8,6 +8,7 @@ import { closedNodeFunctions, importsFunctions } from '@ministry/domain/imports'
 import { createFileStore, filesFunctions, type FileLimits, type StorePlace } from '@ministry/domain/files'
 import { automationFunctions } from '@ministry/domain/automation'
 import { messagingFunctions } from '@ministry/domain/messaging'
+import { peopleFunctions } from '@ministry/domain/people'
 import type { Clock } from '@ministry/kernel/calendar'
 import { createKept, createMailTokens, createPostmark } from '@ministry/mail'
 import { pino, type Logger } from 'pino'
@@ -89,6 +90,7 @@ export async function openProduct({
     ...automationFunctions(client, services),
     ...filesFunctions(client, services),
     ...approvalsFunctions(client, services),
+    ...peopleFunctions(client, services),
   ])
   return {
     services,

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { mutation } from '../verb.ts'
 import { normalContacts } from './contact-data.ts'
 import { createMany } from './create-many.ts'
-import { matchPeople } from './match-people.ts'
+import { likelyDuplicates } from './duplicates/likely.ts'
 import { personRegistered } from './people.events.ts'
 import { fieldsAt } from './fields/fields-at.ts'
 import { createInput, createOutput, type CustomChange, type PersonInput } from './people.schema.ts'
@@ -55,6 +55,10 @@ async function alike(ctx: Context, place: Place, input: PersonInput) {
     return reaches(ctx, 'read', 'Person', { id, scopeIds })
   })
   if (campus === undefined) return []
-  const [matches] = await matchPeople(ctx, campus, [input])
-  return matches!.flatMap(({ by, person: { id, name } }) => (by === 'key' ? [] : [{ id, name, by }]))
+  const { home: _home, keys: _keys, consents: _consents, doNotContact: _doNotContact, ...fields } = input
+  const [likely] = await likelyDuplicates(ctx, campus, [{ fields }])
+  return likely!.map(({ person: { id, name }, by, verdict, reasons }) => ({
+    ...{ id, name, verdict, reasons },
+    by: by === null || by === 'key' ? ('alike' as const) : by,
+  }))
 }

@@ -10,3 +10,8 @@ export const personRegistered = event(
   'people/person.registered',
   z.object({ personIds: z.array(id()).min(1).max(5000), origin: z.enum(['entry', 'import']) }),
 )
+
+/** Two records became one, or two again: whoever keeps copies of either reads them anew. Source: PPL-5. */
+const mergeNews = z.object({ mergeId: id(), survivorId: id(), mergedId: id() })
+export const personMerged = event('people/person.merged', mergeNews)
+export const personUnmerged = event('people/person.unmerged', mergeNews)

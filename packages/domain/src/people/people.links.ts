@@ -14,6 +14,26 @@ export const peopleLinks: readonly PersonLink[] = [
   { table: 'person_scope', column: 'person_id', merge: 'by-hand', because: 'kept by triggers', privacy: 'theirs' },
   { table: 'consent', column: 'person_id', merge: 'by-hand', because: 'the stricter word wins', privacy: 'theirs' },
   { table: 'do_not_contact', column: 'person_id', merge: 'moves', privacy: 'theirs' },
+  ...(
+    ['duplicate_pair.first_id', 'duplicate_pair.second_id', 'person_block.person_id', 'person_sweep.person_id'] as const
+  ).map((name): PersonLink => {
+    const [table = '', column = ''] = name.split('.')
+    return { table, column, merge: 'stays', because: 'found anew for the record that stays', privacy: 'theirs' }
+  }),
+  ...['survivor_id', 'merged_id', 'changes'].map((column): PersonLink => ({
+    ...{ table: 'person_merge', column, merge: 'stays', because: 'what an un-merge gives back', privacy: 'theirs' },
+  })),
+  ...['key', 'before', 'after'].map((column): PersonLink => ({
+    ...{
+      table: 'person_merge_move',
+      column,
+      merge: 'stays',
+      because: 'what an un-merge gives back',
+      privacy: 'theirs',
+    },
+  })),
+  ...whoActed('duplicate_pair', 'decided_by', 'proposed_by'),
+  ...whoActed('person_merge', 'by_person', 'undone_by'),
   ...whoActed('membership_state', 'by_person'),
   ...whoActed('consent', 'by_person'),
   ...whoActed('do_not_contact', 'by_person', 'lifted_by'),

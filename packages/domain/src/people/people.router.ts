@@ -9,6 +9,13 @@ import { fields } from './fields/fields.ts'
 import { orderFields } from './fields/order-fields.ts'
 import { restoreField } from './fields/restore-field.ts'
 import { retireField } from './fields/retire-field.ts'
+import { list as duplicates } from './duplicates/list.ts'
+import { merge } from './duplicates/merge.ts'
+import { merges } from './duplicates/merges.ts'
+import { notSame } from './duplicates/not-same.ts'
+import { pair } from './duplicates/pair.ts'
+import { proposeMerge } from './duplicates/propose-merge.ts'
+import { unmerge } from './duplicates/unmerge.ts'
 import { get } from './get.ts'
 import { giveConsent } from './give-consent.ts'
 import { joinNode } from './join-node.ts'
@@ -57,4 +64,11 @@ export const peopleRouter = router({
   retireTag: procedure(retireTag),
   restoreTag: procedure(restoreTag),
   tagPeople: procedure(tagPeople),
+  duplicates: procedure(duplicates),
+  pair: procedure(pair),
+  notSame: procedure(notSame),
+  proposeMerge: procedure(proposeMerge),
+  merge: procedure(merge),
+  unmerge: procedure(unmerge),
+  merges: procedure(merges),
 })

@@ -269,7 +269,14 @@ export const createInput = personInput.omit({ keys: true, home: true }).extend({
 export const createOutput = z.object({
   id: id().nullable(),
   possibleDuplicates: z.array(
-    z.object({ id: id(), name: z.string(), by: z.enum(['email', 'phone', 'name-and-birth-date', 'name']) }),
+    z.object({
+      id: id(),
+      name: z.string(),
+      /** `alike`: by nothing that is equal, but by what `reasons` say. */
+      by: z.enum(['email', 'phone', 'name-and-birth-date', 'name', 'alike']),
+      verdict: z.enum(['certain', 'possible']),
+      reasons: z.array(z.object({ field: z.string(), likeness: z.string(), bits: z.number() })),
+    }),
   ),
 })
 export const updateInput = z.object({
@@ -313,3 +320,5 @@ const wish = z.object({
 export const consentInput = wish
 export const doNotContactInput = z.object({ id: id(), reason })
 export const done = z.object({ id: id() })
+
+export type { Choice, PairDetail, PairReason } from './duplicates/duplicates.schema.ts'

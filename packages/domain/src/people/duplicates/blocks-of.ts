@@ -1,0 +1,43 @@
+/** By which keys people are looked up among hundreds of thousands: few, and each shared by few. Pure. Source: PPL-5. */
+import { createHash } from 'node:crypto'
+import type { Known } from './compare.ts'
+import { sound } from './likeness.ts'
+
+/** A key as the database keeps it: 64 bits of its hash, as text. */
+export const hashed = (key: string): string => createHash('sha256').update(key).digest().readBigInt64BE(0).toString()
+
+/** Keys of one person within a movement; whoever shares one is compared. Fewer than among the rows of a file: they are stored. */
+export function sweepKeys(movementId: string, { given, family, birthDate, emails, phones, numbers }: Known): string[] {
+  const words = [...new Set([...given, ...family])].filter((word) => word.length > 1).slice(0, 5)
+  const sounds = words.map(sound)
+  const pairs = words.flatMap((one, i) => words.slice(i + 1).map((other) => [one, other].sort().join('+')))
+  const heard = sounds.flatMap((one, i) => sounds.slice(i + 1).map((other) => [one, other].sort().join('+')))
+  const [year = '', month = '', day = ''] = birthDate?.split('-') ?? []
+  const keys = [
+    ...emails.map((email) => `e:${email}`),
+    ...emails
+      .map((email) => email.split('@')[0]!.replaceAll(/[^a-z0-9]/g, ''))
+      .flatMap((local) => (local.length > 5 ? [`l:${local}`] : [])),
+    ...phones.map((phone) => `p:${phone.slice(-8)}`),
+    ...numbers.map((number) => `n:${number}`),
+    ...pairs.map((pair) => `w:${pair}`),
+    ...heard.map((pair) => `s:${pair}`),
+    // Day and month in either order, and one of the names by its first letter.
+    ...(day ? words.map((word) => `d:${year}:${[month, day].sort().join('-')}:${word[0]}`) : []),
+    // Namesakes are many: those of one year, and those of one day, are fewer.
+    ...(year ? heard.map((pair) => `y:${year}:${pair}`) : []),
+    ...(day ? heard.map((pair) => `m:${month}-${day}:${pair}`) : []),
+  ]
+  return [...new Set(keys.map((key) => hashed(`${movementId} ${key}`)))]
+}
+
+/** What of a person makes others like them common: words of the name, and the address. */
+export const shareKeys = ({ given, family, city, postalCode, street }: Known): string[] => [
+  ...new Set([
+    ...given.map((word) => `given ${word}`),
+    ...family.map((word) => `family ${word}`),
+    ...(city ? [`city ${city}`] : []),
+    ...(postalCode ? [`postalCode ${postalCode}`] : []),
+    ...(street ? [`street ${street}`] : []),
+  ]),
+]

@@ -1,0 +1,99 @@
+import { sql } from '@ministry/db'
+import { conflict, ruleBroken } from '@ministry/kernel/errors'
+import { newId } from '@ministry/kernel/id'
+import type { Context } from '../../context.ts'
+import { mutation } from '../../verb.ts'
+import { lockPeople } from '../lock-people.ts'
+import { changesTo } from '../people.rules.ts'
+import { personMerged } from '../people.events.ts'
+import type { SomeFields } from '../people.schema.ts'
+import { fieldColumns, fieldRecord, fieldValues, toColumns, type PersonRow } from '../person-row.ts'
+import { placesOf } from '../places.ts'
+import { mergeInput, mergeOutput } from './duplicates.schema.ts'
+import { combined } from './merge.rules.ts'
+import { bothPeople, obstaclesTo, placeOf } from './two-people.ts'
+
+/**
+ * Makes two records one, field by field as chosen; everything that points at the record that goes follows to the one that stays, by the
+ * links of the capabilities, and is noted for an un-merge. The home of the record that stays is kept; of two words on a consent the no
+ * stands; do-not-contact stays. Errors: NotFound, Conflict people.merge.changed-meanwhile, RuleBroken people.merge.{not-wholly, own-record,
+ * higher-role, two-accounts, open-request, asks-meanwhile}. Source: PPL-5, ACS-2, IMP-6, APR-2.
+ */
+export const merge = mutation({
+  name: 'people.merge',
+  permission: { action: 'merge', noun: 'Person' },
+  input: mergeInput,
+  output: mergeOutput,
+  async run(ctx, { survivorId, mergedId, versions, choices }) {
+    await lockPeople(ctx, [survivorId, mergedId])
+    const [survivor, merged] = await bothPeople(ctx, survivorId, mergedId)
+    if (survivor.version !== versions.survivor || merged.version !== versions.merged) throw changedMeanwhile()
+    const [obstacle] = await obstaclesTo(ctx, survivor, merged)
+    if (obstacle) throw ruleBroken(obstacle)
+    const changes = changesOf(survivor, merged, combined(survivor, merged, choices))
+    const mergeId = newId(ctx.at)
+    await ctx.tx.rows(sql`
+      insert into person_merge (id, survivor_id, merged_id, at, by_person, changes)
+      values (${mergeId}::uuid, ${survivorId}::uuid, ${mergedId}::uuid, ${ctx.at}, ${ctx.principal.personId}::uuid, ${JSON.stringify(changes)}::jsonb)`)
+    const moved = await moveRows(ctx, mergeId, survivor)
+    await writeFields(ctx, survivor, after(changes))
+    for (const [person, values] of [
+      [survivor, { mergeId, merged: mergedId, moved }],
+      [merged, { mergeId, mergedInto: survivorId }],
+    ] as const)
+      ctx.audit({
+        noun: 'Person',
+        subjectId: person.id,
+        node: placeOf(person),
+        after: values,
+        person: { id: person.id, ...(person === survivor && { before: before(changes), after: after(changes) }) },
+      })
+    ctx.emit(personMerged.sendable({ mergeId, survivorId, mergedId }, { subject: `person:${survivorId}` }))
+    return { id: survivorId, mergeId, moved }
+  },
+})
+
+const changedMeanwhile = () => conflict('people.merge.changed-meanwhile')
+
+type Changes = Record<string, { before: unknown; after: unknown }>
+/** Fields as chosen, and what either record says of wishes and of courses and gifts. */
+function changesOf(survivor: PersonRow, merged: PersonRow, fields: SomeFields): Changes {
+  // A list name that was made from the name is made anew from the next.
+  const wanted = { ...fields, ...(fields.name !== survivor.name && { sortName: fields.sortName ?? null }) }
+  const changes: Changes = Object.fromEntries(
+    changesTo(survivor, wanted).map(({ field, before, after }) => [field, { before, after }]),
+  )
+  for (const flag of flags) {
+    const either = survivor[flag] || merged[flag]
+    if (either !== survivor[flag]) changes[flag] = { before: survivor[flag], after: either }
+  }
+  return changes
+}
+const flags = ['doNotContact', 'enrolled', 'donor', 'listedInGroup'] as const
+const before = (changes: Changes) =>
+  Object.fromEntries(Object.entries(changes).map(([key, change]) => [key, change.before]))
+const after = (changes: Changes) =>
+  Object.fromEntries(Object.entries(changes).map(([key, change]) => [key, change.after]))
+
+async function moveRows(ctx: Context, mergeId: string, { homeNodeId }: PersonRow) {
+  const { today } = (await placesOf(ctx, [homeNodeId!])).get(homeNodeId!)!
+  return ctx.tx.rows<{ table: string; number: number }>(sql`
+    select split_part(r.link, '.', 1) as table, r.number
+      from app.merge_rows(${mergeId}::uuid, ${JSON.stringify(movingLinks(ctx))}::jsonb, ${today}::date, ${'merge'}) r`)
+}
+/** The links that the database carries out; the others it knows by itself, or leaves. */
+export const movingLinks = ({ services }: Context) => services.personLinks.filter(({ merge }) => merge === 'moves')
+
+/** Writes fields and flags of the record that stays; the group list follows the words on record. */
+export async function writeFields(ctx: Context, person: PersonRow, changed: Record<string, unknown>): Promise<void> {
+  const next = { ...person, ...changed } as PersonRow
+  const record = { ...toColumns(next), id: person.id }
+  await ctx.tx.rows(sql`
+    update person p
+       set (${fieldColumns}, do_not_contact, enrolled, donor, listed_in_group, version, updated_at)
+         = row (${fieldValues}, ${next.doNotContact}::bool, ${next.enrolled}::bool, ${next.donor}::bool,
+                coalesce((select c.given from consent c where c.person_id = p.id and c.purpose = 'group-list' order by c.at desc, c.id desc limit 1), ${next.listedInGroup}::bool),
+                p.version + 1, ${ctx.at})
+      from json_to_recordset(${JSON.stringify([record])}::json) as r(id uuid, ${fieldRecord})
+     where p.id = r.id`)
+}

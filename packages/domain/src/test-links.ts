@@ -1,0 +1,18 @@
+/** What points at a person, as the product registers it. Only tests import this. */
+import { accountsLinks } from './accounts/index.ts'
+import { approvalsLinks } from './approvals/index.ts'
+import { automationLinks } from './automation/index.ts'
+import { eventsLinks } from './events/index.ts'
+import { financeLinks } from './finance/index.ts'
+import { messagingLinks } from './messaging/index.ts'
+import { peopleLinks } from './people/index.ts'
+
+export const testLinks = [
+  ...accountsLinks,
+  ...peopleLinks,
+  ...approvalsLinks,
+  ...automationLinks,
+  ...messagingLinks,
+  ...financeLinks,
+  ...eventsLinks,
+]
