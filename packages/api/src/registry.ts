@@ -23,6 +23,7 @@ import {
   editsOfLife,
   joiningSigns,
   membershipsOfLife,
+  mergesOfLife,
   ownEditSigns,
   wishesOfLife,
 } from '@ministry/domain/people'
@@ -32,6 +33,7 @@ export const lifeLine = [
   membershipsOfLife,
   editsOfLife,
   wishesOfLife,
+  mergesOfLife,
   rolesOfLife,
   mailsOfLife,
   automationsOfLife,

@@ -66,7 +66,7 @@ test('leaves an audit entry whose personal values are keyed by the person', asyn
 
 test('names who is alike, within one’s own scope, and goes on when told', async () => {
   const alike = { name: 'Kwame Boateng', emails: ['kwame.boateng@example.org'], home: { nodeId: nodes.emmaus.id } }
-  expect(await make(alike)).toEqual({
+  expect(await make(alike)).toMatchObject({
     id: null,
     possibleDuplicates: [{ id: people.kwame.id, name: 'Kwame Boateng', by: 'email' }],
   })

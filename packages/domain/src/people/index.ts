@@ -23,7 +23,14 @@ export { setDoNotContacts } from './set-do-not-contacts.ts'
 export { standingHigher } from './stands-higher.ts'
 export { takeBackParts, takeBackPeople, type GivenPart, type MadePerson, type Spared } from './take-back.ts'
 export { updateMany, type Updated } from './update-many.ts'
-export { editsOfLife, joiningSigns, membershipsOfLife, ownEditSigns, wishesOfLife } from './people.life-line.ts'
+export {
+  editsOfLife,
+  joiningSigns,
+  membershipsOfLife,
+  mergesOfLife,
+  ownEditSigns,
+  wishesOfLife,
+} from './people.life-line.ts'
 export { visible, type ExternalKey, type OpenState, type PersonFields, type PersonInput } from './people.schema.ts'
 export { peopleLinks } from './people.links.ts'
 export { peopleFunctions } from './people.workflow.ts'

@@ -65,6 +65,20 @@ export const wishesOfLife: LifeLineSource = {
       : null,
 }
 
+/** When another record went into this one, and when it was taken out again. Source: PPL-5. */
+export const mergesOfLife: LifeLineSource = {
+  key: 'people.merges',
+  entries: (_ctx, { id, readable }) =>
+    readable.has('version')
+      ? sql`
+      select 'merge:' || m.id as id, m.at, false as whole_day, 'people.merged' as kind, jsonb_strip_nulls(jsonb_build_object('by', p.name)) as values
+        from person_merge m left join person p on p.id = m.by_person where m.survivor_id = ${id}::uuid
+      union all
+      select 'unmerge:' || m.id, m.undone_at, false, 'people.unmerged', jsonb_strip_nulls(jsonb_build_object('by', p.name))
+        from person_merge m left join person p on p.id = m.undone_by where m.survivor_id = ${id}::uuid and m.undone_at is not null`
+      : null,
+}
+
 /** Somebody changed their own profile. */
 export const ownEditSigns: SignSource = {
   key: 'people.own-edit',

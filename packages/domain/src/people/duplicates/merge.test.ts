@@ -171,7 +171,7 @@ describe('nobody merges', () => {
          values ($1, 'expense', 'Expense', $2, $3, '{}', repeat('0', 64), '{}', array[$3]::uuid[], '{}', now(), $4, case $4 when 'open' then null else now() end)`,
         [newId(), nodes.mustardSeed.id, personId, state],
       )
-    await insert('approved', merged)
+    await insert('rejected', merged)
     await insert('open', merged)
     await expect(merging(survivor, merged)).rejects.toThrow(rule('people.merge.open-request'))
     // The other way round nothing that was asked changes its name.

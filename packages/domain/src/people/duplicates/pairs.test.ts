@@ -137,10 +137,11 @@ describe('a proposal', () => {
     await proposeMerge.call(services, leader, { firstId: amina!, secondId: far!, note: 'She told me herself' })
     const proposed = await list.call(services, director, { nodeId: movementId, state: 'proposed' })
     expect(proposed.rows).toMatchObject([{ note: 'She told me herself' }])
-    expect(
-      (await list.call(services, regional, { nodeId: nodes.mustardSeed.scopeIds[1]!, state: 'proposed' })).rows,
-    ).toEqual([])
-    await expect(merge.call(services, director, both)).resolves.toMatchObject({ id: amina })
+    const region = nodes.mustardSeed.scopeIds[1]!
+    expect((await list.call(services, regional, { nodeId: region, state: 'proposed' })).rows).toHaveLength(1)
+    // Whoever proposed sees it too, and can't decide it.
+    expect((await list.call(services, leader, { nodeId: campus, state: 'proposed' })).rows).toHaveLength(1)
+    await expect(merge.call(services, regional, both)).resolves.toMatchObject({ id: amina })
     expect((await list.call(services, director, { nodeId: movementId, state: 'proposed' })).rows).toEqual([])
     expect((await merges.call(services, director, { nodeId: movementId })).rows).toMatchObject([
       { survivor: { id: amina }, mergedName: 'Aminata Okonkwo Berg' },

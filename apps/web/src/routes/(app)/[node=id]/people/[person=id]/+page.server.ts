@@ -29,6 +29,8 @@ type DialogName = keyof typeof dialogs
 
 export const load: PageServerLoad = async ({ locals, params, url, parent }) => {
   const person = await locals.api.people.get({ id: params.person })
+  // The address of a record that was merged leads to the one that stays.
+  if (person.id !== params.person) redirect(308, `/${params.node}/people/${person.id}${url.search}`)
   const { me } = await parent()
   const asked = url.searchParams.get('act') as DialogName | null
   const act = asked !== null && Object.hasOwn(dialogs, asked) && person.acts.includes(dialogs[asked]) ? asked : null
