@@ -17,6 +17,7 @@ interface Pointer {
  * other's alone, go with it at an un-merge: `later` says when (an instant) and where (a node) a row was written.
  * `once`: with the person these columns are unique; what the record that stays has already is kept, and the other's row stays behind
  * (an empty list: one row a person). `latest`: of such a row the later instants count.
+ * `apart`: the column of the other of two people; a row between the two stays behind, for nobody is anything to themself.
  * `by-hand`: the merge itself knows the rules (memberships, wishes, invitations).
  * `stays`: the row stays with the record that goes, whose address leads to the one that stays.
  */
@@ -25,6 +26,7 @@ export type PersonLink = Pointer &
     | {
         merge: 'moves'
         once?: readonly string[]
+        apart?: string
         latest?: readonly string[]
         later?: { at: string; node: string }
       }

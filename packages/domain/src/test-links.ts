@@ -3,6 +3,7 @@ import { accountsLinks } from './accounts/index.ts'
 import { approvalsLinks } from './approvals/index.ts'
 import { automationLinks } from './automation/index.ts'
 import { eventsLinks } from './events/index.ts'
+import { filesLinks } from './files/index.ts'
 import { financeLinks } from './finance/index.ts'
 import { messagingLinks } from './messaging/index.ts'
 import { peopleLinks } from './people/index.ts'
@@ -15,4 +16,5 @@ export const testLinks = [
   ...messagingLinks,
   ...financeLinks,
   ...eventsLinks,
+  ...filesLinks,
 ]

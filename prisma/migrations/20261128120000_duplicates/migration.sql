@@ -202,7 +202,8 @@ begin
         using m.merged_id, m.survivor_id;
     end if;
     unique_to := case when l ? 'once' then format(' and not exists (select from %1$I o where o.%2$I = $2', t, c)
-      || coalesce((select string_agg(format(' and o.%I is not distinct from t.%I', col, col), '') from jsonb_array_elements_text(l -> 'once') col), '') || ')' else '' end;
+      || coalesce((select string_agg(format(' and o.%I is not distinct from t.%I', col, col), '') from jsonb_array_elements_text(l -> 'once') col), '') || ')' else '' end
+      || case when l ? 'apart' then format(' and t.%I is distinct from $2', l ->> 'apart') else '' end;
     execute format('with moved as (update %1$I t set %2$I = $2 where t.%2$I = $1%3$s returning %4$s as key)
                     insert into person_merge_move (merge_id, link, act, key) select $3, %5$L, ''moved'', key from moved', t, c, unique_to, k.build, t || '.' || c)
       using m.merged_id, m.survivor_id, merge;

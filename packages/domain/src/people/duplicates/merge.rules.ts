@@ -94,3 +94,34 @@ export function givenBack(
   }
   return { fields, kept }
 }
+
+/** Words of a movement's own, and the photo. */
+export interface OwnWords {
+  custom: Readonly<Record<string, unknown>>
+  tagIds: readonly string[]
+  photoId: string | null
+}
+type Changes = Readonly<Record<string, { before: unknown; after: unknown }>>
+
+/** Custom fields that the record that stays leaves open come from the other; tags are joined; a photo comes where there is none. */
+export function combinedOwn(survivor: OwnWords, merged: OwnWords): OwnWords {
+  return {
+    custom: { ...merged.custom, ...survivor.custom },
+    tagIds: [...new Set([...survivor.tagIds, ...merged.tagIds])],
+    photoId: survivor.photoId ?? merged.photoId,
+  }
+}
+
+/** The same taken back: what the merge brought in goes, where it is still so. */
+export function givenBackOwn(present: OwnWords, changes: Changes): OwnWords {
+  const { custom, tagIds, photoId } = changes
+  const brought = (change: typeof tagIds) =>
+    ((change?.after ?? []) as string[]).filter((item) => !((change?.before ?? []) as string[]).includes(item))
+  const [before, after] = [custom?.before ?? {}, custom?.after ?? {}] as Record<string, unknown>[]
+  const fromMerge = (key: string, value: unknown) => !(key in before!) && key in after! && same(after![key], value)
+  return {
+    custom: Object.fromEntries(Object.entries(present.custom).filter(([key, value]) => !fromMerge(key, value))),
+    tagIds: present.tagIds.filter((id) => !brought(tagIds).includes(id)),
+    photoId: photoId && photoId.after === present.photoId ? (photoId.before as string | null) : present.photoId,
+  }
+}

@@ -10,7 +10,7 @@ import type { SomeFields } from '../people.schema.ts'
 import { fieldColumns, fieldRecord, fieldValues, toColumns, type PersonRow } from '../person-row.ts'
 import { placesOf } from '../places.ts'
 import { mergeInput, mergeOutput } from './duplicates.schema.ts'
-import { combined } from './merge.rules.ts'
+import { combined, combinedOwn } from './merge.rules.ts'
 import { bothPeople, obstaclesTo, placeOf } from './two-people.ts'
 
 /**
@@ -67,6 +67,10 @@ function changesOf(survivor: PersonRow, merged: PersonRow, fields: SomeFields): 
     const either = survivor[flag] || merged[flag]
     if (either !== survivor[flag]) changes[flag] = { before: survivor[flag], after: either }
   }
+  const own = combinedOwn(survivor, merged)
+  for (const key of ['custom', 'tagIds', 'photoId'] as const)
+    if (JSON.stringify(own[key]) !== JSON.stringify(survivor[key]))
+      changes[key] = { before: survivor[key], after: own[key] }
   return changes
 }
 const flags = ['doNotContact', 'enrolled', 'donor', 'listedInGroup'] as const
@@ -90,8 +94,8 @@ export async function writeFields(ctx: Context, person: PersonRow, changed: Reco
   const record = { ...toColumns(next), id: person.id }
   await ctx.tx.rows(sql`
     update person p
-       set (${fieldColumns}, do_not_contact, enrolled, donor, listed_in_group, version, updated_at)
-         = row (${fieldValues}, ${next.doNotContact}::bool, ${next.enrolled}::bool, ${next.donor}::bool,
+       set (${fieldColumns}, custom, tag_ids, photo_id, do_not_contact, enrolled, donor, listed_in_group, version, updated_at)
+         = row (${fieldValues}, ${JSON.stringify(next.custom)}::jsonb, ${next.tagIds}::uuid[], ${next.photoId}::uuid, ${next.doNotContact}::bool, ${next.enrolled}::bool, ${next.donor}::bool,
                 coalesce((select c.given from consent c where c.person_id = p.id and c.purpose = 'group-list' order by c.at desc, c.id desc limit 1), ${next.listedInGroup}::bool),
                 p.version + 1, ${ctx.at})
       from json_to_recordset(${JSON.stringify([record])}::json) as r(id uuid, ${fieldRecord})

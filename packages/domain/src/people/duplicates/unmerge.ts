@@ -8,7 +8,7 @@ import { personUnmerged } from '../people.events.ts'
 import type { PersonRow } from '../person-row.ts'
 import { assertNotHigher } from '../stands-higher.ts'
 import { unmergeInput, unmergeOutput } from './duplicates.schema.ts'
-import { givenBack } from './merge.rules.ts'
+import { givenBack, givenBackOwn } from './merge.rules.ts'
 import { movingLinks, writeFields } from './merge.ts'
 import { placeOf } from './two-people.ts'
 
@@ -34,7 +34,10 @@ export const unmerge = mutation({
     const { fields, kept } = givenBack(survivor, changes)
     const rows = await ctx.tx.rows<{ table: string; number: number }>(sql`
       select split_part(r.link, '.', 1) as table, r.number from app.unmerge_rows(${id}::uuid, ${JSON.stringify(movingLinks(ctx))}::jsonb) r`)
-    await writeFields(ctx, survivor, { ...fields, ...flagsBefore(survivor, changes) })
+    await writeFields(ctx, survivor, {
+      ...{ ...fields, ...givenBackOwn(survivor, changes) },
+      ...flagsBefore(survivor, changes),
+    })
     await ctx.tx.rows(sql`update person set version = version + 1, updated_at = ${ctx.at} where id = ${mergedId}::uuid`)
     const place = placeOf(survivor)
     ctx.audit({
