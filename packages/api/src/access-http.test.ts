@@ -163,8 +163,13 @@ describe.each(Object.entries(everyone))('%s', (name, account) => {
         const at = { node: node.id }
         const org = await ask(token, 'org.get', { nodeId: node.id })
         expect(org.status === 200, `org.get at ${node.kind}`).toBe(may('OrgNode', 'read', at))
+        // Who may work on duplicates at a place, and on nothing of the kind elsewhere.
+        const pairs = (await ask(token, 'people.duplicates', { nodeId: node.id })).status
+        expect(pairs === 200, `people.duplicates at ${node.kind}`).toBe(may('Duplicate', 'read', at))
+        const merges = (await ask(token, 'people.merges', { nodeId: node.id })).status
+        expect(merges === 200, `people.merges at ${node.kind}`).toBe(may('Person', 'merge', at))
         if (org.status !== 200) {
-          for (const path of ['imports.list', 'people.list'])
+          for (const path of ['imports.list', 'people.list', 'people.duplicates', 'people.merges'])
             expect(refused).toContain((await ask(token, path, { nodeId: node.id })).status)
         }
       }

@@ -12,6 +12,7 @@ import { joinNode } from '../join-node.ts'
 import { setDoNotContact } from '../set-do-not-contact.ts'
 import { update } from '../update.ts'
 import { withdrawConsent } from '../withdraw-consent.ts'
+import type { Choice } from './duplicates.schema.ts'
 import { merge } from './merge.ts'
 import { unmerge } from './unmerge.ts'
 
@@ -34,7 +35,7 @@ const versionOf = async (id: string) =>
 async function merging(
   survivorId: string,
   mergedId: string,
-  { choices = {}, caller = leader }: { choices?: object; caller?: Caller } = {},
+  { choices = {}, caller = leader }: { choices?: Record<string, Choice>; caller?: Caller } = {},
 ) {
   tick()
   const versions = { survivor: await versionOf(survivorId), merged: await versionOf(mergedId) }
@@ -295,6 +296,6 @@ test('whatever two records have, a merge and its un-merge leave them as they wer
       await undoing(mergeId)
       expect(await picture(two)).toEqual(before)
     }),
-    { numRuns: 25 },
+    { numRuns: 12 },
   )
 }, 60_000)

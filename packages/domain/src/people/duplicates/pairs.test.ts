@@ -150,7 +150,7 @@ describe('a proposal', () => {
 })
 
 test('side by side: every field with what is proposed, and what would follow', async () => {
-  const shown = await pair.call(services, leader, { firstId: amina!, secondId: amena! })
+  const shown = await pair.call(services, regional, { firstId: amina!, secondId: amena! })
   const field = (name: string) => shown.fields.find(({ field }) => field === name)
   expect(field('name')).toMatchObject({ choice: 'survivor', list: false })
   expect(field('phones')).toMatchObject({ choice: 'both', list: true })
