@@ -39,7 +39,8 @@ export const actions: Actions = {
       })
       if (id === null)
         return { act: 'default', problem: undefined, issues: [], typed, id: undefined, alike: possibleDuplicates }
-      tell(event, { text: m.people_done_added({ name: (typed['name'] ?? '').trim() }) })
+      const name = (typed['name'] ?? '').trim()
+      tell(event, { text: typed['force'] === 'yes' ? m.people_alike_added({ name }) : m.people_done_added({ name }) })
       return redirect(303, `/${node}/people/${id}`)
     }),
 }
