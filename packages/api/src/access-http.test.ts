@@ -2,7 +2,7 @@
  * The third agreement: what the printed matrix says, over HTTP. Every role of the story signs in with a session and asks every
  * capability about every place. Source: ACS-3.
  */
-import { createAuth } from '@ministry/auth'
+import { createAuth, createSealing } from '@ministry/auth'
 import { openDatabase } from '@ministry/db'
 import { createTestDatabase } from '@ministry/db/test'
 import type { Services } from '@ministry/domain'
@@ -37,6 +37,7 @@ const services: Services = {
     importKinds,
   },
   mailTokens: createMailTokens('test'),
+  sealing: createSealing('test', 'care notes'),
   files: { store: createFileStore({ folder: '/nowhere' }), limits: defaultLimits, subjects: [] },
   workflows: {
     engine: { at: 'server', address: 'http://inngest.test' },

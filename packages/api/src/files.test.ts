@@ -1,7 +1,7 @@
 /** Who gets a file over HTTP: every role asks for files at every place, and the printed matrix says who may. Source: ACS-3. */
 import { oracle, type Holding, type Tree } from '@ministry/access/oracle'
 import { find } from '@ministry/access/scope'
-import { createAuth } from '@ministry/auth'
+import { createAuth, createSealing } from '@ministry/auth'
 import { openDatabase } from '@ministry/db'
 import { createTestDatabase } from '@ministry/db/test'
 import type { Caller, Services } from '@ministry/domain'
@@ -44,6 +44,7 @@ const services: Services = {
   importKinds: [],
   files: { store: createFileStore({ folder }), limits: defaultLimits, subjects: [places] },
   mailTokens: createMailTokens('test'),
+  sealing: createSealing('test', 'care notes'),
   workflows: {
     engine: { at: 'server', address: 'http://inngest.test' },
     outboxLag: () => Promise.resolve({ waiting: 0, oldestSeconds: 0 }),

@@ -1,4 +1,4 @@
-import { createAuth } from '@ministry/auth'
+import { createAuth, createSealing } from '@ministry/auth'
 import { openDatabase } from '@ministry/db'
 import { createTestDatabase } from '@ministry/db/test'
 import type { Services } from '@ministry/domain'
@@ -16,6 +16,7 @@ const auth = createAuth({ db: authDb, clock, pepper: 'test', cost: 4 })
 const mailTokens = createMailTokens('test')
 const services: Services = {
   ...{ db: app, authDb, clock, auth, mail: createKept(), mailTokens },
+  sealing: createSealing('test', 'care notes'),
   files: { store: createFileStore({ folder: '/nowhere' }), limits: defaultLimits, subjects: [] },
   ...{ origin: 'http://ministry.test', lifeLine: [], signs: [], requestKinds: [], importKinds: [], personLinks: [] },
   workflows: {

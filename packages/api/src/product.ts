@@ -1,11 +1,12 @@
 /** The composition root: everything the product is made of, opened once and closed in order. */
-import { createAuth, passwordPepper, type Auth } from '@ministry/auth'
+import { createAuth, createSealing, passwordPepper, type Auth } from '@ministry/auth'
 import { openDatabase, type DutyUrls } from '@ministry/db'
 import type { Services } from '@ministry/domain'
 import { issueSetUpToken, needsSetUp, provenInstallation } from '@ministry/domain/accounts'
 import { approvalsFunctions } from '@ministry/domain/approvals'
 import { closedNodeFunctions, importsFunctions } from '@ministry/domain/imports'
 import { createFileStore, filesFunctions, type FileLimits, type StorePlace } from '@ministry/domain/files'
+import { followUpsFunctions } from '@ministry/domain/follow-ups'
 import { automationFunctions } from '@ministry/domain/automation'
 import { messagingFunctions } from '@ministry/domain/messaging'
 import { peopleFunctions } from '@ministry/domain/people'
@@ -80,6 +81,7 @@ export async function openProduct({
     ...{ db, authDb, clock, origin, auth, mail, lifeLine, signs, requestKinds, importKinds, personLinks },
     files: { store: createFileStore(files.place), limits: files.limits, subjects: fileSubjects },
     mailTokens: createMailTokens(secret),
+    sealing: createSealing(secret, 'care notes'),
     workflows: engine.port,
   }
   const refused = countRefusals(services)
@@ -88,6 +90,7 @@ export async function openProduct({
     ...closedNodeFunctions(client, services),
     ...messagingFunctions(client, services),
     ...automationFunctions(client, services),
+    ...followUpsFunctions(client, services),
     ...filesFunctions(client, services),
     ...approvalsFunctions(client, services),
     ...peopleFunctions(client, services),

@@ -2,10 +2,12 @@
 import { accountsLinks, roleKind, rolesOfLife, signInSigns } from '@ministry/domain/accounts'
 import { approvalsLinks, caseFiles, type RequestKind } from '@ministry/domain/approvals'
 import { automationLinks, automationsOfLife } from '@ministry/domain/automation'
+import { careLinks, notesOfLife } from '@ministry/domain/care'
 import { eventsLinks, eventKind } from '@ministry/domain/events'
 import { financeLinks, expenseKind } from '@ministry/domain/finance'
 import { auditLinks } from '@ministry/domain/audit'
 import { filesLinks } from '@ministry/domain/files'
+import { followUpsLinks, followUpsOfLife } from '@ministry/domain/follow-ups'
 import { orgLinks } from '@ministry/domain/org'
 import type { FileSubject } from '@ministry/domain/files'
 import {
@@ -38,6 +40,8 @@ export const lifeLine = [
   mailsOfLife,
   automationsOfLife,
   importsOfLife,
+  notesOfLife,
+  followUpsOfLife,
 ]
 /** Where signs of life are recorded; attendance and registrations will stand here too. */
 export const signs = [signInSigns, ownEditSigns, joiningSigns]
@@ -58,6 +62,8 @@ export const personLinks = [
   ...orgLinks,
   ...auditLinks,
   ...importsLinks,
+  ...careLinks,
+  ...followUpsLinks,
 ]
 /** What files can bring in, in the order in which it is offered; each kind with its fields, its matching and its verbs. */
 export const importKinds: readonly ImportKind[] = [peopleImport, membershipsImport, groupsImport, rolesImport]

@@ -5,9 +5,11 @@ import { accountsRouter } from '@ministry/domain/accounts'
 import { approvalsRouter } from '@ministry/domain/approvals'
 import { auditRouter } from '@ministry/domain/audit'
 import { automationRouter } from '@ministry/domain/automation'
+import { careRouter } from '@ministry/domain/care'
 import { eventsRouter } from '@ministry/domain/events'
 import { financeRouter } from '@ministry/domain/finance'
 import { filesRouter } from '@ministry/domain/files'
+import { followUpsRouter } from '@ministry/domain/follow-ups'
 import { importsRouter } from '@ministry/domain/imports'
 import { messagingRouter } from '@ministry/domain/messaging'
 import { monitoringRouter } from '@ministry/domain/monitoring'
@@ -19,6 +21,8 @@ export const rootRouter = router({
   access: accessRouter,
   accounts: accountsRouter,
   people: peopleRouter,
+  care: careRouter,
+  followUps: followUpsRouter,
   imports: importsRouter,
   approvals: approvalsRouter,
   finance: financeRouter,

@@ -21,3 +21,4 @@ export const createAuth = ({ db, clock, ...passwords }: { db: Database; clock: C
   throttle: createThrottle({ db }),
 })
 export { passwordPepper } from './pepper.ts'
+export { createSealing, type Sealing } from './sealing.ts'

@@ -22,6 +22,15 @@ export type NewsKind =
   | 'request-rejected'
   | 'request-sent-back'
   | 'request-withdrawn'
+  | 'care-note-opened'
+  | 'follow-up-given'
+  | 'follow-up-due'
+  | 'follow-ups-left'
+  | 'transfer-offered'
+  | 'transfer-accepted'
+  | 'transfer-declined'
+  | 'transfer-withdrawn'
+  | 'transfer-expired'
 
 export interface NewsFor {
   /** Who is to know. Whoever did it themself is not told. */

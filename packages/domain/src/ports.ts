@@ -1,6 +1,6 @@
 export type { Asking } from '@ministry/access/scope'
 export type { Principal } from '@ministry/access'
-import type { Auth } from '@ministry/auth'
+import type { Auth, Sealing } from '@ministry/auth'
 import type { Database } from '@ministry/db'
 import type { Clock } from '@ministry/kernel/calendar'
 import type { Files } from './file-subject.ts'
@@ -30,6 +30,8 @@ export interface Services {
   auth: Auth
   /** Carries mails away, or keeps them. */
   mail: Transport
+  /** Seals the texts of care notes. */
+  sealing: Sealing
   /** Who knows something of a person's past. */
   lifeLine: readonly LifeLineSource[]
   /** Where signs of life are recorded. */

@@ -1,5 +1,5 @@
 /** The demo movement on a database of the test's own, with callers for its accounts. Only tests import this. */
-import { createAuth } from '@ministry/auth'
+import { createAuth, createSealing } from '@ministry/auth'
 import { openDatabase } from '@ministry/db'
 import { createTestDatabase } from '@ministry/db/test'
 import { fixedClock } from '@ministry/kernel/calendar'
@@ -27,6 +27,7 @@ export async function createWorld(
   const services: Services = {
     ...{ db: app, authDb, clock, origin: 'http://ministry.test', auth, mail: createKept(), lifeLine: [], signs: [] },
     requestKinds: [],
+    sealing: createSealing('test', 'care notes'),
     personLinks: [],
     importKinds: [],
     files: testFiles(),

@@ -86,12 +86,35 @@ function textOf({ kind, facts }: StoredNews, { place = m.messaging_news_some_pla
       return m.messaging_news_request_sent_back({ request: requestName(values) })
     case 'request-withdrawn':
       return m.messaging_news_request_withdrawn({ request: requestName(values) })
+    case 'care-note-opened':
+      return m.messaging_news_care_note_opened({ name: about ?? m.messaging_news_somebody() })
+    case 'follow-up-given':
+      if (count > 1) return m.messaging_news_follow_ups_given({ count })
+      return m.messaging_news_follow_up_given({ name: about ?? m.messaging_news_somebody() })
+    case 'follow-up-due':
+      return m.messaging_news_follow_up_due({ name: about ?? m.messaging_news_somebody() })
+    case 'follow-ups-left':
+      return m.messaging_news_follow_ups_left({ count, place })
+    case 'transfer-offered':
+      return m.messaging_news_transfer_offered({ place })
+    case 'transfer-accepted':
+      return m.messaging_news_transfer_accepted({ place })
+    case 'transfer-declined':
+      return m.messaging_news_transfer_declined({ place })
+    case 'transfer-withdrawn':
+      return m.messaging_news_transfer_withdrawn({ place })
+    case 'transfer-expired':
+      return m.messaging_news_transfer_expired({ place })
   }
 }
 
 function hrefOf({ kind, nodeId, aboutId }: StoredNews, aboutIsSeen: boolean): string | null {
   if (kind === 'import-finished' || kind === 'import-failed') return `/${nodeId}/imports/${aboutId}`
   if (kind.startsWith('request-')) return `/cases/${aboutId}`
+  if (kind === 'care-note-opened') return aboutIsSeen ? `/${nodeId}/people/${aboutId}?tab=notes` : null
+  if (kind === 'follow-up-given' || kind === 'follow-up-due') return '/follow-ups'
+  if (kind === 'follow-ups-left') return `/${nodeId}/follow-ups`
+  if (kind.startsWith('transfer-')) return `/${nodeId}/transfers`
   if (kind.startsWith('graduat')) {
     if (aboutId === null) return kind === 'graduated' ? `/${nodeId}/people` : `/${nodeId}/graduations`
     // Who has moved on may be out of sight; an address that answers "not found" leads nowhere.

@@ -1,0 +1,3 @@
+export { notesOfLife } from './care.life-line.ts'
+export { careLinks } from './care.links.ts'
+export { careRouter } from './care.router.ts'

@@ -1,0 +1,36 @@
+/** The durable side of follow-ups: the day is told, and what nobody sees to any more. Source: PPL-6, MSG-3. */
+import type { WorkflowClient, WorkflowFunctions } from '@ministry/workflows'
+import { openMovements, systemCaller } from '../acting.ts'
+import { seatsGivenUp } from '../approvals/index.ts'
+import type { Services } from '../context.ts'
+import { remind } from './remind.ts'
+import { tellLeft } from './tell-left.ts'
+
+/** The Inngest functions of follow-ups. */
+export function followUpsFunctions(client: WorkflowClient, services: Services): WorkflowFunctions {
+  return [
+    client.createFunction(
+      { id: 'follow-ups-due', triggers: [{ cron: '15 * * * *' }], retries: 3, concurrency: { limit: 1 } },
+      async ({ step }) => {
+        const movements = await step.run('movements', () => openMovements(services))
+        for (const movementId of movements)
+          await step.run(`remind-${movementId}`, () =>
+            remind.call(services, systemCaller([movementId], 'workflow:follow-ups-due'), { movementId }),
+          )
+        return { movements: movements.length }
+      },
+    ),
+    client.createFunction(
+      { id: 'follow-ups-left', triggers: [seatsGivenUp.type], retries: 10 },
+      async ({ event, step }) => {
+        const { movementId, personId: assigneeId, endsAt } = event.data
+        await step.sleepUntil('end', endsAt)
+        return step.run('tell', () =>
+          tellLeft.call(services, systemCaller([movementId], 'workflow:follow-ups-left'), {
+            ...{ movementId, assigneeId, eventId: endsAt },
+          }),
+        )
+      },
+    ),
+  ]
+}

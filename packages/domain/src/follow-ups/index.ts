@@ -1,0 +1,5 @@
+export { createFollowUps, type FollowUpToMake } from './create-many.ts'
+export { followUpsOfLife } from './follow-ups.life-line.ts'
+export { followUpsLinks } from './follow-ups.links.ts'
+export { followUpsRouter } from './follow-ups.router.ts'
+export { followUpsFunctions } from './follow-ups.workflow.ts'
