@@ -7,6 +7,7 @@ import { approvalsFunctions } from '@ministry/domain/approvals'
 import { closedNodeFunctions, importsFunctions } from '@ministry/domain/imports'
 import { createFileStore, filesFunctions, type FileLimits, type StorePlace } from '@ministry/domain/files'
 import { followUpsFunctions } from '@ministry/domain/follow-ups'
+import { transfersFunctions } from '@ministry/domain/transfers'
 import { automationFunctions } from '@ministry/domain/automation'
 import { messagingFunctions } from '@ministry/domain/messaging'
 import { peopleFunctions } from '@ministry/domain/people'
@@ -91,6 +92,7 @@ export async function openProduct({
     ...messagingFunctions(client, services),
     ...automationFunctions(client, services),
     ...followUpsFunctions(client, services),
+    ...transfersFunctions(client, services),
     ...filesFunctions(client, services),
     ...approvalsFunctions(client, services),
     ...peopleFunctions(client, services),

@@ -7,6 +7,8 @@ import { eventsLinks, eventKind } from '@ministry/domain/events'
 import { financeLinks, expenseKind } from '@ministry/domain/finance'
 import { auditLinks } from '@ministry/domain/audit'
 import { filesLinks } from '@ministry/domain/files'
+import { familiesLinks, relationsOfLife } from '@ministry/domain/families'
+import { transfersLinks, transfersOfLife } from '@ministry/domain/transfers'
 import { followUpsLinks, followUpsOfLife } from '@ministry/domain/follow-ups'
 import { orgLinks } from '@ministry/domain/org'
 import type { FileSubject } from '@ministry/domain/files'
@@ -42,6 +44,8 @@ export const lifeLine = [
   importsOfLife,
   notesOfLife,
   followUpsOfLife,
+  relationsOfLife,
+  transfersOfLife,
 ]
 /** Where signs of life are recorded; attendance and registrations will stand here too. */
 export const signs = [signInSigns, ownEditSigns, joiningSigns]
@@ -64,6 +68,8 @@ export const personLinks = [
   ...importsLinks,
   ...careLinks,
   ...followUpsLinks,
+  ...familiesLinks,
+  ...transfersLinks,
 ]
 /** What files can bring in, in the order in which it is offered; each kind with its fields, its matching and its verbs. */
 export const importKinds: readonly ImportKind[] = [peopleImport, membershipsImport, groupsImport, rolesImport]

@@ -9,6 +9,8 @@ import { careRouter } from '@ministry/domain/care'
 import { eventsRouter } from '@ministry/domain/events'
 import { financeRouter } from '@ministry/domain/finance'
 import { filesRouter } from '@ministry/domain/files'
+import { familiesRouter } from '@ministry/domain/families'
+import { transfersRouter } from '@ministry/domain/transfers'
 import { followUpsRouter } from '@ministry/domain/follow-ups'
 import { importsRouter } from '@ministry/domain/imports'
 import { messagingRouter } from '@ministry/domain/messaging'
@@ -23,6 +25,8 @@ export const rootRouter = router({
   people: peopleRouter,
   care: careRouter,
   followUps: followUpsRouter,
+  families: familiesRouter,
+  transfers: transfersRouter,
   imports: importsRouter,
   approvals: approvalsRouter,
   finance: financeRouter,

@@ -1,4 +1,5 @@
 /** The system acting by itself, on behalf of a movement. */
+import { abilityOf, rightsOf, rowScopeOf } from '@ministry/access'
 import { sql } from '@ministry/db'
 import { notAllowed } from '@ministry/kernel/errors'
 import type { Caller, Context, Services } from './context.ts'
@@ -34,4 +35,27 @@ export const systemCaller = (movementIds: readonly string[], system: string): Ca
 /** Throws NotAllowed unless the system itself asks: what people do by hand has verbs of its own. */
 export function assertSystem({ caller }: Context): void {
   if (!caller.system) throw notAllowed('run', 'Automation')
+}
+
+/**
+ * Goes on with a National Director's rights at the National node, in the name of whoever asks, within the same transaction: for acts
+ * whose own rule has decided already. What is changed by it stands in the audit as done by `system`. `engine` is the approvals' alone.
+ */
+export function inMovement<T>(
+  ctx: Context,
+  movementId: string,
+  system: string,
+  run: (power: Context) => Promise<T>,
+  engine?: string,
+): Promise<T> {
+  const { accountId, personId } = ctx.principal
+  const principal = { accountId, personId, roles: directing([movementId]) }
+  const caller: Caller = { principal, system, request: ctx.caller.request }
+  const rights = rightsOf(principal, ctx.at)
+  const power: Context = {
+    ...{ caller, principal, at: ctx.at, ability: abilityOf(rights, principal), rights },
+    ...{ services: ctx.services, tx: ctx.tx, asked: ctx.asked, emit: ctx.emit },
+    audit: (change) => ctx.audit({ by: caller, ...change }),
+  }
+  return ctx.tx.as({ scope: rowScopeOf(rights), personId, accountId, engine }, () => run(power))
 }

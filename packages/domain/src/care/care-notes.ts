@@ -19,7 +19,7 @@ export const careNotes = query({
     const reader = await careReader(ctx, personId)
     const notes = await openNotes(ctx, reader, { personId })
     const glass = await ctx.tx.prisma.breakGlass.findMany({
-      where: { personId, OR: [{ byPersonId: reader.personId }, ...(wroteOne(notes) ? [{}] : [])] },
+      where: { personId, ...(wroteOne(notes) ? {} : { byPersonId: reader.personId }) },
       orderBy: { at: 'desc' },
       take: 10,
     })

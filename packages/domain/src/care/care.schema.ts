@@ -74,6 +74,5 @@ export const glassOutput = pageOf(
     /** Without a name where the reader may not read the person. */
     person: named,
     place: z.string().nullable(),
-    notes: z.number().int(),
   }),
 )

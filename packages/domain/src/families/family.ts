@@ -1,0 +1,70 @@
+import { permittedFields } from '@ministry/access'
+import { find } from '@ministry/access/scope'
+import type { PersonRow } from '../people/index.ts'
+import { query } from '../verb.ts'
+import { mayWrite, readableRelatives, seesFamily } from './family-row.ts'
+import { relativeIn } from './families.rules.ts'
+import { familyInput, familyOutput } from './families.schema.ts'
+
+export const addressFields = ['street', 'city', 'province', 'postalCode', 'country'] as const
+
+/**
+ * Who a person's relatives are, and whom they live with: only people whom the reader may read in their own right. Errors: NotFound.
+ * Source: PPL-7, ACS-3.
+ */
+export const family = query({
+  name: 'families.family',
+  permission: { action: 'read', noun: 'Household' },
+  input: familyInput,
+  output: familyOutput,
+  async run(ctx, { personId }) {
+    const person = await find<PersonRow>(ctx, 'read', 'Person', personId)
+    if (!seesFamily(ctx, person)) return { relations: [], households: [], mayWrite: false }
+    const rows = await ctx.tx.prisma.relation.findMany({
+      where: { OR: [{ aId: personId }, { bId: personId }] },
+      orderBy: { createdAt: 'asc' },
+    })
+    const living = await ctx.tx.prisma.household.findMany({
+      where: { members: { some: { personId } } },
+      include: { members: true },
+      orderBy: { createdAt: 'asc' },
+    })
+    const otherOf = ({ aId, bId }: { aId: string; bId: string }) => (aId === personId ? bId : aId)
+    const people = await readableRelatives(ctx, [
+      personId,
+      ...rows.map(otherOf),
+      ...living.flatMap(({ members }) => members.map((one) => one.personId)),
+    ])
+    const address = (one: PersonRow) => {
+      const fields = permittedFields(ctx.ability, 'read', 'Person', one)
+      if (!addressFields.every((field) => fields.includes(field))) return undefined
+      return addressFields.flatMap((field) => one[field] ?? []).join(', ') || null
+    }
+    const mine = address(person)
+    const editable = (one: PersonRow) =>
+      addressFields.every((field) => permittedFields(ctx.ability, 'update', 'Person', one).includes(field))
+    return {
+      relations: rows.flatMap((row) => {
+        const other = people.get(otherOf(row))
+        return other ? [{ id: row.id, is: relativeIn(row, personId), person: { id: other.id, name: other.name } }] : []
+      }),
+      households: living.map(({ id, name, members }) => {
+        const seen = members.flatMap(({ personId: memberId, role }) => {
+          const one = people.get(memberId)
+          return one ? [{ one, role: role as 'adult' | 'child' }] : []
+        })
+        return {
+          ...{ id, name },
+          members: seen
+            .sort(
+              (a, b) => Number(b.one.id === personId) - Number(a.one.id === personId) || a.role.localeCompare(b.role),
+            )
+            .map(({ one, role }) => ({ id: one.id, name: one.name, role, address: address(one) })),
+          mayShareAddress:
+            Boolean(mine) && seen.some(({ one }) => one.id !== personId && address(one) !== mine && editable(one)),
+        }
+      }),
+      mayWrite: mayWrite(ctx, person),
+    }
+  },
+})
