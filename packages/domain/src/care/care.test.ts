@@ -227,7 +227,7 @@ test('care notes leave by no door: not by lists, search, audit, life line, news 
           seen.push(await ask().catch(() => null))
         expect(JSON.stringify(seen), name).not.toContain(word)
         const texts = await open(reader).catch(() => [])
-        const me = reader.principal!.personId
+        const me = reader.principal?.personId ?? ''
         const mayOpen = me === author.principal!.personId || sharedWith.includes(me) || [kwame, ruth].includes(reader)
         expect(texts, name).toEqual(mayOpen ? [`word ${word}`] : [])
         const { rows } = await owner.query(
@@ -237,6 +237,6 @@ test('care notes leave by no door: not by lists, search, audit, life line, news 
         expect(String((rows as { all: string }[])[0]!.all)).not.toContain(word)
       },
     ),
-    { numRuns: 20 },
+    { numRuns: 12 },
   )
 }, 60_000)

@@ -84,5 +84,5 @@ function notesOf(kind: string, values: LineEntry['values']): string[] {
     return [state, problem].filter((note) => note !== undefined)
   }
   const by = text(values['by'])
-  return [text(values['reason']), by && m.automation_line_by({ name: by })].filter(Boolean)
+  return [text(values['reason']), text(values['outcome']), by && m.automation_line_by({ name: by })].filter(Boolean)
 }

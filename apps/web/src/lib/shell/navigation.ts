@@ -9,6 +9,9 @@ import House from '@lucide/svelte/icons/house'
 import Inbox from '@lucide/svelte/icons/inbox'
 import KeyRound from '@lucide/svelte/icons/key-round'
 import NotebookPen from '@lucide/svelte/icons/notebook-pen'
+import ListTodo from '@lucide/svelte/icons/list-todo'
+import Lock from '@lucide/svelte/icons/lock'
+import ArrowLeftRight from '@lucide/svelte/icons/arrow-left-right'
 import Mail from '@lucide/svelte/icons/mail'
 import MapPin from '@lucide/svelte/icons/map-pin'
 import MessageSquareText from '@lucide/svelte/icons/message-square-text'
@@ -33,6 +36,8 @@ export interface Navigation {
   inbox: Destination
   /** What one asked for oneself. */
   requests: Destination
+  /** What one is to do oneself about people, where one cares for any. */
+  followUps: Destination[]
   /** At the place at hand. */
   place: Destination[]
   settings: Destination[]
@@ -47,10 +52,23 @@ export function navigationFor(reads: readonly string[], nodeId: string | undefin
     home: { label: m.shell_home(), href: '/', icon: House },
     inbox: { label: m.messaging_inbox(), href: '/inbox', icon: Inbox },
     requests: { label: m.approvals_page_my_requests(), href: '/requests', icon: Send },
+    followUps: when(reader('FollowUp'), { label: m.follow_ups_mine(), href: '/follow-ups', icon: ListTodo }),
     place: nodeId
       ? [
           { label: m.shell_overview(), href: at(''), icon: MapPin },
           ...when(reader('Person'), { label: m.shell_nav_people(), href: at('/people'), icon: Users, deep: true }),
+          ...when(reader('FollowUp'), {
+            label: m.follow_ups_title(),
+            href: at('/follow-ups'),
+            icon: ListTodo,
+            deep: true,
+          }),
+          ...when(reader('Transfer'), {
+            label: m.transfers_title(),
+            href: at('/transfers'),
+            icon: ArrowLeftRight,
+            deep: true,
+          }),
           { label: m.shell_structure(), href: at('/structure'), icon: Network },
           ...when(reader('Account', 'Invitation', 'RoleAssignment'), {
             label: m.shell_team(),
@@ -91,6 +109,7 @@ export function navigationFor(reads: readonly string[], nodeId: string | undefin
       ...when(reader('Route'), { label: m.approvals_page_routes(), href: '/settings/routes', icon: Route, deep: true }),
       ...when(reader('LedgerEntry', 'Setting'), { label: m.finance_rates(), href: '/settings/rates', icon: Coins }),
       ...when(reader('AuditEntry'), { label: m.shell_audit(), href: '/settings/audit', icon: History }),
+      ...when(reader('AuditEntry'), { label: m.care_glass_page(), href: '/settings/care', icon: Lock }),
       ...when(reader('OutgoingMail'), { label: m.shell_outbox(), href: '/settings/outbox', icon: Mail, deep: true }),
       ...when(reader('Operation'), {
         label: m.monitoring_title(),

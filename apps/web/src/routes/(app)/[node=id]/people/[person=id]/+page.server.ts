@@ -2,9 +2,13 @@ import { redirect, type RequestEvent } from '@sveltejs/kit'
 import type { AutomationName } from '@ministry/domain/automation/schema'
 import { statesAfter } from '@ministry/domain/people/schema'
 import type { OpenState, PersonDetail } from '@ministry/domain/people/schema'
+import { newId } from '@ministry/kernel/id'
 import { m } from '@ministry/kernel/messages'
 import { lifeLine } from '#lib/automation/life-lines.server.ts'
 import { nextActs } from '#lib/automation/next-acts.server.ts'
+import { careActs } from '#lib/care/person-acts.server.ts'
+import { followUpActs } from '#lib/care/follow-up-acts.server.ts'
+import { careOf, careTabs, careTabsOf } from '#lib/care/person-care.server.ts'
 import { tell } from '#lib/notice.server.ts'
 import type { Notice } from '#lib/notice.ts'
 import { myPlaces } from '#lib/people/my-places.server.ts'
@@ -14,7 +18,7 @@ import type { Typed } from '#lib/people/person-form.ts'
 import { stateName } from '#lib/people/words.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
-const tabs = ['overview', 'life', 'memberships', 'consents'] as const
+const tabs = ['overview', 'life', ...careTabs, 'memberships', 'consents'] as const
 /** Acts that are asked about in a dialog, with the right that each needs. */
 const dialogs = {
   'change-state': 'change-state',
@@ -34,7 +38,11 @@ export const load: PageServerLoad = async ({ locals, params, url, parent }) => {
   const { me } = await parent()
   const asked = url.searchParams.get('act') as DialogName | null
   const act = asked !== null && Object.hasOwn(dialogs, asked) && person.acts.includes(dialogs[asked]) ? asked : null
-  const tab = tabs.find((name) => name === url.searchParams.get('tab')) ?? 'overview'
+  const care = careTabsOf(me.reads, me.account.personId === person.id)
+  const known = tabs.filter(
+    (name) => !(careTabs as readonly string[]).includes(name) || (care as string[]).includes(name),
+  )
+  const tab = known.find((name) => name === url.searchParams.get('tab')) ?? 'overview'
   const membership = person.memberships.find(({ id }) => id === url.searchParams.get('membership'))
   const open = person.memberships.filter(({ leftOn }) => leftOn === null)
   const chosen = membership ?? open.find(({ isHome }) => isHome)
@@ -42,6 +50,13 @@ export const load: PageServerLoad = async ({ locals, params, url, parent }) => {
   return {
     person: personView(person),
     tab: tab === 'consents' && !person.consents ? 'overview' : tab,
+    careTabs: care,
+    care: await careOf(locals.api, person.id, tab, url),
+    transfer:
+      tab === 'memberships' && me.reads.includes('Transfer')
+        ? await locals.api.transfers.prepare({ personId: person.id })
+        : null,
+    fresh: newId(),
     life: tab === 'life' ? await lifeOf(locals.api, person.id, url) : null,
     act,
     membership:
@@ -80,6 +95,8 @@ const mayAct = async ({ locals, params }: Pick<Event, 'locals' | 'params'>, act:
 const given = (typed: Typed, name: string) => typed[name]?.trim() || undefined
 
 export const actions: Actions = {
+  ...careActs,
+  ...followUpActs,
   'change-state': doing('change-state', 'memberships', async ({ locals, params }, typed) => {
     const to = typed['to'] as OpenState
     const nodeId = given(typed, 'nodeId')
