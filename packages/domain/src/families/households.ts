@@ -1,7 +1,8 @@
 /** Acts on a household. Source: PPL-7. */
 import { sql } from '@ministry/db'
 import { conflict, ruleBroken } from '@ministry/kernel/errors'
-import { updateMany } from '../people/index.ts'
+import { permittedFields } from '@ministry/access'
+import { updateMany, type PersonRow } from '../people/index.ts'
 import { mutation } from '../verb.ts'
 import { addressFields } from './family.ts'
 import { findHousehold, findRelated, homeOf } from './family-row.ts'
@@ -121,11 +122,13 @@ export const shareAddress = mutation({
       Object.values(fields).every((value) => value === null)
     )
       throw ruleBroken('families.share-address.none')
-    const others = members.filter(({ personId }) => personId !== fromId)
+    const mine = (one: PersonRow) =>
+      addressFields.every((field) => permittedFields(ctx.ability, 'update', 'Person', one).includes(field))
+    const others = members.filter(({ personId }) => personId !== fromId && mine(people.get(personId)!))
     const updated = await updateMany(
       ctx,
       others.map(({ personId }) => ({ id: personId, fields })),
     )
-    return { changed: updated.filter(({ changed }) => changed.length > 0).length }
+    return { changed: updated.filter(({ changes }) => changes.length > 0).length }
   },
 })
