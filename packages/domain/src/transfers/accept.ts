@@ -36,7 +36,7 @@ export const accept = mutation({
         ...{ personId: row.offeredBy, kind: 'transfer-accepted', nodeId: row.fromNodeId, aboutId: id },
         dedupeKey: `transfer-accepted:${id}`,
       })
-    return { id, state: moved ? 'accepted' : 'void', personId: moved ? row.personId : null }
+    return { id, state: moved ? ('accepted' as const) : ('void' as const), personId: moved ? row.personId : null }
   },
 })
 
