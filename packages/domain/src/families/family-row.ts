@@ -12,6 +12,7 @@ export async function findRelated(ctx: Context, personId: string): Promise<Perso
   return person
 }
 
+/** Whether the caller may write down the family of a person with these places. */
 export const mayWrite = ({ ability }: Context, { scopeIds }: Pick<PersonRow, 'scopeIds'>): boolean =>
   may(ability, 'update', 'Household', { scopeIds })
 

@@ -49,6 +49,7 @@ export async function writeChange(
 
 /** What is said about a person stands in the personal part. */
 const personal = ['title', 'detail', 'outcome']
+/** Notes a change: what really differs, what is said about the person in the personal part. Source: AUD-1. */
 export function auditChange(
   ctx: Context,
   row: FollowUp,
@@ -81,7 +82,9 @@ export async function leftAlone(
   return new Set(rows.map(({ id }) => id))
 }
 
+/** The calendar day that a date column holds. */
 export const dayOf = (date: Date): CalendarDate => date.toISOString().slice(0, 10)
+/** A calendar day as a date column takes it. */
 export const dateOf = (day: CalendarDate): Date => new Date(`${day}T00:00:00Z`)
 
 /** Today where the reader is at home. */
