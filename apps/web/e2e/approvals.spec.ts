@@ -161,15 +161,15 @@ test('the seat above gives a turn to somebody else, and says why', async ({ page
   await become(page, 'regional-director')
   await page.goto(`${path}?act=reassign`)
   const dialog = page.getByRole('dialog')
-  await dialog.getByRole('textbox', { name: 'Who' }).fill('Faith')
+  await dialog.getByRole('textbox', { name: 'Who' }).fill('Joseph')
   await dialog.getByRole('button', { name: 'Search' }).click()
-  await dialog.getByRole('radio', { name: /Faith/ }).check()
+  await dialog.getByRole('radio', { name: /Joseph/ }).check()
   await expectAccessible(page)
   await dialog.getByLabel('Why').fill('Ruth is at the retreat')
   await dialog.getByRole('button', { name: 'Give to somebody else' }).click()
   await expect(page.getByText('Given to somebody else.')).toBeVisible()
   await expect(page.getByText('Chosen by the level above.')).toBeVisible()
-  await become(page, 'campus-administrator')
+  await become(page, 'alumni-coordinator')
   await page.goto(path)
   await decision(page).getByRole('button', { name: 'Approve', exact: true }).click()
   await expect(page.getByText('Approved.', { exact: true })).toBeVisible()
@@ -177,7 +177,7 @@ test('the seat above gives a turn to somebody else, and says why', async ({ page
 
 test('a deputy decides while somebody is away, and the record says for whom @phone', async ({ page }) => {
   const phone = test.info().project.name === 'phone'
-  const [role, deputy] = phone ? (['regional-director', 'Esther'] as const) : (['campus-leader', 'Tom'] as const)
+  const [role, deputy] = phone ? (['regional-director', 'Peter'] as const) : (['campus-leader', 'Joseph'] as const)
   const { path, purpose } = await asked(page, phone ? 640 : 60, 'While away')
   if (phone) {
     await page.goto(path)
@@ -201,7 +201,7 @@ test('a deputy decides while somebody is away, and the record says for whom @pho
   await page.goto('/inbox?tab=decisions')
   await expect(page.getByText('You are away')).toBeVisible()
 
-  await become(page, phone ? 'regional-administrator' : 'small-group-coordinator')
+  await become(page, phone ? 'finance-director' : 'alumni-coordinator')
   await page.goto('/inbox?tab=decisions&as=for-others')
   await expect(page.getByText(/You stand in for/)).toBeVisible()
   await expect(row(page, purpose)).toContainText('For ')

@@ -35,6 +35,13 @@ export const levels: Partial<Record<Role, number>> = {
   'board-member': 4,
 }
 
+/** The highest level among these roles; 0 for those who act as members. Source: APR-3. */
+export const levelOfRoles = (roles: readonly string[]): number =>
+  Math.max(0, ...roles.map((role) => levels[role as Role] ?? 0))
+/** The roles that somebody assigns, of this level or above. Source: APR-2, APR-3. */
+export const rolesFrom = (level: number): Seat[] =>
+  (Object.keys(appointedBy) as Seat[]).filter((role) => (levels[role] ?? 0) >= level)
+
 /** Where a case goes that a seat can't decide: because it is its own, or because nobody sits there. Null: nowhere. Source: APR-3. */
 export const climbsTo: Record<Seat, Seat | null> = {
   'cell-leader': 'campus-leader',
@@ -71,14 +78,20 @@ export const seatKind = (seat: Seat): NodeKind => roles[seat].at
 /** A seat at its place, as the database and the inbox know it. */
 export const seatKey = (seat: string, nodeId: string | null): string => `${seat}@${nodeId ?? ''}`
 
-/** The seats that somebody speaks for at an instant, each with the person whose say it is: themself, or whom they stand in for. Source: APR-2. */
+/**
+ * The seats that somebody speaks for at an instant, each with the person whose say it is: themself, or whom they stand in for, where
+ * they hold a seat of that level themselves in the same movement. Source: APR-2.
+ */
 export function seatsHeld(
   { personId, roles, standsInFor = [] }: Principal,
   at: Date,
 ): { key: string; holderId: string }[] {
+  const reached = ({ role, scopeIds }: Principal['roles'][number]) =>
+    levelOfRoles([role]) <=
+    levelOfRoles(roles.filter((own) => active(at)(own) && own.scopeIds[0] === scopeIds[0]).map((own) => own.role))
   const of = (holderId: string, held: Principal['roles']) =>
     held
-      .filter((role) => active(at)(role) && isSeat(role.role))
+      .filter((role) => active(at)(role) && isSeat(role.role) && (holderId === personId || reached(role)))
       .map(({ role, nodeId }) => ({ key: seatKey(role, nodeId), holderId }))
   return [
     ...of(personId, roles),

@@ -58,7 +58,8 @@ export const whoAsks = (columns: Sql, source: Sql, at: Date): Sql => sql`
                                       and own.starts_at <= ${at} and (own.ends_at is null or own.ends_at > ${at}))
                        and not exists (select from org_node n where n.id = any (a.scope_ids) and n.state = 'closed')))), '[]')
             from absence b
-           where b.deputy_id = c.person_id and b.ended_at is null and b.ends_at > ${at}) as "standsInFor"
+           where b.deputy_id = c.person_id and b.ended_at is null and b.ends_at > ${at}
+             and exists (select from account absent where absent.person_id = b.person_id and absent.deactivated_at is null)) as "standsInFor"
     from ${source}
     join person p on p.id = c.person_id
    cross join lateral (

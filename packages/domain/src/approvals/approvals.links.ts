@@ -16,6 +16,8 @@ export const approvalsLinks: readonly PersonLink[] = [
   ...['person_id', 'for_person_id'].map((column): PersonLink => ({
     ...{ table: 'approval_vote', column, merge: 'stays', because: decided, privacy: 'trace' },
   })),
+  { table: 'address_note', column: 'person_id', merge: 'moves', once: ['address'], privacy: 'theirs' },
+  ...whoActed('address_note', 'by_person'),
   ...whoActed('approval_comment', 'person_id'),
   ...whoActed('approval_trail', 'person_id', 'values'),
   ...whoActed('approval_route', 'created_by', 'published_by'),

@@ -1,11 +1,12 @@
 import { query } from '../verb.ts'
 import { candidatesInput, candidatesOutput } from './approvals.schema.ts'
-import { findCase, seatsOf, votesOf } from './case-row.ts'
-import { nearSeat, takers } from './giving.ts'
+import { barredFrom } from './barred.ts'
+import { findCase, seatsOf, votesOf, type StoredSeat } from './case-row.ts'
+import { takers, takersOf } from './giving.ts'
 import { inPower } from './power.ts'
 import { seatsAbove } from './seats-above.ts'
-import { sayOf, signable } from './sign.rules.ts'
-import { worldAt } from './world.ts'
+import { signable } from './sign.rules.ts'
+import { samePeople, worldAt } from './world.ts'
 
 /**
  * Who may be given a turn in this case by the caller, by name: nobody where the caller has no turn and stands above none. Errors:
@@ -19,19 +20,21 @@ export const candidates = query({
   async run(ctx, { id, search }) {
     const row = await findCase(ctx, id)
     const { personId } = ctx.principal
-    const movementId = row.scopeIds[0]!
-    return inPower(ctx, movementId, 'approvals.candidates', async (power) => {
+    return inPower(ctx, row.scopeIds[0]!, 'approvals.candidates', async (power) => {
       const seats = await seatsOf(power, row)
       const votes = await votesOf(power, row)
-      const world = await worldAt(power, row, row.excludedIds, ctx.at)
-      const mine = row.state === 'open' ? signable(world, seats, votes, row.excludedIds, personId) : null
-      const below = row.state === 'open' ? seatsAbove(world, seats, row.excludedIds, personId) : []
+      const { excluded, barred } = await barredFrom(power, row, votes)
+      const world = await worldAt(power, row, barred, ctx.at)
+      const open = row.state === 'open'
+      const mine = open ? signable(world, seats, votes, { excluded, barred }, personId) : null
+      const below = open ? seatsAbove(world, seats, barred, personId) : []
       const turn = mine && 'seat' in mine && mine.forId === null ? mine.seat : undefined
-      const seat = turn ?? below[0]
+      const seat = (turn as StoredSeat | undefined) ?? below[0]
       if (!seat) return { people: [] }
-      const without = [...row.excludedIds, ...votes.flatMap((vote) => [vote.personId, sayOf(vote)])]
-      const near = await nearSeat(power, seat.nodeId, movementId)
-      return { people: await takers(power, near, { search, without: turn ? [personId, ...without] : without }) }
+      const sought = await takersOf(power, { row, seats, votes, world, barred }, seat)
+      const own = turn ? await samePeople(power, [personId]) : []
+      const people = await takers(power, { ...sought, without: [...(sought.without ?? []), ...own] }, search)
+      return { people }
     })
   },
 })

@@ -197,13 +197,16 @@ test('a turn is given on, and only to people near by who aren’t concerned', as
   await expect(to(people.kwame.id)).rejects.toThrow(code('approvals.delegate.to'))
   await expect(to(people.minh.id)).rejects.toThrow(code('approvals.delegate.to'))
   await expect(to(people.halima.id)).rejects.toThrow(code('approvals.delegate.to'))
-  await to(people.tomas.id)
-  const tomas = await as('small-group-coordinator')
+  // Near by, and not as high; and who decides the next step.
+  await expect(to(people.tomas.id)).rejects.toThrow(code('approvals.delegate.to'))
+  await expect(to(people.daniel.id)).rejects.toThrow(code('approvals.delegate.to'))
+  await to(people.joseph.id)
+  const joseph = await as('alumni-coordinator')
   expect(await inboxOf(campus)).not.toContain(id)
-  expect(await inboxOf(tomas)).toContain(id)
-  expect((await see(tomas, id)).may).toMatchObject({ decide: true, decideFor: { id: people.ruth.id } })
+  expect(await inboxOf(joseph)).toContain(id)
+  expect((await see(joseph, id)).may).toMatchObject({ decide: true, decideFor: { id: people.ruth.id } })
   await expect(answer(campus, id)).rejects.toThrow(code('approvals.decide.not-your-turn'))
-  await answer(tomas, id)
+  await answer(joseph, id)
   expect(await waits(cell, id)).toEqual(['decide regional-director'])
 })
 
@@ -211,13 +214,13 @@ test('the seat above gives a turn to somebody else, nobody else does', async () 
   const id = await ask(cell, 6000, group)
   const { version, seats } = await see(region, id)
   const seatId = seats.find(({ state }) => state === 'open')!.id
-  const input = { id, version, seatId, toId: people.tomas.id, reason: 'Ruth is ill' }
+  const input = { id, version, seatId, toId: people.joseph.id, reason: 'Ruth is ill' }
   await expect(reassign.call(services, director, input)).rejects.toThrow(code('approvals.reassign.not-above'))
   await expect(reassign.call(services, cell, input)).rejects.toThrow(code('approvals.reassign.not-above'))
   expect((await see(region, id)).may.reassign).toEqual([seatId])
   await reassign.call(services, region, input)
   await expect(answer(campus, id)).rejects.toThrow(code('approvals.decide.not-your-turn'))
-  expect(await answer(await as('small-group-coordinator'), id)).toMatchObject({ state: 'approved' })
+  expect(await answer(await as('alumni-coordinator'), id)).toMatchObject({ state: 'approved' })
   const { trail } = await see(region, id)
   expect(trail.find(({ kind }) => kind === 'reassigned')).toMatchObject({
     reason: 'Ruth is ill',
@@ -230,7 +233,7 @@ test('who decides one step gives no turn of another step away', async () => {
   const handOver = async (by: typeof cell) => {
     const { version, seats } = await see(by, id)
     const seatId = seats.find(({ state }) => state === 'open')!.id
-    return reassign.call(services, by, { id, version, seatId, toId: people.tomas.id, reason: 'Away' })
+    return reassign.call(services, by, { id, version, seatId, toId: people.joseph.id, reason: 'Away' })
   }
   expect(await waits(cell, id)).toEqual(['decide national-director'])
   expect((await see(finance, id)).may.reassign).toEqual([])

@@ -38,7 +38,8 @@ export const decide = mutation({
       assertVersion(row, version)
       if (row.state !== 'open') throw ruleBroken('approvals.decide.ended')
       if (row.payloadHash !== payloadHash) throw conflict('approvals.decide.read-another')
-      return { row, ...mySeat(await standingOf(power, row), ctx.principal.personId) }
+      const standing = await standingOf(power, row)
+      return { row: standing.row, ...mySeat(standing, ctx.principal.personId) }
     })
     if (choice === 'abstain' && seat.role !== 'board-member') throw ruleBroken('approvals.decide.no-abstention')
     // In the approver's own power: the database too knows who signs, and lets nobody sign elsewhere.
@@ -67,8 +68,8 @@ export const decide = mutation({
 })
 
 /** The seat that the person may answer now. Throws RuleBroken. */
-function mySeat({ world, seats, votes, row }: Standing, me: string) {
-  const found = signable(world, seats, votes, row.excludedIds, me)
+function mySeat({ world, seats, votes, row, barred }: Standing, me: string) {
+  const found = signable(world, seats, votes, { excluded: row.excludedIds, barred }, me)
   if (found === null)
     throw ruleBroken(row.excludedIds.includes(me) ? 'approvals.decide.own' : 'approvals.decide.not-your-turn')
   if ('refused' in found) throw ruleBroken(found.refused)

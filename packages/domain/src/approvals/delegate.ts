@@ -1,14 +1,15 @@
 import { ruleBroken } from '@ministry/kernel/errors'
 import { mutation } from '../verb.ts'
 import { caseChanged, delegateInput } from './approvals.schema.ts'
-import { assertVersion, findCase, lockCase } from './case-row.ts'
-import { assertTaker, nearSeat } from './giving.ts'
+import { assertVersion, findCase, lockCase, type StoredSeat } from './case-row.ts'
+import { assertTaker, takersOf } from './giving.ts'
 import { inPower } from './power.ts'
 import { standingOf } from './seats.ts'
-import { sayOf, signable } from './sign.rules.ts'
+import { signable } from './sign.rules.ts'
 import { stateOf } from './submit.ts'
 import { tell } from './tell.ts'
 import { trail } from './trail.ts'
+import { samePeople } from './world.ts'
 
 /**
  * Gives one's own turn in one case to somebody else near by; it comes back where either of them loses their seat. Whose turn is a
@@ -24,17 +25,22 @@ export const delegate = mutation({
     const movementId = (await findCase(ctx, id)).scopeIds[0]!
     const { personId } = ctx.principal
     return inPower(ctx, movementId, `case:${id}`, async (power) => {
-      const row = await lockCase(power, id)
-      assertVersion(row, version)
-      const { world, seats, votes } = await standingOf(power, row)
-      const turn = row.state === 'open' ? signable(world, seats, votes, row.excludedIds, personId) : null
+      const locked = await lockCase(power, id)
+      assertVersion(locked, version)
+      const standing = await standingOf(power, locked)
+      const { row, world, seats, votes, barred } = standing
+      const turn =
+        row.state === 'open'
+          ? signable(world, seats, votes, { excluded: row.excludedIds, barred }, personId)
+          : null
       if (!turn || 'refused' in turn || turn.forId !== null || turn.seat.assignedTo !== null)
         throw ruleBroken('approvals.delegate.not-your-turn')
       if (turn.seat.quorum > 1 || turn.seat.role === 'board-member')
         throw ruleBroken('approvals.delegate.not-for-boards')
-      const heard = votes.flatMap((vote) => [vote.personId, sayOf(vote)])
-      const near = await nearSeat(power, turn.seat.nodeId, movementId)
-      await assertTaker(power, near, toId, [personId, ...row.excludedIds, ...heard], 'approvals.delegate.to')
+      const sought = await takersOf(power, standing, turn.seat as StoredSeat)
+      const own = await samePeople(power, [personId])
+      const without = [...(sought.without ?? []), ...own]
+      await assertTaker(power, { ...sought, without }, toId, 'approvals.delegate.to')
       await power.tx.prisma.approvalSeat.update({
         where: { id: turn.seat.id },
         data: { assignedTo: toId, assignedBy: personId },

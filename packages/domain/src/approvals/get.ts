@@ -3,6 +3,7 @@ import { settingsOf } from '../org/index.ts'
 import { query } from '../verb.ts'
 import { caseInput, caseOutput, type CaseView } from './approvals.schema.ts'
 import { shownFiles } from './case-files.ts'
+import { barredFrom } from './barred.ts'
 import { findCase, seatsOf, votesOf, type CaseRow, type StoredSeat } from './case-row.ts'
 import { ruleFor } from './route.rules.ts'
 import { routeDefinition } from './route.schema.ts'
@@ -40,12 +41,16 @@ export const get = query({
     const given = seats.flatMap(({ assignedTo, assignedBy }) => [assignedTo, assignedBy]).filter((one) => one !== null)
     const files = await shownFiles(ctx, row)
     const amount = row.amount === null ? null : Number(row.amount)
-    const { world, currency } = await inPower(ctx, row.scopeIds[0]!, 'approvals.get', async (power) => ({
-      world: await worldAt(power, row, [...row.excludedIds, ...given], ctx.at),
-      currency: amount === null ? '' : (await settingsOf(power, row.scopeIds[0]!)).currency.value,
-    }))
+    const { currency, ...standing } = await inPower(ctx, row.scopeIds[0]!, 'approvals.get', async (power) => {
+      const judged = await barredFrom(power, row, votes)
+      return {
+        ...judged,
+        world: await worldAt(power, row, [...judged.barred, ...given], ctx.at),
+        currency: amount === null ? '' : (await settingsOf(power, row.scopeIds[0]!)).currency.value,
+      }
+    })
     const facts = (row.summary as { facts?: Record<string, string> }).facts ?? {}
-    const asked = new Map(seats.map((seat) => [seat.id, peopleOf(world, seat, votes, row)]))
+    const asked = new Map(seats.map((seat) => [seat.id, peopleOf(standing, seat, votes)]))
     const said = votes.flatMap(({ personId, forPersonId }) => [personId, forPersonId])
     const { who, line, place } = await describe(
       ctx,
@@ -90,7 +95,7 @@ export const get = query({
       })),
       comments: comments.map(({ personId, text, at }) => ({ by: who(personId), text, at })),
       files,
-      may: mayDo(ctx, row, seats, votes, world, who),
+      may: mayDo(ctx, row, seats, votes, standing, who),
     }
   },
 })
@@ -101,9 +106,14 @@ const wordsOf = (values: unknown, who: (id: string) => { name: string }) => {
   return { ...rest, ...(typeof forId === 'string' && { for: who(forId).name }) }
 }
 
+interface Judged {
+  world: NamedWorld
+  excluded: string[]
+  barred: string[]
+}
 /** Who could sign now; of a seat that has signed, who did. */
-function peopleOf(world: NamedWorld, seat: StoredSeat, votes: readonly VoteRow[], row: CaseRow) {
-  if (seat.state === 'open' || seat.state === 'waiting') return askedAt(world, seat, votes, row.excludedIds)
+function peopleOf({ world, barred }: Judged, seat: StoredSeat, votes: readonly VoteRow[]) {
+  if (seat.state === 'open' || seat.state === 'waiting') return askedAt(world, seat, votes, barred)
   return votes
     .filter(({ seatId }) => seatId === seat.id)
     .map((vote) => ({ id: sayOf(vote), deputyId: vote.forPersonId ? vote.personId : null }))
@@ -114,12 +124,12 @@ function mayDo(
   row: CaseRow,
   seats: readonly StoredSeat[],
   votes: readonly VoteRow[],
-  world: NamedWorld,
+  { world, excluded, barred }: Judged,
   who: (id: string) => { id: string; name: string },
 ): CaseView['may'] {
   const me = ctx.principal.personId
   const running = row.state === 'open'
-  const mine = running ? signable(world, seats, votes, row.excludedIds, me) : null
+  const mine = running ? signable(world, seats, votes, { excluded, barred }, me) : null
   const turn = mine && 'seat' in mine ? mine : null
   const requested = row.personId === me && (running || row.state === 'sent_back')
   return {
@@ -127,7 +137,7 @@ function mayDo(
     decideFor: turn?.forId ? who(turn.forId) : null,
     abstain: turn?.seat.role === 'board-member',
     delegate: turn !== null && turn.forId === null && turn.seat.assignedTo === null && turn.seat.quorum === 1,
-    reassign: running ? seatsAbove(world, seats, row.excludedIds, me).map(({ id }) => id) : [],
+    reassign: running ? seatsAbove(world, seats, barred, me).map(({ id }) => id) : [],
     edit: requested,
     withdraw: requested,
     comment: true,

@@ -1,6 +1,8 @@
-import { active } from '@ministry/access'
+import { active, levelOfRoles } from '@ministry/access'
 import type { Context } from '../context.ts'
+import type { Sought } from './giving.ts'
 import { inPower } from './power.ts'
+import { samePeople } from './world.ts'
 
 /** The movement in which the caller holds a role; null where they hold none. */
 const movementOf = ({ principal, at }: Context): string | null =>
@@ -15,9 +17,14 @@ export async function inMovement<T>(
   return movementId === null ? null : inPower(ctx, movementId, 'approvals.people', (power) => run(power, movementId))
 }
 
-/** Where those stand who may be the caller's deputies: above their seats, and all below that. */
-export async function nearCaller(power: Context, { principal, at }: Context, movementId: string): Promise<string[]> {
-  const held = principal.roles.filter(active(at)).flatMap(({ nodeId }) => (nodeId ? [nodeId] : []))
-  const nodes = await power.tx.prisma.orgNode.findMany({ where: { id: { in: held } }, select: { parentId: true } })
-  return nodes.map(({ parentId }) => parentId ?? movementId)
+/** Who may be the caller's deputies: people above their seats and below that, of the level of their highest one, and no record of theirs. */
+export async function deputiesOf(power: Context, { principal, at }: Context, movementId: string): Promise<Sought> {
+  const held = principal.roles.filter((role) => active(at)(role) && role.scopeIds[0] === movementId)
+  const ids = held.flatMap(({ nodeId }) => (nodeId ? [nodeId] : []))
+  const nodes = await power.tx.prisma.orgNode.findMany({ where: { id: { in: ids } }, select: { parentId: true } })
+  return {
+    near: nodes.map(({ parentId }) => parentId ?? movementId),
+    level: levelOfRoles(held.map(({ role }) => role)),
+    without: await samePeople(power, [principal.personId]),
+  }
 }

@@ -4,12 +4,11 @@ import { notFound, ruleBroken } from '@ministry/kernel/errors'
 import { mutation } from '../verb.ts'
 import { caseChanged, reassignInput } from './approvals.schema.ts'
 import { assertVersion, findCase, lockCase } from './case-row.ts'
-import { assertTaker, nearSeat } from './giving.ts'
+import { assertTaker, takersOf } from './giving.ts'
 import type { Because } from './plan.schema.ts'
 import { inPower } from './power.ts'
 import { close, open, standingOf } from './seats.ts'
 import { seatsAbove } from './seats-above.ts'
-import { sayOf } from './sign.rules.ts'
 import { stateOf } from './submit.ts'
 import { trail } from './trail.ts'
 
@@ -27,16 +26,15 @@ export const reassign = mutation({
     const movementId = (await findCase(ctx, id)).scopeIds[0]!
     const { personId } = ctx.principal
     return inPower(ctx, movementId, `case:${id}`, async (power) => {
-      const row = await lockCase(power, id)
-      assertVersion(row, version)
-      const { world, seats, votes } = await standingOf(power, row)
+      const locked = await lockCase(power, id)
+      assertVersion(locked, version)
+      const standing = await standingOf(power, locked)
+      const { row, world, seats, barred } = standing
       const seat = seats.find((one) => one.id === seatId)
       if (!seat) throw notFound('ApprovalSeat')
-      if (row.state !== 'open' || !seatsAbove(world, seats, row.excludedIds, personId).includes(seat))
+      if (row.state !== 'open' || !seatsAbove(world, seats, barred, personId).includes(seat))
         throw ruleBroken('approvals.reassign.not-above')
-      const heard = votes.flatMap((vote) => [vote.personId, sayOf(vote)])
-      const near = await nearSeat(power, seat.nodeId, movementId)
-      await assertTaker(power, near, toId, [...row.excludedIds, ...heard], 'approvals.reassign.to')
+      await assertTaker(power, await takersOf(power, standing, seat), toId, 'approvals.reassign.to')
       await close(power, row, seat, 'left')
       const from = { seat: seat.role as never, nodeId: seat.nodeId }
       const because: Because[] = [...(seat.because as Because[]), { code: 'reassigned', from }]
@@ -54,7 +52,7 @@ export const reassign = mutation({
         },
       })
       await trail(power, row, [{ kind: 'reassigned', personId, seatId: seat.id, reason, values: { for: toId } }])
-      await open(power, row, next, world, 'request-given')
+      await open(power, standing, next, 'request-given')
       await power.tx.prisma.approvalCase.update({ where: { id }, data: { version: { increment: 1 } } })
       const node = { id: row.nodeId, scopeIds: row.scopeIds }
       ctx.audit({ noun: 'ApprovalCase', subjectId: id, node, after: { reassignedTo: toId, seat: seat.role }, reason })

@@ -28,7 +28,7 @@ export const remind = mutation({
       const row = await lockCase(power, seat.caseId)
       // Whoever came first has reminded them.
       const { count } = await power.tx.prisma.approvalSeat.updateMany({ where: waits, data: { remindedAt: ctx.at } })
-      const { seats, votes, world } = await standingOf(power, row)
+      const { seats, votes, world, barred } = await standingOf(power, row)
       const asked = seats.find((one) => one.id === seatId)
       ctx.audit({
         ...{ noun: 'ApprovalCase', subjectId: row.id, node: { id: row.nodeId, scopeIds: row.scopeIds } },
@@ -36,7 +36,7 @@ export const remind = mutation({
       })
       if (count === 0 || !asked) return { done: false }
       await trail(power, row, [{ kind: 'reminded', seatId }])
-      await tellTurn(power, row, asked, askedAt(world, asked, votes, row.excludedIds), 'request-reminder')
+      await tellTurn(power, row, asked, askedAt(world, asked, votes, barred), 'request-reminder')
       return { done: true }
     })
   },

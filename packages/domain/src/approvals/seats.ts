@@ -4,6 +4,7 @@ import { newId } from '@ministry/kernel/id'
 import type { Context } from '../context.ts'
 import { kindsOf } from './kinds.ts'
 import { caseEnded, seatClosed, seatOpened } from './approvals.events.ts'
+import { barredFrom, keepExcluded } from './barred.ts'
 import { seatsOf, votesOf, type CaseRow, type StoredSeat } from './case-row.ts'
 import { climb, obstacle, type Climbed } from './climb.rules.ts'
 import { execute } from './execute.ts'
@@ -41,15 +42,19 @@ export interface Standing {
   seats: StoredSeat[]
   votes: VoteRow[]
   world: NamedWorld
+  /** Who signs nothing here: see `barredFrom`. */
+  barred: readonly string[]
 }
 /** Looks at a locked case, with the rights of this very instant. */
-export async function standingOf(power: Context, row: CaseRow): Promise<Standing> {
-  const seats = await seatsOf(power, row)
-  const votes = await votesOf(power, row)
+export async function standingOf(power: Context, locked: CaseRow): Promise<Standing> {
+  const seats = await seatsOf(power, locked)
+  const votes = await votesOf(power, locked)
+  const { excluded, barred } = await barredFrom(power, locked, votes)
+  const row = await keepExcluded(power, locked, excluded)
   const given = seats.flatMap(({ assignedTo, assignedBy }) => [assignedTo, assignedBy]).filter((id) => id !== null)
   // Not the instant at which the act began: it may have waited for the case.
-  const world = await worldAt(power, row, [...row.excludedIds, ...given], power.services.clock.now())
-  return { row, seats, votes, world }
+  const world = await worldAt(power, row, [...barred, ...given], power.services.clock.now())
+  return { row, seats, votes, world, barred }
 }
 
 /** Goes on: opens the next step when all before it have answered, moves seats on that nobody can answer, and executes after the last. */
@@ -81,7 +86,7 @@ async function openStep(power: Context, standing: Standing, seats: StoredSeat[])
   for (const seat of seats) {
     const why = obstacleOf(standing, seat)
     if (why) await leave(power, standing, seat, why)
-    else await open(power, standing.row, seat, standing.world)
+    else await open(power, standing, seat)
   }
 }
 
@@ -90,7 +95,7 @@ async function moveOn(power: Context, standing: Standing, seats: readonly Stored
   for (const seat of seats) {
     if (
       seat.assignedTo !== null &&
-      askedAt(standing.world, seat, standing.votes, standing.row.excludedIds).length === 0
+      askedAt(standing.world, seat, standing.votes, standing.barred).length === 0
     ) {
       await giveBack(power, standing.row, seat)
       return true
@@ -115,8 +120,8 @@ function obstacleOf(standing: Standing, seat: StoredSeat): Because['code'] | nul
 }
 
 const atOf = (seat: Pick<StoredSeat, 'role' | 'nodeId'>): SeatAt => ({ seat: seat.role as Seat, nodeId: seat.nodeId })
-const ruleOf = ({ row, seats, votes }: Standing, seat: StoredSeat) => ({
-  excluded: new Set(row.excludedIds),
+const ruleOf = ({ barred, seats, votes }: Standing, seat: StoredSeat) => ({
+  excluded: new Set(barred),
   heard: new Set(votes.flatMap((vote) => [vote.personId, sayOf(vote)])),
   taken: new Set(
     seats
@@ -149,7 +154,7 @@ export async function leave(
   const line = { kind: why === 'overdue' ? ('escalated' as const) : ('climbed' as const), seatId: seat.id }
   if (next === null || (next.seat === 'board-member' && next.nodeId === null)) {
     await stuck(power, row, seat, why)
-    if (seat.state === 'waiting') await open(power, row, seat, world)
+    if (seat.state === 'waiting') await open(power, standing, seat)
     return false
   }
   await close(power, row, seat, 'left')
@@ -159,7 +164,7 @@ export async function leave(
   }
   await trail(power, row, [{ ...line, values: { why, to: next.seat } }])
   const above = await addAbove(power, row, seat, next)
-  await open(power, row, above, world, why === 'overdue' ? 'request-escalated' : 'request-your-turn')
+  await open(power, standing, above, why === 'overdue' ? 'request-escalated' : 'request-your-turn')
   return true
 }
 
@@ -188,9 +193,8 @@ async function addAbove(power: Context, row: CaseRow, from: StoredSeat, next: Cl
 /** Asks a seat from now on: with a reminder at half time and a due time in working days of the case's place. */
 export async function open(
   power: Context,
-  row: CaseRow,
+  { row, world, barred }: Pick<Standing, 'row' | 'world' | 'barred'>,
   seat: StoredSeat,
-  world: NamedWorld,
   told: 'request-your-turn' | 'request-escalated' | 'request-given' = 'request-your-turn',
 ): Promise<void> {
   const { dueWorkingDays } = routeDefinition.parse(row.definition)
@@ -206,7 +210,7 @@ export async function open(
       { subject: `case:${row.id}` },
     ),
   )
-  const asked = askedAt(world, { ...seat, state: 'open' }, [], row.excludedIds)
+  const asked = askedAt(world, { ...seat, state: 'open' }, [], barred)
   await tellTurn(power, row, seat, asked, told)
   if (asked.length < seat.quorum) await stuck(power, row, seat, 'quorum')
 }
@@ -260,5 +264,5 @@ export async function end(power: Context, row: CaseRow, outcome: Ending): Promis
 }
 
 /** Whether a quorum can't be reached any more with those who are left. */
-export const outOfReach = ({ row, world, votes }: Standing, seat: StoredSeat): boolean =>
-  approvalsAt(world, seat, votes) + askedAt(world, seat, votes, row.excludedIds).length < seat.quorum
+export const outOfReach = ({ barred, world, votes }: Standing, seat: StoredSeat): boolean =>
+  approvalsAt(world, seat, votes) + askedAt(world, seat, votes, barred).length < seat.quorum

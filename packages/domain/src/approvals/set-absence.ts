@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { mutation } from '../verb.ts'
 import { absenceSet, setAbsenceInput } from './approvals.schema.ts'
 import { assertTaker } from './giving.ts'
-import { inMovement, nearCaller } from './own-movement.ts'
+import { deputiesOf, inMovement } from './own-movement.ts'
 import { calendarAt } from './world.ts'
 
 /**
@@ -24,8 +24,8 @@ export const setAbsence = mutation({
     if (same) return { id }
     const timeZone = await inMovement(ctx, async (power, movementId) => {
       if (deputyId) {
-        const near = await nearCaller(power, ctx, movementId)
-        await assertTaker(power, near, deputyId, [personId], 'approvals.set-absence.deputy')
+        const sought = await deputiesOf(power, ctx, movementId)
+        await assertTaker(power, sought, deputyId, 'approvals.set-absence.deputy')
       }
       return zoneOf(power, movementId, personId)
     })

@@ -1,3 +1,4 @@
+import { levelOfRoles, rolesFrom } from '@ministry/access'
 import { id } from '@ministry/kernel/id'
 import { sql } from '@ministry/db'
 import * as z from 'zod'
@@ -11,6 +12,9 @@ import { trail } from './trail.ts'
 
 /** Cases at once. */
 const PAGE = 500
+/** Each seat with the roles that are as high. */
+const pairs = rolesFrom(0).flatMap((seat) => rolesFrom(levelOfRoles([seat])).map((high) => ({ seat, high })))
+const asHigh = { seats: pairs.map(({ seat }) => seat), high: pairs.map(({ high }) => high) }
 
 /**
  * Cases that wait where nobody sits any more, whose turn was given to somebody who can't take it, or whose place is closed. Only the
@@ -35,7 +39,7 @@ export const stranded = query({
                   and not exists (select from org_node n where n.id = any (a.scope_ids) and n.state = 'closed'))
              or s.assigned_to is not null and not exists (
                select from role_assignment a join account k on k.person_id = a.person_id and k.deactivated_at is null
-                where a.person_id = s.assigned_to and a.starts_at <= ${ctx.at} and (a.ends_at is null or a.ends_at > ${ctx.at}))
+                where a.person_id = s.assigned_to and (s.role, a.role) in (select * from unnest(${asHigh.seats}::text[], ${asHigh.high}::text[])) and a.starts_at <= ${ctx.at} and (a.ends_at is null or a.ends_at > ${ctx.at}))
              or s.assigned_to is not null and s.because -> -1 ->> 'code' <> 'reassigned' and not exists (
                select from role_assignment a where a.person_id = s.assigned_by and a.node_id = s.node_id and a.role = s.role
                   and a.starts_at <= ${ctx.at} and (a.ends_at is null or a.ends_at > ${ctx.at})))

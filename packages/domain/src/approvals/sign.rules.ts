@@ -1,6 +1,7 @@
 /** Who may answer a seat, and for whom. Pure: the page asks it for its buttons, the decision asks it for good. Source: APR-2, APR-7. */
-import { seatKey } from '@ministry/access'
+import { seatKey, type Seat } from '@ministry/access'
 import type { Because } from './plan.schema.ts'
+import { levelOf } from './seat-places.ts'
 import type { NamedWorld } from './world.ts'
 
 export interface SeatRow {
@@ -33,9 +34,15 @@ const isDelegated = ({ assignedBy, because }: Pick<SeatRow, 'assignedBy' | 'beca
 export const sitsAt = ({ holders }: Pick<NamedWorld, 'holders'>, seat: Pick<SeatRow, 'role' | 'nodeId'>, id: string) =>
   holders.some(({ personId, role, nodeId }) => personId === id && role === seat.role && nodeId === seat.nodeId)
 
-/** Whether a turn that was given still stands: its taker holds a seat in the movement and can sign in, its giver still sits there. */
+/** Who stands in for somebody at a seat: of their deputies those who hold a seat of that level themselves. Source: APR-2. */
+export const deputiesAt = ({ deputies }: Pick<NamedWorld, 'deputies'>, personId: string, seat: string): string[] =>
+  (deputies.get(personId) ?? []).filter(({ level }) => level >= levelOf(seat as Seat)).map(({ id }) => id)
+
+/** Whether a turn that was given still stands: its taker holds a seat of that level and can sign in, its giver still sits there. */
 const takes = (world: NamedWorld, seat: SeatRow): boolean =>
-  world.holders.some(({ personId }) => personId === seat.assignedTo) &&
+  world.holders.some(
+    ({ personId, role }) => personId === seat.assignedTo && levelOf(role as Seat) >= levelOf(seat.role as Seat),
+  ) &&
   (!isDelegated(seat) || sitsAt(world, seat, seat.assignedBy!))
 
 /** Whose say a person could give at a seat now: their own, the absent or delegating one's; undefined where none. */
@@ -47,7 +54,7 @@ function sayAt(world: NamedWorld, seat: SeatRow, me: string): { forId: string | 
   if (sitsAt(world, seat, me)) return { forId: null }
   const absent = world.holders.find(
     ({ personId, role, nodeId }) =>
-      role === seat.role && nodeId === seat.nodeId && world.deputies.get(personId)?.includes(me),
+      role === seat.role && nodeId === seat.nodeId && deputiesAt(world, personId, seat.role).includes(me),
   )
   return absent && { forId: absent.personId }
 }
@@ -57,7 +64,7 @@ export function signable(
   world: NamedWorld,
   seats: readonly SeatRow[],
   votes: readonly VoteRow[],
-  excluded: readonly string[],
+  { excluded, barred }: { excluded: readonly string[]; barred: readonly string[] },
   me: string,
 ): { seat: SeatRow; forId: string | null } | { refused: string } | null {
   const heard = new Set(votes.flatMap((vote) => [vote.personId, sayOf(vote)]))
@@ -69,9 +76,7 @@ export function signable(
     })
   if (says.length === 0) return null
   if (excluded.includes(me)) return { refused: 'approvals.decide.own' }
-  const [free] = says.filter(
-    ({ forId }) => !heard.has(me) && !heard.has(forId ?? me) && !excluded.includes(forId ?? me),
-  )
+  const free = says.find(({ forId }) => [me, forId ?? me].every((id) => !heard.has(id) && !barred.includes(id)))
   if (free) return free
   return says.every(({ forId }) => forId !== null && excluded.includes(forId))
     ? { refused: 'approvals.decide.own' }
@@ -104,5 +109,5 @@ export function askedAt(
   )
   return [...new Set(sitting.map(({ personId }) => personId))]
     .filter(free)
-    .map((id) => ({ id, deputyId: world.deputies.get(id)?.find(free) ?? null }))
+    .map((id) => ({ id, deputyId: deputiesAt(world, id, seat.role).find(free) ?? null }))
 }

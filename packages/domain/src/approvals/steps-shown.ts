@@ -2,6 +2,7 @@
 import type { Context } from '../context.ts'
 import type { ShownStep } from './approvals.schema.ts'
 import type { PlannedStep } from './plan.schema.ts'
+import { deputiesAt } from './sign.rules.ts'
 import { usualTimes } from './usual-times.ts'
 import { namesOf, type NamedWorld } from './world.ts'
 
@@ -14,7 +15,7 @@ export async function shownSteps(
   nodeId: string,
 ): Promise<ShownStep[]> {
   const people = plan.flatMap(({ seats }) => seats.flatMap((seat) => seat.people))
-  const names = await namesOf(power, [...people, ...people.flatMap((id) => world.deputies.get(id) ?? [])])
+  const names = await namesOf(power, [...people, ...people.flatMap((id) => (world.deputies.get(id) ?? []).map((deputy) => deputy.id))])
   const usual = await usualTimes(power, kind, world.movementId, nodeId)
   const who = (id: string) => ({ id, name: names.get(id) ?? '' })
   return plan.map(({ seats, ...step }) => ({
@@ -22,7 +23,7 @@ export async function shownSteps(
     seats: seats.map((seat) => ({
       ...seat,
       people: seat.people.map((id) => {
-        const deputyId = world.deputies.get(id)?.[0]
+        const deputyId = deputiesAt(world, id, seat.seat)[0]
         return { ...who(id), deputy: deputyId ? who(deputyId) : null }
       }),
       place: world.places.get(seat.nodeId ?? '') ?? null,

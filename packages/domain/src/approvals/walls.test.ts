@@ -117,7 +117,7 @@ test('who is called how, and who sits where, only the engine asks', async () => 
     tx.rows(sql`
       select name from app.approval_names(${[accounts['cell-leader'].personId]}::uuid[])
       union all select name from app.sitting(${nodes.lighthouse.id}::uuid, ${[nodes.lighthouse.id]}::uuid[], '{}'::uuid[], ${clock.now()})
-      union all select name from app.role_holders(${[nodes.lighthouse.id]}::uuid[], '', ${clock.now()}, 10)
+      union all select name from app.role_holders(${[nodes.lighthouse.id]}::uuid[], ${['board-member']}::text[], '', ${clock.now()}, 10)
       union all select person_id::text from app.same_people(${[accounts['cell-leader'].personId]}::uuid[])`),
   )
   expect(names).toEqual([])

@@ -1,5 +1,5 @@
 /** Who sits where, as the engine sees it. All of this is asked in the power of the movement. */
-import type { NodeKind, Role } from '@ministry/access'
+import { levelOfRoles, type NodeKind, type Role } from '@ministry/access'
 import { sql } from '@ministry/db'
 import type { Context } from '../context.ts'
 import { settingsOf } from '../org/index.ts'
@@ -7,12 +7,17 @@ import type { Place } from './request-kind.ts'
 import type { RouteWorld } from './route-world.ts'
 import type { WorkCalendar } from './working-days.rules.ts'
 
+/** Somebody who stands in, and the highest level that they hold in the movement. */
+export interface Deputy {
+  id: string
+  level: number
+}
 /** A world with what people call things, and who stands in for whom. */
 export interface NamedWorld extends RouteWorld {
   movementId: string
   places: ReadonlyMap<string, { id: string; name: string; kind: string }>
   /** Absent person → deputies at the instant. */
-  deputies: ReadonlyMap<string, string[]>
+  deputies: ReadonlyMap<string, Deputy[]>
   at: Date
 }
 
@@ -34,19 +39,27 @@ export async function worldAt(
     select person_id as "personId", role, node_id as "nodeId"
       from app.sitting(${movementId}::uuid, ${[...scopeIds, ...boardIds]}::uuid[], ${[...people]}::uuid[], ${at})`)
   const sitting = [...new Set(holders.map(({ personId }) => personId))]
-  const absent = await power.tx.rows<{ personId: string; deputyId: string }>(sql`
-    select b.person_id as "personId", b.deputy_id as "deputyId" from absence b
+  // A deputy has a seat of their own in this movement, now and not only when they were named.
+  const absent = await power.tx.rows<{ personId: string; deputyId: string; roles: Role[] }>(sql`
+    select b.person_id as "personId", b.deputy_id as "deputyId", array_agg(distinct a.role) as roles
+      from absence b
+      join person p on p.id = b.deputy_id and p.state <> 'archived'
+      join account c on c.person_id = b.deputy_id and c.deactivated_at is null
+      join role_assignment a on a.person_id = b.deputy_id and a.scope_ids @> array[${movementId}::uuid]
+       and a.starts_at <= ${at} and (a.ends_at is null or a.ends_at > ${at})
      where b.person_id = any (${sitting}::uuid[]) and b.ended_at is null and b.starts_at <= ${at} and b.ends_at > ${at}
-       -- A deputy has a seat of their own in this movement, now and not only when they were named.
-       and exists (select from role_assignment a join account c on c.person_id = a.person_id and c.deactivated_at is null
-                    where a.person_id = b.deputy_id and a.scope_ids @> array[${movementId}::uuid]
-                      and a.starts_at <= ${at} and (a.ends_at is null or a.ends_at > ${at}))
+       and not exists (select from org_node n where n.id = any (a.scope_ids) and n.state = 'closed')
+     group by b.id, b.person_id, b.deputy_id, b.starts_at
      order by b.starts_at, b.id`)
-  const deputies = Map.groupBy(absent, ({ personId }) => personId)
   return {
     ...{ movementId, chain, boardIds, holders, at },
     places: new Map(nodes.map((node) => [node.id, node])),
-    deputies: new Map([...deputies].map(([id, rows]) => [id, rows.map(({ deputyId }) => deputyId)])),
+    deputies: new Map(
+      [...Map.groupBy(absent, ({ personId }) => personId)].map(([id, rows]) => [
+        id,
+        rows.map(({ deputyId, roles }) => ({ id: deputyId, level: levelOfRoles(roles) })),
+      ]),
+    ),
   }
 }
 

@@ -2,23 +2,23 @@
 import { allow } from '@ministry/access/scope'
 import { sql } from '@ministry/db'
 import { conflict, ruleBroken } from '@ministry/kernel/errors'
-import { convert, decimalsOf } from '@ministry/kernel/money'
+import { convert, decimalsOf, type Money } from '@ministry/kernel/money'
 import { expenseRoute, type Check, type Place, type RequestKind } from '../approvals/index.ts'
 import type { Context } from '../context.ts'
 import { findNode } from '../org/index.ts'
 import { expenseApproved } from './finance.events.ts'
 import { expenseRequest, type ExpenseRequest } from './finance.schema.ts'
-import { moneyOf, rateOf } from './movement-money.ts'
+import { moneyOf, rateOf, type MovementMoney } from './movement-money.ts'
 import { payeeKey } from './payee.rules.ts'
 
 const DAYS_THAT_ADD_UP = 30
-/** What numbers hold exactly; a sum beyond it is no expense. */
-const MOST = Number.MAX_SAFE_INTEGER
+/** A thousandth of what numbers hold exactly, so that sums of requests stay exact; more is no expense. */
+const LARGEST = Math.floor(Number.MAX_SAFE_INTEGER / 1000)
 
 /**
  * The expense: anybody with a role asks for their own node. It goes by the amount in the National node's currency, and what was
  * asked of the node for the same payee in the last 30 days adds up. Checks: `finance.expense.` `not-above-zero`, `rate-missing`,
- * `too-large`, `place-closed`. Source: APR-4, ACS-1.
+ * `rate-own`, `too-large`, `place-closed`. Source: APR-4, ACS-1.
  */
 export const expenseKind: RequestKind<typeof expenseRequest> = {
   name: 'expense',
@@ -36,17 +36,18 @@ export const expenseKind: RequestKind<typeof expenseRequest> = {
     })
     return Promise.resolve()
   },
-  async check(ctx, place, { amount }) {
+  async check(ctx, place, { id, amount }) {
     const { state } = await findNode(ctx, 'read', place.id)
     const money = await moneyOf(ctx, place)
-    const rate = await rateOf(ctx, money, amount.currency)
+    const rate = await rateOf(ctx, money, amount.currency, await requesterOf(ctx, id))
     const base = rate && convert(amount, rate.rate, money.currency)
     const currencies = { from: amount.currency, to: money.currency }
     const checks: Check[] = [
       { code: 'finance.expense.place-closed', passed: state === 'active' },
       { code: 'finance.expense.not-above-zero', passed: amount.minor > 0 },
       { code: 'finance.expense.rate-missing', passed: rate !== null, values: currencies },
-      { code: 'finance.expense.too-large', passed: base === null || base <= MOST / 1000 },
+      { code: 'finance.expense.rate-own', passed: rate === null || !rate.own, values: currencies },
+      { code: 'finance.expense.too-large', passed: base === null || base <= LARGEST },
     ]
     return checks
   },
@@ -105,23 +106,46 @@ export const expenseKind: RequestKind<typeof expenseRequest> = {
   },
 }
 
-/** The request in the movement's currency, at today's rate. Throws RuleBroken `finance.expense.rate-missing`. */
-async function priced(ctx: Context, place: Place, { amount }: ExpenseRequest) {
+/** The request in the movement's currency, at today's rate. Throws RuleBroken `finance.expense.` `rate-missing`, `rate-own`, `too-large`. */
+async function priced(ctx: Context, place: Place, { id, amount }: ExpenseRequest) {
   const money = await moneyOf(ctx, place)
-  const rate = await rateOf(ctx, money, amount.currency)
-  if (!rate) throw ruleBroken('finance.expense.rate-missing', { from: amount.currency, to: money.currency })
-  return { money, rate, base: convert(amount, rate.rate, money.currency) }
+  return { money, ...(await worthIn(ctx, money, amount, await requesterOf(ctx, id))) }
+}
+
+async function worthIn(ctx: Context, money: MovementMoney, amount: Money, requesterId: string) {
+  const found = await rateOf(ctx, money, amount.currency, requesterId)
+  const currencies = { from: amount.currency, to: money.currency }
+  if (!found) throw ruleBroken('finance.expense.rate-missing', currencies)
+  if (found.own) throw ruleBroken('finance.expense.rate-own', currencies)
+  const base = convert(amount, found.rate, money.currency)
+  if (base > LARGEST) throw ruleBroken('finance.expense.too-large')
+  return { rate: { rate: found.rate, day: found.day }, base }
+}
+
+/** Who asks: of a request that is there already whoever made it, else whoever makes it now. */
+async function requesterOf({ tx, principal }: Context, expenseId: string): Promise<string> {
+  const [present] = await tx.rows<{ personId: string }>(sql`
+    select person_id as "personId" from expense where id = ${expenseId}::uuid`)
+  return present?.personId ?? principal.personId
 }
 
 /**
- * What else was asked of the node for this payee and is open or approved, in minor units of the movement's currency. Requests of
- * one node to one payee come one after the other: whoever comes second counts what the first has asked.
+ * What else was asked of the node for this payee and is open or approved, in minor units of the movement's currency of today. Requests
+ * of one node to one payee come one after the other: whoever comes second counts what the first has asked.
  */
-async function askedLately({ tx, at }: Context, place: Place, { id, payee }: ExpenseRequest): Promise<number> {
+async function askedLately(ctx: Context, place: Place, { id, payee }: ExpenseRequest): Promise<number> {
   const key = payeeKey(payee)
-  await tx.rows(sql`select pg_advisory_xact_lock(hashtextextended(${`expense:${place.id}:${key}`}, 0))`)
-  const since = new Date(at.getTime() - DAYS_THAT_ADD_UP * 86_400_000)
-  const [sum] = await tx.rows<{ sum: number }>(sql`
-    select app.asked_since(${place.id}::uuid, ${key}, ${since}, ${id}::uuid)::float8 as sum`)
-  return sum!.sum
+  await ctx.tx.rows(sql`select pg_advisory_xact_lock(hashtextextended(${`expense:${place.id}:${key}`}, 0))`)
+  const since = new Date(ctx.at.getTime() - DAYS_THAT_ADD_UP * 86_400_000)
+  const sums = await ctx.tx.rows<{ currency: string; sum: number }>(sql`
+    select currency, sum::float8 as sum from app.asked_since(${place.id}::uuid, ${key}, ${since}, ${id}::uuid)`)
+  const money = await moneyOf(ctx, place)
+  const requesterId = await requesterOf(ctx, id)
+  let earlier = 0
+  for (const { currency, sum } of sums) {
+    // Asked before the movement changed its currency: worth what it is worth today.
+    earlier += (await worthIn(ctx, money, { minor: sum, currency }, requesterId)).base
+  }
+  if (earlier > LARGEST) throw ruleBroken('finance.expense.too-large')
+  return earlier
 }

@@ -1,6 +1,8 @@
+import { abilityOf, rightsOf, rowScopeOf } from '@ministry/access'
 import { newId } from '@ministry/kernel/id'
 import { story } from '@ministry/seed'
 import { beforeEach, describe, expect, test } from 'vitest'
+import type { Context } from '../context.ts'
 import { testKind } from '../test-kinds.ts'
 import { createWorld } from '../test-world.ts'
 import { expenseKind } from './expense.kind.ts'
@@ -237,5 +239,47 @@ describe('the list', () => {
     )
     await expect(forge).rejects.toThrow(/row-level security/)
     expect(await rows()).toContainEqual(row)
+  })
+})
+
+describe('what measures a request', () => {
+  test('nobody’s goes by a rate that they have entered', async () => {
+    await rateOf('USD', '100')
+    const national = nodes.lighthouse.id
+    await expect(ask(payload(6000, {}, 'USD'), peter, national)).rejects.toMatchObject(broken('expense.rate-own'))
+    const samuel = await as('national-administrator')
+    await setRate.call(services, samuel, { nodeId: national, currency: 'USD', day: '2026-11-01', rate: '110' })
+    expect(await ask(payload(6000, {}, 'USD'), peter, national)).toMatchObject({ amount: 660_000 })
+    // Who approves may have entered the rate: the request keeps its own.
+    const what = payload(6000, { payee: 'Elsewhere' }, 'USD')
+    const caseId = newId()
+    expect(await ask(what, kwame, seed, caseId)).toMatchObject({ amount: 600_000 })
+  })
+
+  test('a sum beyond what numbers hold is refused in words, before it is sent too', async () => {
+    await rateOf('USD', '1000000')
+    const huge = payload(1e14, {}, 'USD')
+    await expect(ask(huge)).rejects.toMatchObject(broken('expense.too-large'))
+    const place = { id: seed, kind: 'SmallGroup', scopeIds: nodes.mustardSeed.scopeIds }
+    const previewed = services.db.transaction(
+      { scope: rowScopeOf(rightsOf(kwame.principal!, clock.now())), personId: people.kwame.id, engine: nodes.lighthouse.id },
+      { readOnly: true },
+      (tx) => {
+        const rights = rightsOf(kwame.principal!, clock.now())
+        const ability = abilityOf(rights, kwame.principal!)
+        const ctx = { tx, at: clock.now(), services, rights, ability, principal: kwame.principal!, asked: () => {} }
+        return expenseKind.routing(ctx as unknown as Context, place, huge as never)
+      },
+    )
+    await expect(previewed).rejects.toMatchObject(broken('expense.too-large'))
+  })
+
+  test('what was asked before the movement changed its currency counts for what it is worth today', async () => {
+    await ask(payload(6000))
+    await owner.query(`update org_node set settings = settings || '{"currency":"USD"}' where id = $1`, [nodes.lighthouse.id])
+    await expect(ask(payload(100, {}, 'USD'))).rejects.toMatchObject(broken('expense.rate-missing'))
+    await setRate.call(services, peter, { nodeId: nodes.lighthouse.id, currency: 'KES', day: story.day, rate: '0.01' })
+    expect(await ask(payload(100, {}, 'USD'))).toMatchObject({ amount: 160 })
+    await owner.query(`update org_node set settings = settings || '{"currency":"KES"}' where id = $1`, [nodes.lighthouse.id])
   })
 })

@@ -61,6 +61,8 @@ export const ratesOutput = z.object({
       rate: z.string(),
       enteredBy: z.string().nullable(),
       enteredAt: z.date(),
+      /** False: it waits for a second person who enters the same. */
+      counts: z.boolean(),
       /** Whether it is the newest of its currency. */
       holds: z.boolean(),
     }),
@@ -76,4 +78,5 @@ export const setRateInput = z.object({
     .regex(/^\d{1,11}(\.\d{1,12})?$/, 'finance.rate-unreadable')
     .refine((text) => /[1-9]/.test(text), 'finance.rate-unreadable'),
 })
-export const rateSet = z.object({ id: id() })
+/** `counts`: it holds; otherwise a second person has to enter the same. */
+export const rateSet = z.object({ id: id(), counts: z.boolean() })

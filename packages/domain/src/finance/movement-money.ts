@@ -23,14 +23,23 @@ export interface Rate {
   rate: string
   /** For which it was entered; null where none is needed. */
   day: CalendarDate | null
+  /** Entered by whoever asks: there is no other, and this one measures nothing of theirs. */
+  own: boolean
 }
 
-/** What one unit of the currency is worth today: the newest rate at or before the day; null where there is none. Source: APR-4. */
-export async function rateOf(ctx: Context, money: MovementMoney, currency: string): Promise<Rate | null> {
-  if (currency === money.currency) return { rate: '1', day: null }
+/**
+ * What one unit of the currency is worth today in a request of this person: the newest rate at or before the day that they haven't
+ * entered themselves; null where there is none at all. In the power of the movement. Source: APR-4.
+ */
+export async function rateOf(
+  ctx: Context,
+  money: MovementMoney,
+  currency: string,
+  requesterId: string,
+): Promise<Rate | null> {
+  if (currency === money.currency) return { rate: '1', day: null, own: false }
   const [found] = await ctx.tx.rows<Rate>(sql`
-    select trim_scale(rate)::text as rate, to_char(day, 'YYYY-MM-DD') as day from exchange_rate
-     where node_id = ${money.id}::uuid and from_currency = ${currency} and to_currency = ${money.currency} and day <= ${money.today}::date
-     order by day desc, entered_at desc, id desc limit 1`)
+    select rate, day, own
+      from app.rate_for(${money.id}::uuid, ${currency}, ${money.currency}, ${money.today}::date, ${requesterId}::uuid)`)
   return found ?? null
 }

@@ -4,7 +4,7 @@ import { createWorld } from '../test-world.ts'
 import { rates } from './rates.ts'
 import { setRate } from './set-rate.ts'
 
-const { services, owner, as } = await createWorld()
+const { services, owner, as, clock } = await createWorld()
 const { nodes, people } = story
 beforeEach(() => owner.query('truncate exchange_rate, audit_entry'))
 const nodeId = nodes.lighthouse.id
@@ -67,4 +67,30 @@ test('the database lets nobody else write one, nor change one', async () => {
     tx.prisma.exchangeRate.count(),
   )
   expect(other).toBe(0)
+})
+
+test('far from the rate before, it counts when a second person enters the same', async () => {
+  const peter = await as('finance-director')
+  const enter = (who: typeof peter, rate: string, day: string = story.day) =>
+    setRate.call(services, who, { ...usd, rate, day })
+  const holding = async () => (await rates.call(services, peter, { nodeId })).rates.find(({ holds }) => holds)!.rate
+  expect(await enter(peter, '100', '2026-11-01')).toMatchObject({ counts: true })
+  clock.set(new Date(clock.now().getTime() + 2 * 86_400_000))
+  expect(await enter(peter, '120')).toMatchObject({ counts: true })
+  // Not in small steps either: what one has entered today is no measure.
+  expect(await enter(peter, '140')).toMatchObject({ counts: false })
+  expect(await enter(peter, '140')).toMatchObject({ counts: false })
+  expect(await holding()).toBe('120')
+  // A second account of the same person is no second person.
+  const samuel = await as('national-administrator')
+  await owner.query('update person set emails = $1 where id = any ($2)', [
+    ['one@example.org'],
+    [people.peter.id, people.samuel.id],
+  ])
+  expect(await enter(samuel, '140')).toMatchObject({ counts: false })
+  await owner.query(`update person set emails = '{}' where id = $1`, [people.samuel.id])
+  expect(await enter(samuel, '140')).toMatchObject({ counts: true })
+  expect(await holding()).toBe('140')
+  const { rows } = await owner.query(`select after ->> 'counts' as counts from audit_entry order by at, id`)
+  expect(rows).toHaveLength(6)
 })

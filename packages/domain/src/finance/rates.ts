@@ -22,7 +22,8 @@ export const rates = query({
     const rates = await ctx.tx.rows<RateRow>(sql`
       select r.id, r.from_currency as currency, to_char(r.day, 'YYYY-MM-DD') as day, trim_scale(r.rate)::text as rate, r.entered_at as "enteredAt",
              coalesce(p.preferred_name, p.name) as "enteredBy",
-             r.id = first_value(r.id) over (partition by r.from_currency order by r.day desc, r.entered_at desc, r.id desc) as holds
+             r.counts,
+             r.counts and r.id = first_value(r.id) over (partition by r.from_currency order by r.counts desc, r.day desc, r.entered_at desc, r.id desc) as holds
         from exchange_rate r left join person p on p.id = r.entered_by
        where r.node_id = ${money.id}::uuid and r.to_currency = ${money.currency}
        order by r.from_currency, r.day desc, r.entered_at desc, r.id desc limit 200`)
@@ -43,6 +44,7 @@ interface RateRow {
   rate: string
   enteredAt: Date
   enteredBy: string | null
+  counts: boolean
   holds: boolean
 }
 

@@ -29,9 +29,10 @@ export const actions: Actions = {
       const rate = String(form.get('rate') ?? '')
         .trim()
         .replace(/^(\d+),(\d+)$/, '$1.$2')
-      await event.locals.api.finance.setRate({ nodeId, currency, day: String(form.get('day') ?? ''), rate })
+      const { counts } = await event.locals.api.finance.setRate({ nodeId, currency, day: String(form.get('day') ?? ''), rate })
       const { currency: to } = await event.locals.api.finance.rates({ nodeId })
-      tell(event, { text: m.finance_rate_done({ from: currency, rate, to }) })
+      const values = { from: currency, rate, to }
+      tell(event, { text: counts ? m.finance_rate_done(values) : m.finance_rate_needs_second(values) })
       redirect(303, `/settings/rates?at=${nodeId}`)
     }),
 }
