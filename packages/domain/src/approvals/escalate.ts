@@ -3,7 +3,7 @@ import { mutation } from '../verb.ts'
 import { lockCase } from './case-row.ts'
 import { inPower } from './power.ts'
 import { seatDone, seatInput } from './remind.ts'
-import { advance, leave, standingOf } from './seats.ts'
+import { advance, leave, standingOf, stuckSeats } from './seats.ts'
 
 /**
  * A seat that didn't answer in time is left for the one above, which has its own time; the one that was left answers no more. Where
@@ -21,11 +21,7 @@ export const escalate = mutation({
         where: { id: seatId, state: 'open', dueAt: { lte: ctx.at } },
         select: { caseId: true },
       })
-      const told = await power.tx.prisma.approvalTrail.findFirst({
-        where: { seatId, kind: 'stuck' },
-        select: { id: true },
-      })
-      if (!overdue || told) return { done: false }
+      if (!overdue || (await stuckSeats(power, { id: overdue.caseId })).has(seatId)) return { done: false }
       const row = await lockCase(power, overdue.caseId)
       const standing = await standingOf(power, row)
       const seat = standing.seats.find((one) => one.id === seatId)

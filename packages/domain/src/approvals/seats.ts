@@ -1,5 +1,6 @@
 /** Opening, closing and climbing of seats: how a case goes its way. All in the power of the movement. Source: APR-1, APR-2, APR-7. */
 import { seatKey, type Seat } from '@ministry/access'
+import { sql } from '@ministry/db'
 import { newId } from '@ministry/kernel/id'
 import type { Context } from '../context.ts'
 import { kindsOf } from './kinds.ts'
@@ -10,6 +11,7 @@ import { climb, obstacle, type Climbed } from './climb.rules.ts'
 import { execute } from './execute.ts'
 import type { Because, PlannedStep, SeatAt } from './plan.schema.ts'
 import { routeDefinition } from './route.schema.ts'
+import { nodeFor } from './seat-places.ts'
 import { approvalsAt, askedAt, sayOf, type VoteRow } from './sign.rules.ts'
 import { tell, tellTurn } from './tell.ts'
 import { trail, type TrailLine } from './trail.ts'
@@ -47,14 +49,17 @@ export interface Standing {
 }
 /** Looks at a locked case, with the rights of this very instant. */
 export async function standingOf(power: Context, locked: CaseRow): Promise<Standing> {
-  const seats = await seatsOf(power, locked)
-  const votes = await votesOf(power, locked)
-  const { excluded, barred } = await barredFrom(power, locked, votes)
-  const row = await keepExcluded(power, locked, excluded)
+  const { excluded, ...standing } = await looked(power, locked)
+  return { ...standing, row: await keepExcluded(power, locked, excluded) }
+}
+async function looked(power: Context, row: CaseRow): Promise<Standing & { excluded: string[] }> {
+  const seats = await seatsOf(power, row)
+  const votes = await votesOf(power, row)
+  const { excluded, barred } = await barredFrom(power, row, votes)
   const given = seats.flatMap(({ assignedTo, assignedBy }) => [assignedTo, assignedBy]).filter((id) => id !== null)
   // Not the instant at which the act began: it may have waited for the case.
   const world = await worldAt(power, row, [...barred, ...given], power.services.clock.now())
-  return { row, seats, votes, world, barred }
+  return { row, seats, votes, world, barred, excluded }
 }
 
 /** Goes on: opens the next step when all before it have answered, moves seats on that nobody can answer, and executes after the last. */
@@ -100,7 +105,8 @@ async function moveOn(power: Context, standing: Standing, seats: readonly Stored
       await giveBack(power, standing.row, seat)
       return true
     }
-    if (seat.role === 'board-member' || seat.assignedTo !== null || answered(standing, seat)) continue
+    const board = seat.role === 'board-member' && seat.nodeId !== null
+    if (board || seat.assignedTo !== null || answered(standing, seat)) continue
     const why = obstacleOf(standing, seat)
     if (why && (await leave(power, standing, seat, why))) return true
   }
@@ -140,21 +146,12 @@ export async function leave(
   seat: StoredSeat,
   why: Because['code'],
 ): Promise<boolean> {
-  const { row, world, seats } = standing
-  const rule = ruleOf(standing, seat)
-  const endorses = seat.act === 'endorse'
-  const next = climb(
-    world,
-    atOf(seat),
-    why,
-    seat.quorum,
-    endorses ? { ...rule, taken: new Set() } : rule,
-    seat.because as Because[],
-  )
+  const { row, seats } = standing
+  const next = onward(standing, seat, why)
   const line = { kind: why === 'overdue' ? ('escalated' as const) : ('climbed' as const), seatId: seat.id }
-  if (next === null || (next.seat === 'board-member' && next.nodeId === null)) {
+  if (next === null) {
+    if (seat.state === 'waiting') await open(power, standing, seat, 'request-your-turn', why)
     await stuck(power, row, seat, why)
-    if (seat.state === 'waiting') await open(power, standing, seat)
     return false
   }
   await close(power, row, seat, 'left')
@@ -166,6 +163,20 @@ export async function leave(
   const above = await addAbove(power, row, seat, next)
   await open(power, standing, above, why === 'overdue' ? 'request-escalated' : 'request-your-turn')
   return true
+}
+
+/** Where a seat goes that can't be asked or doesn't answer; null where nothing stands above. */
+function onward(standing: Standing, seat: StoredSeat, why: Because['code']): Climbed | null {
+  const { world } = standing
+  if (seat.role === 'board-member' && seat.nodeId === null) {
+    const board = nodeFor('board-member', world)
+    const because: Because[] = [{ code: 'no-place', from: atOf(seat) }]
+    return board === null ? null : { seat: 'board-member', nodeId: board, quorum: seat.quorum, because }
+  }
+  const rule = ruleOf(standing, seat)
+  const taken = seat.act === 'endorse' ? new Set<string>() : rule.taken
+  const next = climb(world, atOf(seat), why, seat.quorum, { ...rule, taken }, seat.because as Because[])
+  return next && next.nodeId !== null ? next : null
 }
 
 /** An endorsement is left to the seat that decides later; and the Board says one word, whatever comes to it. */
@@ -196,6 +207,7 @@ export async function open(
   { row, world, barred }: Pick<Standing, 'row' | 'world' | 'barred'>,
   seat: StoredSeat,
   told: 'request-your-turn' | 'request-escalated' | 'request-given' = 'request-your-turn',
+  short: string = 'quorum',
 ): Promise<void> {
   const { dueWorkingDays } = routeDefinition.parse(row.definition)
   const calendar = await calendarAt(power, row.nodeId)
@@ -212,18 +224,49 @@ export async function open(
   )
   const asked = askedAt(world, { ...seat, state: 'open' }, [], barred)
   await tellTurn(power, row, seat, asked, told)
-  if (asked.length < seat.quorum) await stuck(power, row, seat, 'quorum')
+  if (asked.length < seat.quorum) await stuck(power, row, seat, short)
 }
 
 /** Says once that nobody can answer a seat, nor anybody above it. */
 export async function stuck(power: Context, row: CaseRow, seat: Pick<StoredSeat, 'id'>, why: string): Promise<void> {
-  const said = await power.tx.prisma.approvalTrail.findFirst({
-    where: { caseId: row.id, seatId: seat.id, kind: 'stuck' },
-    select: { id: true },
-  })
-  if (said) return
+  if ((await stuckSeats(power, row)).has(seat.id)) return
   await trail(power, row, [{ kind: 'stuck', seatId: seat.id, values: { why } }])
   await tell(power, row, 'request-waits', [row.personId], `${seat.id}:stuck`)
+}
+
+/** The seats of a case that have said that nobody can answer them, and weren't opened since, each with the reason. */
+export async function stuckSeats(power: Context, { id }: Pick<CaseRow, 'id'>): Promise<Map<string, string>> {
+  const rows = await power.tx.rows<{ seatId: string; why: string }>(sql`
+    select t.seat_id as "seatId", t."values" ->> 'why' as why from approval_trail t
+     where t.case_id = ${id}::uuid and t.kind = 'stuck'
+       and not exists (select from approval_trail o where o.case_id = t.case_id and o.seat_id = t.seat_id and o.kind = 'opened' and o.seq > t.seq)`)
+  return new Map(rows.map(({ seatId, why }) => [seatId, why]))
+}
+
+/** What becomes of a seat that was stuck: it is asked anew, where enough people sit there by now; or goes on, where somebody sits above. */
+function revival(standing: Standing, seat: StoredSeat, why: string): 'open' | 'leave' | null {
+  if (seat.state !== 'open' || answered(standing, seat)) return null
+  if (why !== 'overdue' && !outOfReach(standing, seat)) return 'open'
+  const code = why === 'overdue' ? 'overdue' : obstacleOf(standing, seat)
+  return code && onward(standing, seat, code) ? 'leave' : null
+}
+
+/** Whether a case that was stuck could go on by now. */
+export async function couldGoOn(power: Context, row: CaseRow): Promise<boolean> {
+  const why = await stuckSeats(power, row)
+  const standing = await looked(power, row)
+  return standing.seats.some((seat) => why.has(seat.id) && revival(standing, seat, why.get(seat.id)!) !== null)
+}
+
+/** Asks seats anew, or leaves them, that were stuck for lack of anybody. */
+export async function revive(power: Context, row: CaseRow): Promise<void> {
+  for (const [seatId, why] of await stuckSeats(power, row)) {
+    const standing = await standingOf(power, row)
+    const seat = standing.seats.find((one) => one.id === seatId)
+    const what = seat && revival(standing, seat, why)
+    if (seat && what === 'open') await open(power, standing, seat)
+    if (seat && what === 'leave' && why === 'overdue') await leave(power, standing, seat, 'overdue')
+  }
 }
 
 /** What events of a case carry. */

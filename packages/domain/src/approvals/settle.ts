@@ -6,7 +6,7 @@ import { assertSystem } from '../acting.ts'
 import { mutation, query } from '../verb.ts'
 import { lockCase } from './case-row.ts'
 import { inPower } from './power.ts'
-import { advance, end } from './seats.ts'
+import { advance, couldGoOn, end, revive } from './seats.ts'
 import { tellRequester } from './tell.ts'
 import { trail } from './trail.ts'
 
@@ -16,8 +16,15 @@ const PAGE = 500
 const pairs = rolesFrom(0).flatMap((seat) => rolesFrom(levelOfRoles([seat])).map((high) => ({ seat, high })))
 const asHigh = { seats: pairs.map(({ seat }) => seat), high: pairs.map(({ high }) => high) }
 
+/** Whether a seat said that nobody can answer it, and wasn't opened since. */
+const saidStuck = sql`exists (
+  select from approval_trail t
+   where t.case_id = s.case_id and t.seat_id = s.id and t.kind = 'stuck'
+     and not exists (select from approval_trail o where o.case_id = t.case_id and o.seat_id = t.seat_id and o.kind = 'opened' and o.seq > t.seq))`
+
 /**
- * Cases that wait where nobody sits any more, whose turn was given to somebody who can't take it, or whose place is closed. Only the
+ * Cases that wait where nobody sits any more, whose turn was given to somebody who can't take it, or whose place is closed; and those that
+ * were stuck and can go on by now. Only the
  * workflow asks. Source: APR-2.
  */
 export const stranded = query({
@@ -27,7 +34,8 @@ export const stranded = query({
   output: z.object({ caseIds: z.array(id()) }),
   async run(ctx, { movementId }) {
     assertSystem(ctx)
-    return inPower(ctx, movementId, ctx.caller.system!, async ({ tx }) => {
+    return inPower(ctx, movementId, ctx.caller.system!, async (power) => {
+      const { tx } = power
       const cases = await tx.rows<{ id: string }>(sql`
         select distinct s.case_id as id from approval_seat s join approval_case c on c.id = s.case_id
          where s.state = 'open' and s.scope_ids @> array[${movementId}::uuid]
@@ -43,9 +51,15 @@ export const stranded = query({
              or s.assigned_to is not null and s.because -> -1 ->> 'code' <> 'reassigned' and not exists (
                select from role_assignment a where a.person_id = s.assigned_by and a.node_id = s.node_id and a.role = s.role
                   and a.starts_at <= ${ctx.at} and (a.ends_at is null or a.ends_at > ${ctx.at})))
-           and not exists (select from approval_trail t where t.case_id = s.case_id and t.seat_id = s.id and t.kind = 'stuck')
+           and not ${saidStuck}
          limit ${PAGE}`)
-      return { caseIds: cases.map((row) => row.id) }
+      const stuck = await tx.rows<{ id: string }>(sql`
+        select distinct s.case_id as id from approval_seat s
+         where s.state = 'open' and s.scope_ids @> array[${movementId}::uuid] and ${saidStuck} limit ${PAGE}`)
+      const goOn: string[] = []
+      for (const { id } of stuck)
+        if (await couldGoOn(power, await tx.prisma.approvalCase.findUniqueOrThrow({ where: { id } }))) goOn.push(id)
+      return { caseIds: [...new Set([...cases.map((row) => row.id), ...goOn])] }
     })
   },
 })
@@ -68,7 +82,10 @@ export const settle = mutation({
       if (row.state !== 'open') return { state: row.state }
       await power.tx.prisma.approvalCase.update({ where: { id: caseId }, data: { version: { increment: 1 } } })
       const closed = await power.tx.prisma.orgNode.count({ where: { id: { in: row.scopeIds }, state: 'closed' } })
-      if (closed === 0) return { state: await advance(power, row) }
+      if (closed === 0) {
+        await revive(power, row)
+        return { state: await advance(power, row) }
+      }
       await trail(power, row, [{ kind: 'withdrawn', values: { why: 'place-closed' } }])
       await end(power, row, 'withdrawn')
       await tellRequester(power, row, 'request-withdrawn')

@@ -8,6 +8,7 @@ import { delegate } from './delegate.ts'
 import { deputies } from './deputies.ts'
 import { endAbsence } from './end-absence.ts'
 import { escalate } from './escalate.ts'
+import { stranded } from './settle.ts'
 import { setAbsence } from './set-absence.ts'
 import { createTimedWorld } from './testing/timed.ts'
 
@@ -201,3 +202,34 @@ test('a turn comes back where its taker can’t sign in any more', async () => {
   expect(await kindsOf(id)).toContain('returned')
   expect(await inboxOf(await as('campus-leader'))).toContain(id)
 }, 120_000)
+
+test('what was stuck for lack of anybody goes on when somebody is appointed', async () => {
+  const above = ['campus-leader', 'regional-director', 'national-director', 'finance-director', 'board-member']
+  const { rows: held } = await owner.query<{ id: string; role: string }>(
+    `select id, role from role_assignment where role = any ($1) and ends_at is null and scope_ids @> array[$2::uuid]`,
+    [above, nodes.lighthouse.id],
+  )
+  const ends = (at: Date | null, only: readonly string[] = above) =>
+    owner.query('update role_assignment set ends_at = $1 where id = any ($2)', [
+      at,
+      held.filter(({ role }) => only.includes(role)).map(({ id }) => id),
+    ])
+  await ends(clock.now())
+  const id = await ask(cell, 6000, group)
+  const stuckOnes = async () => (await kindsOf(id)).filter((kind) => kind === 'stuck').length
+  expect(await waits(cell, id)).toEqual(['decide board-member'])
+  expect(await stuckOnes()).toBe(1)
+  await pass(3, 1)
+  expect(await stuckOnes()).toBe(1)
+  // The Board has its members again: they are told, and have their time.
+  await ends(null, ['board-member'])
+  const openedOnes = async () => (await kindsOf(id)).filter((kind) => kind === 'opened').length
+  expect(await openedOnes()).toBe(1)
+  await pass(2, 1)
+  expect(await openedOnes()).toBe(2)
+  expect(await newsOf(id)).toContain(`request-your-turn ${people.wairimu.name}`)
+  expect(await stuckOnes()).toBe(1)
+  await ends(null)
+  const system = { principal: director.principal, system: 'test', request: director.request }
+  expect(await stranded.call(services, system, { movementId: nodes.lighthouse.id })).toEqual({ caseIds: [] })
+}, 240_000)

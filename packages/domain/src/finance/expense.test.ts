@@ -276,10 +276,10 @@ describe('what measures a request', () => {
 
   test('what was asked before the movement changed its currency counts for what it is worth today', async () => {
     await ask(payload(6000))
-    await owner.query(`update org_node set settings = settings || '{"currency":"USD"}' where id = $1`, [nodes.lighthouse.id])
+    await owner.query(`update org_node set currency = 'USD' where id = $1`, [nodes.lighthouse.id])
     await expect(ask(payload(100, {}, 'USD'))).rejects.toMatchObject(broken('expense.rate-missing'))
     await setRate.call(services, peter, { nodeId: nodes.lighthouse.id, currency: 'KES', day: story.day, rate: '0.01' })
     expect(await ask(payload(100, {}, 'USD'))).toMatchObject({ amount: 160 })
-    await owner.query(`update org_node set settings = settings || '{"currency":"KES"}' where id = $1`, [nodes.lighthouse.id])
+    await owner.query(`update org_node set currency = 'KES' where id = $1`, [nodes.lighthouse.id])
   })
 })

@@ -78,8 +78,8 @@ test('far from the rate before, it counts when a second person enters the same',
   clock.set(new Date(clock.now().getTime() + 2 * 86_400_000))
   expect(await enter(peter, '120')).toMatchObject({ counts: true })
   // Not in small steps either: what one has entered today is no measure.
-  expect(await enter(peter, '140')).toMatchObject({ counts: false })
-  expect(await enter(peter, '140')).toMatchObject({ counts: false })
+  expect(await enter(peter, '150')).toMatchObject({ counts: false })
+  expect(await enter(peter, '150')).toMatchObject({ counts: false })
   expect(await holding()).toBe('120')
   // A second account of the same person is no second person.
   const samuel = await as('national-administrator')
@@ -87,10 +87,10 @@ test('far from the rate before, it counts when a second person enters the same',
     ['one@example.org'],
     [people.peter.id, people.samuel.id],
   ])
-  expect(await enter(samuel, '140')).toMatchObject({ counts: false })
+  expect(await enter(samuel, '150')).toMatchObject({ counts: false })
   await owner.query(`update person set emails = '{}' where id = $1`, [people.samuel.id])
-  expect(await enter(samuel, '140')).toMatchObject({ counts: true })
-  expect(await holding()).toBe('140')
+  expect(await enter(samuel, '150')).toMatchObject({ counts: true })
+  expect(await holding()).toBe('150')
   const { rows } = await owner.query(`select after ->> 'counts' as counts from audit_entry order by at, id`)
   expect(rows).toHaveLength(6)
 })

@@ -105,7 +105,8 @@ async function endWaits(engine: Engine, tx: Transaction, event: ReceivedEvent): 
     if (wait.kind === 'event') await resumeWait(engine, tx, { runId: wait.runId, stepId: wait.stepId, output: event })
     else {
       const run = await lockRun(tx, wait.runId)
-      if (run) await cancelRun(engine, tx, run, `The event ${event.name} (${event.id}) cancelled the run.`)
+      const reason = `The event ${event.name} (${event.id}) cancelled the run.`
+      if (run) await cancelRun(engine, tx, run, reason, { expected: true })
     }
   }
 }

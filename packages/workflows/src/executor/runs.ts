@@ -72,7 +72,10 @@ export async function resumeWait(
   if ((await keepStep(engine, tx, run, step)) === 'kept') await moveOn(engine, tx, run, stepId)
 }
 
-export type Ending = { status: 'completed'; output: unknown } | { status: 'failed' | 'cancelled'; output: StepFailure }
+export type Ending =
+  | { status: 'completed'; output: unknown }
+  /** `expected`: the function itself says when it is over. */
+  | { status: 'failed' | 'cancelled'; output: StepFailure; expected?: boolean }
 
 /** Ends a run, tells the run that invoked it, and sends the events that functions listen for. */
 export async function finishRun(engine: Engine, tx: Transaction, run: Run, ending: Ending): Promise<void> {
@@ -89,19 +92,24 @@ export async function finishRun(engine: Engine, tx: Transaction, run: Run, endin
     })
   const told = endEvents(engine, run, ending, output)
   if (told.length) await insertEvents(tx, told, { now, notify: true })
-  if (status !== 'completed')
-    engine.log.warn(
-      { runId: run.id, functionId: run.functionId, status, error: ending.output.name },
-      'a run ended badly',
-    )
+  if (ending.status === 'completed') return
+  const facts = { runId: run.id, functionId: run.functionId, status, error: ending.output.name }
+  if (ending.expected) engine.log.debug(facts, 'a run was over')
+  else engine.log.warn(facts, 'a run ended badly')
 }
 
 /** What the server tells of every cancelled run, whatever the reason. Source: Inngest docs, `inngest/function.cancelled`. */
 const CANCELLED = { error: 'Error', name: 'Error', message: 'function cancelled' }
 
-/** Cancels a run that is under way, for a reason that operators read. */
-export const cancelRun = (engine: Engine, tx: Transaction, run: Run, reason: string): Promise<void> =>
-  finishRun(engine, tx, run, { status: 'cancelled', output: { name: 'Cancelled', message: reason } })
+/** Cancels a run that is under way, for a reason that operators read; `expected` where the function itself asked for it. */
+export const cancelRun = (
+  engine: Engine,
+  tx: Transaction,
+  run: Run,
+  reason: string,
+  { expected = false } = {},
+): Promise<void> =>
+  finishRun(engine, tx, run, { status: 'cancelled', output: { name: 'Cancelled', message: reason }, expected })
 
 /** The server repeats the error's name as `error`. Source: recorded traffic, `inngest/function.failed`. */
 const serverFailure = (failure: StepFailure) => ({ error: failure.name, ...failure })
