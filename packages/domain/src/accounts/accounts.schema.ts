@@ -142,7 +142,9 @@ export const deactivateInput = z.object({ id: id(), reason: reason.optional() })
 const instant = z.iso.datetime({ offset: true, error: 'accounts.time-unreadable' }).nullable().default(null)
 /** What the seat that decides reads and signs. Plain JSON. Source: ACC-3, APR-3. */
 export const roleRequest = z.object({
-  /** The candidate. */
+  /** `end`: they shall give up a seat that the Board fills, for nobody else can end it. */
+  act: z.enum(['give', 'end']).default('give'),
+  /** The candidate, or whoever holds it. */
   personId: id(),
   role: z.string().max(50),
   /** Null: as soon as it is approved. */

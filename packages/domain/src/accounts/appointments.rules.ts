@@ -74,6 +74,21 @@ export function checksOfRole({ role, place, startsAt, endsAt }: RoleAsked, held:
   ]
 }
 
+/**
+ * What must hold for a seat of the Board's to be ended by a case: `accounts.end-role.` `directly` (others are ended by who appoints
+ * them), `not-held`, `in-the-past`. Source: ACC-2, APR-3.
+ */
+export function checksOfEnd(role: string, held: readonly Held[], endsAt: Date | null, at: Date) {
+  const present = held.some((one) => !one.endsAt || one.endsAt > at)
+  return [
+    { code: 'accounts.end-role.directly', passed: isSeat(role) && appointedBy[role] === 'the-board' },
+    { code: 'accounts.end-role.not-held', passed: present },
+    { code: 'accounts.end-role.in-the-past', passed: !endsAt || endsAt.getTime() > at.getTime() - A_DAY },
+  ]
+}
+/** A day ago is today somewhere. */
+const A_DAY = 86_400_000
+
 /** The code of the first rule that the role would break, or null. */
 export const obstacleToRole = (asked: RoleAsked, held: readonly Held[]): string | null =>
   checksOfRole(asked, held).find(({ passed }) => !passed)?.code ?? null

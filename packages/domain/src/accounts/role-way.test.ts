@@ -87,3 +87,52 @@ test('what can’t be given any more is refused to the approver, and stays open'
   expect((await see(faith, two)).state).toBe('open')
   expect(await given()).toHaveLength(1)
 })
+
+describe('what the Board has given, the Board ends', () => {
+  const third = '0197b1c0-0000-7000-8000-00000000b0a3'
+  beforeEach(async () => {
+    await owner.query('update role_assignment set ends_at = null, ended_by = null where person_id = $1', [
+      people.david.id,
+    ])
+    await owner.query(
+      `insert into role_assignment (id, person_id, role, node_id, starts_at) values ($1, $2, 'board-member', $3, '2020-01-01')`,
+      [third, people.samuel.id, nodes.board.id],
+    )
+  })
+  const ending = { act: 'end', personId: people.david.id, role: 'board-member', reason: 'Moves abroad' }
+  const stillThere = async () =>
+    (
+      await owner.query(
+        `select from role_assignment where person_id = $1 and role = 'board-member' and (ends_at is null or ends_at > now())`,
+        [people.david.id],
+      )
+    ).rowCount
+
+  test('with two of its members, without the one whom it concerns', async () => {
+    const grace = await as('national-director')
+    const id = await ask(grace, nodes.board.id, ending)
+    await expect(answer(david, id)).rejects.toMatchObject({ code: 'approvals.decide.own' })
+    await answer(wairimu, id)
+    expect(await stillThere()).toBe(1)
+    await answer(await as('national-administrator'), id)
+    const { rows } = await owner.query('select ended_by, end_reason from role_assignment where person_id = $1', [
+      people.david.id,
+    ])
+    expect(rows).toEqual([{ ended_by: people.samuel.id, end_reason: 'Moves abroad' }])
+    const { rows: told } = await owner.query(`select kind from notification where person_id = $1`, [people.david.id])
+    expect(told).toContainEqual({ kind: 'role-ended' })
+    const { rows: news } = await owner.query(`select name from outbox_event where name = 'approvals/seats.given-up'`)
+    expect(news).toHaveLength(1)
+  })
+
+  test('nobody their own, nor what another seat ends, nor what isn’t held', async () => {
+    await expect(ask(wairimu, nodes.board.id, { ...ending, personId: people.wairimu.id })).rejects.toThrow()
+    const failed = (check: string) => ({ code: 'approvals.submit.check-failed', values: { check } })
+    await expect(
+      ask(samuel, nodes.kilima.id, { ...ending, personId: people.ruth.id, role: 'campus-leader' }),
+    ).rejects.toMatchObject(failed('accounts.end-role.directly'))
+    await expect(ask(samuel, nodes.board.id, { ...ending, personId: people.joy.id })).rejects.toMatchObject(
+      failed('accounts.end-role.not-held'),
+    )
+  })
+})

@@ -5,13 +5,15 @@ import { ruleBroken } from '@ministry/kernel/errors'
 import { leastForRole, roleRoute, type Place, type RequestKind } from '../approvals/index.ts'
 import type { Context } from '../context.ts'
 import { roleRequest, type RoleRequest } from './accounts.schema.ts'
-import { checksOfRole, type RolePlace } from './appointments.rules.ts'
+import { checksOfEnd, checksOfRole, type RolePlace } from './appointments.rules.ts'
+import { endAssignment } from './end-assignment.ts'
 import { giveRole, heldBy } from './give-role.ts'
+import { lockPerson } from './lock-person.ts'
 
 /**
  * The role assignment: whoever answers for the accounts of a place proposes somebody they know for a seat there, and the table of
- * appointments says who decides. The candidate has no say in it. Checks: `accounts.assign-role.*` (see `checksOfRole`). Asking
- * also fails with `to-oneself` and `in-the-past`. Source: ACC-3, APR-3.
+ * appointments says who decides. The candidate has no say in it. Checks: `accounts.assign-role.*` (see `checksOfRole`). What only the
+ * Board can end, the National Director and its own members, is ended by the same way: `checksOfEnd`. Asking also fails with `to-oneself` and `in-the-past`. Source: ACC-3, APR-3.
  */
 export const roleKind: RequestKind<typeof roleRequest> = {
   name: 'role-assignment',
@@ -22,26 +24,48 @@ export const roleKind: RequestKind<typeof roleRequest> = {
   facts: { role: roleNames.filter(isSeat) },
   banded: false,
   bulk: false,
-  async mayRequest(ctx, place, { personId, startsAt }) {
+  async mayRequest(ctx, place, { act, personId, startsAt }) {
     allow(ctx, 'propose', 'RoleAssignment', { scopeIds: [...place.scopeIds] })
     await find(ctx, 'read', 'Person', personId, { id: true })
-    if (personId === ctx.principal.personId) throw ruleBroken('accounts.assign-role.to-oneself')
+    if (personId === ctx.principal.personId)
+      throw ruleBroken(act === 'end' ? 'accounts.end-role.to-oneself' : 'accounts.assign-role.to-oneself')
+    if (act === 'end') return
     // A day ago is today somewhere.
     if (startsAt && Date.parse(startsAt) < ctx.at.getTime() - 86_400_000)
       throw ruleBroken('accounts.assign-role.in-the-past')
   },
   async check(ctx, place, payload) {
     const held = await heldBy(ctx, payload.personId, payload.role, place.id)
+    if (payload.act === 'end') return checksOfEnd(payload.role, held, endOf(payload), ctx.at)
     return checksOfRole(await askedOf(ctx, place, payload), held)
   },
   routing: (_ctx, _place, { role, personId }) =>
     Promise.resolve({ amount: null, facts: { role }, concernedIds: [personId] }),
-  summary: ({ role, personId }) => ({ subject: `role_${role.replaceAll('-', '_')}`, amount: null, personId }),
+  summary({ act, role, personId }) {
+    const name = role.replaceAll('-', '_')
+    return { subject: act === 'end' ? `accounts_role_ends_${name}` : `role_${name}`, amount: null, personId }
+  },
   async execute(ctx, { caseId, place, payload, requesterId }) {
     const { personId, reason } = payload
     if (personId === requesterId) throw ruleBroken('accounts.assign-role.to-oneself')
+    if (payload.act === 'end') return endHeld(ctx, place, payload, caseId)
     await giveRole(ctx, { ...(await askedOf(ctx, place, payload)), personId, reason, caseId })
   },
+}
+
+const endOf = ({ endsAt }: RoleRequest) => (endsAt ? new Date(endsAt) : null)
+
+/** Ends what the person holds of this role here, as the Board has decided. */
+async function endHeld(ctx: Context, { id: nodeId }: Place, asked: RoleRequest, caseId: string): Promise<void> {
+  const { personId, role, reason } = asked
+  await lockPerson(ctx, personId)
+  const end = endOf(asked)
+  const endsAt = end && end > ctx.at ? end : ctx.at
+  const held = await ctx.tx.prisma.roleAssignment.findMany({
+    where: { personId, role, nodeId, OR: [{ endsAt: null }, { endsAt: { gt: endsAt } }] },
+  })
+  if (held.length === 0) throw ruleBroken('accounts.end-role.not-held')
+  for (const one of held) await endAssignment(ctx, one, { endsAt, reason, caseId })
 }
 
 async function askedOf(ctx: Context, place: Place, { role, startsAt, endsAt }: RoleRequest) {
