@@ -47,16 +47,14 @@ const fields: readonly ImportField[] = [
       'função',
       'wadhifa',
     ],
-    choices: roleNames
-      .filter(isSeat)
-      .map((value) => ({
+    choices: roleNames.filter(isSeat).map((value) => ({
+      value,
+      aliases: [
         value,
-        aliases: [
-          value,
-          value.replaceAll('-', ' '),
-          ...(value === 'cell-leader' ? ['small group leader', 'group leader'] : []),
-        ],
-      })),
+        value.replaceAll('-', ' '),
+        ...(value === 'cell-leader' ? ['small group leader', 'group leader'] : []),
+      ],
+    })),
   },
   {
     ...{ key: 'rolePlace', label: 'imports_field_role_place', heading: 'Place', example: 'Mustard Seed', kind: 'text' },
@@ -90,7 +88,14 @@ const fields: readonly ImportField[] = [
 
 interface RoleAct {
   nodeId: string
-  payload: { personId: string; role: string; startsAt: string | null; endsAt: string | null; reason: string | null }
+  payload: {
+    act: 'give'
+    personId: string
+    role: string
+    startsAt: string | null
+    endsAt: string | null
+    reason: string | null
+  }
   caseId?: string
 }
 
@@ -173,7 +178,12 @@ async function plan(ctx: Context, job: ImportJob, rows: readonly ReadRow[]): Pro
         )
       const instant = (day: string | null) => (day ? `${day}T00:00:00Z` : null)
       const payload = {
-        ...{ personId: found.match.person.id, role, reason: text('roleReason')?.slice(0, 500) ?? null },
+        ...{
+          act: 'give' as const,
+          personId: found.match.person.id,
+          role,
+          reason: text('roleReason')?.slice(0, 500) ?? null,
+        },
         // A past day is as soon as it is approved.
         startsAt: instant(text('roleStart') && text('roleStart')! > job.place.today ? text('roleStart') : null),
         endsAt: instant(text('roleEnd')),
