@@ -67,6 +67,8 @@ export interface FieldDiff {
   before: unknown
   after: unknown
   kept?: Exclude<MergeRule, 'overwrite'>
+  /** What people read instead, where field and values are of the place's own words. */
+  shown?: { title: string | null; before: string | null; after: string | null }
 }
 /** What a person decided about a row that could be several things: this one, none of them, or leave the row out. */
 export type RowChoice = { take: 'one'; id: string } | { take: 'new' } | { take: 'out' }

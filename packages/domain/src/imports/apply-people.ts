@@ -126,8 +126,8 @@ async function writeChanges(ctx: Context, job: ImportJob, part: readonly Waiting
   return updateMany(
     ctx,
     onePerPerson(part).map((row) => {
-      const { version, fields, keys } = changeOf(row)
-      return { id: row.personId!, version, fields, keys }
+      const { version, fields, keys, custom, tags } = changeOf(row)
+      return { id: row.personId!, version, fields, keys, custom, tags }
     }),
   ).then((updated) => part.map((row) => updated.find(({ id }) => id === row.personId)!))
 }

@@ -14,6 +14,8 @@ const rowCodes = [
   'imports.row.left-out-by-choice',
   'imports.row.nobody',
   'imports.row.said-no',
+  'imports.row.own-value',
+  'imports.row.tag-unknown',
   'imports.row.no-group-name',
   'imports.row.no-group-place',
   'imports.row.two-groups',

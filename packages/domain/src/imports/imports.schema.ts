@@ -218,6 +218,10 @@ export const rowView = z.object({
       before: z.unknown(),
       after: z.unknown(),
       kept: z.enum(['fill', 'keep']).optional(),
+      /** Name and values in the place's own words (custom fields, tags). */
+      shown: z
+        .object({ title: z.string().nullable(), before: z.string().nullable(), after: z.string().nullable() })
+        .optional(),
     }),
   ),
   /** Fields on record that the file leaves blank, and that stay. */

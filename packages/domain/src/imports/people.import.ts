@@ -2,6 +2,7 @@
 import type { ImportField, ImportKind } from '../import-kind.ts'
 import { applyPeople } from './apply-people.ts'
 import { consentFields } from './consent-fields.ts'
+import { ownImportFields, ownWordsAt } from './own-words.ts'
 import { planPeople } from './plan-people.ts'
 import { peopleFields } from './reading/index.ts'
 import { undoPeople } from './undo-people.ts'
@@ -21,7 +22,7 @@ const fields: readonly ImportField[] = [
 /** The kind `people`. */
 export const peopleImport: ImportKind = {
   name: 'people',
-  fields: () => Promise.resolve(fields),
+  fields: async (ctx, place) => [...fields, ...ownImportFields(await ownWordsAt(ctx, place))],
   required: [['name', 'givenName', 'familyName', 'preferredName', 'emails']],
   matchKeys,
   plan: (ctx, job, rows) => planPeople(ctx, job, rows, { creates: true }),

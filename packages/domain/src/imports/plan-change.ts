@@ -14,6 +14,7 @@ import {
 } from '../people/index.ts'
 import type { FieldDiff, ImportJob, MergeRule, RowProblem } from '../import-kind.ts'
 import { consentField, type SaidConsent } from './consent-fields.ts'
+import { ownDiffs, type OwnWords, type SaidOwn } from './own-words.ts'
 import type { NodeBelow } from './nodes-below.ts'
 import type { PersonRow } from './read-person.ts'
 import { wordsOf } from './words-of.ts'
@@ -27,6 +28,8 @@ export interface PlannedChange {
   state?: { nodeId: string; from: string; to: OpenState }
   doNotContact?: true
   consents?: SaidConsent[]
+  custom?: SaidOwn['custom']
+  tags?: { add: string[] }
 }
 /** What is known of the person besides the match. */
 export interface Known {
@@ -43,6 +46,8 @@ export interface Asked {
   /** The place that the row names, or the one for rows that name none. */
   home: NodeBelow
   job: ImportJob
+  /** Custom fields and tags that hold at the import's place. */
+  words: OwnWords
   /** Whether the file's key for the row stands at somebody else, so that it can't be given to this person. */
   keyIsAnothers: boolean
 }
@@ -73,6 +78,7 @@ export function planChange(ctx: Context, asked: Asked, known: Known): ChangeFoun
     stating(ctx, asked, known),
     wishing(ctx, asked),
     consenting(ctx, asked, known),
+    owning(asked),
   ]
   const change: PlannedChange = Object.assign(
     { version: person.version, fields: {}, keys: [] },
@@ -82,7 +88,7 @@ export function planChange(ctx: Context, asked: Asked, known: Known): ChangeFoun
   if (editable.length && !keyIsAnothers && (match.within || change.join)) change.keys = [key]
   return {
     changes: parts.flatMap((p) => p.changes),
-    kept: fields.kept ?? [],
+    kept: parts.flatMap((p) => p.kept ?? []),
     refused: parts.flatMap((p) => p.refused),
     change,
   }
@@ -206,5 +212,33 @@ function consenting(ctx: Context, { row, match }: Asked, { consents }: Known): P
     changes: parts.flatMap(({ changes }) => changes),
     refused: parts.flatMap(({ refused }) => refused),
     ...(consentsAsked.length && { change: { consents: consentsAsked } }),
+  }
+}
+
+/** Custom fields and tags: values by their rule, tags are added. */
+function owning({ row, match, job, words }: Asked): Part {
+  const { person, editable } = match
+  const all = ownDiffs(words, row.own, { custom: person.custom, tags: person.tagIds })
+  const blank = (value: unknown) => (Array.isArray(value) ? value.length === 0 : value === null)
+  const keeps = ({ field, before }: FieldDiff) => {
+    const rule = ruleOf(job, field)
+    return rule === 'keep' || (rule === 'fill' && !blank(before))
+  }
+  const right = ({ field }: FieldDiff) => {
+    if (field === 'tags') return editable.includes('tags')
+    const own = words.fields.find(({ id }) => field === `custom.${id}`)!
+    return person.scopeIds.includes(own.nodeId) && editable.includes(own.sensitive ? 'sensitiveCustom' : 'custom')
+  }
+  const differing = all.filter((diff) => !keeps(diff))
+  const changes = differing.filter(right)
+  const custom = Object.fromEntries(
+    changes.flatMap(({ field, after }) => (field === 'tags' ? [] : [[field.slice(7), after as string]])),
+  )
+  const add = changes.some(({ field }) => field === 'tags') ? row.own.tags : []
+  return {
+    changes,
+    kept: all.filter(keeps).map((diff) => ({ ...diff, kept: ruleOf(job, diff.field) as 'fill' })),
+    refused: changes.length < differing.length ? [notYours(match)] : [],
+    change: { ...(Object.keys(custom).length && { custom }), ...(add.length && { tags: { add } }) },
   }
 }

@@ -14,6 +14,7 @@ import {
 } from '../people/index.ts'
 import { consentField } from './consent-fields.ts'
 import { nodesBelow, resolveNode, type NodeBelow, type NodesBelow } from './nodes-below.ts'
+import { ownDiffs, ownWordsAt, type OwnWords } from './own-words.ts'
 import { planChange, type Asked, type Known, type PlannedChange } from './plan-change.ts'
 import { personOf, type PersonRow } from './read-person.ts'
 import { whoIsIt, type Found } from './who-is-it.ts'
@@ -37,7 +38,8 @@ export async function planPeople(
   rows: readonly ReadRow[],
   mode: PeopleMode,
 ): Promise<PlannedRow[]> {
-  const read = rows.map(personOf)
+  const words = await ownWordsAt(ctx, job.place)
+  const read = rows.map((row) => personOf(row, words, job.headingOf))
   const nodes = await nodesBelow(ctx, job.place)
   const keys = read.map((row) => keyOf(job, row))
   const matches = await matchPeople(
@@ -50,7 +52,7 @@ export async function planPeople(
   return read.map((row, i) => {
     const key = keys[i]!
     const held = matches[i]!.some(({ by }) => by === 'key')
-    const about = { ctx, job, nodes, row, key, mode, keyIsKnown: held }
+    const about = { ctx, job, nodes, words, row, key, mode, keyIsKnown: held }
     return planRow(about, found[i]!, matches[i]!, knownOf)
   })
 }
@@ -102,6 +104,7 @@ interface About {
   ctx: Context
   job: ImportJob
   nodes: NodesBelow
+  words: OwnWords
   row: PersonRow
   key: ExternalKey
   mode: PeopleMode
@@ -138,7 +141,15 @@ function planRow(about: About, found: Found, matches: readonly Match[], knownOf:
       ...knownOf(match.person.id),
       keyed: matches.some((m) => m.by === 'key' && m.person.id === match.person.id),
     }
-    const asked: Asked = { row, key, match, home, job, keyIsAnothers: about.keyIsKnown && !known.keyed }
+    const asked: Asked = {
+      row,
+      key,
+      match,
+      home,
+      job,
+      words: about.words,
+      keyIsAnothers: about.keyIsKnown && !known.keyed,
+    }
     return planMatch(about.ctx, asked, known, (verdict, more) =>
       planned(verdict, { why, ...more }, { personId: match.person.id, target: match.person.id }),
     )
@@ -164,7 +175,7 @@ const problem = (code: string, values: RowProblem['values'] = {}, column: string
 
 /** Somebody who isn't on record. */
 function planNew(
-  { ctx, job, row, key, keyIsKnown }: About,
+  { ctx, job, words, row, key, keyIsKnown }: About,
   home: NodeBelow,
   planned: Planner,
   because: (verdict: 'skip' | 'error', code: string, values?: RowProblem['values'], field?: string) => PlannedRow,
@@ -183,13 +194,15 @@ function planNew(
     keys: keyIsKnown ? [] : [key],
     ...(row.consents.length && { consents: row.consents.map((consent) => ({ ...consent, source })) }),
     ...(row.doNotContact && { doNotContact: true }),
+    ...(Object.keys(row.own.custom).length && { custom: row.own.custom }),
+    ...(row.own.tags.length && { tags: { add: row.own.tags } }),
   }
   const facts = changesTo({}, row.fields).filter(({ field }) => field !== 'sortName')
   const wishes = row.consents.map((consent) => ({ field: consentField(consent), before: null, after: consent.given }))
   const act: PeopleAct = { create }
   return planned(
     'create',
-    { act, changes: [...facts, ...belonging(row, home, create.home.state), ...wishes] },
+    { act, changes: [...facts, ...belonging(row, home, create.home.state), ...wishes, ...ownDiffs(words, row.own)] },
     { target: targetOf(row) },
   )
 }

@@ -3,6 +3,7 @@ import type { CalendarDate } from '@ministry/kernel/calendar'
 import { visible, type OpenState, type PersonFields } from '../people/index.ts'
 import type { ReadRow, RowProblem } from '../import-kind.ts'
 import { consentsOf, type SaidConsent } from './consent-fields.ts'
+import { ownOf, type OwnWords, type SaidOwn } from './own-words.ts'
 import { languageTag } from './language-tag.ts'
 import { wholeName } from './reading/index.ts'
 
@@ -19,6 +20,8 @@ export interface PersonRow {
   externalId: string | null
   problems: RowProblem[]
   consents: SaidConsent[]
+  /** Custom fields and tags. */
+  own: SaidOwn
   /** Fields that have a column and whose cells are blank. */
   blank: readonly string[]
   choice: ReadRow['choice']
@@ -27,16 +30,29 @@ export interface PersonRow {
 }
 
 /** A row of people, from what its cells say by field. */
-export function personOf({ number, values, blank, problems, print, choice }: ReadRow): PersonRow {
+export function personOf(
+  row: ReadRow,
+  words: OwnWords = { fields: [], tags: [] },
+  headingOf: (field: string) => string | null = () => null,
+): PersonRow {
+  const { number, values, blank, problems, print, choice } = row
   const found = [...problems]
-  return { ...compose(number, values, found), blank, key: print, choice, consents: consentsOf(values) }
+  const own = ownOf(row, words, found, headingOf)
+  return {
+    own,
+    ...compose(number, values, found),
+    blank,
+    key: print,
+    choice,
+    consents: consentsOf(values),
+  }
 }
 
 function compose(
   number: number,
   values: ReadRow['values'],
   problems: RowProblem[],
-): Omit<PersonRow, 'key' | 'blank' | 'choice' | 'consents'> {
+): Omit<PersonRow, 'key' | 'blank' | 'choice' | 'consents' | 'own'> {
   const text = (key: string) => (values.get(key) as string | undefined) ?? null
   const list = (key: string) => values.get(key) as string[] | undefined
   const name =

@@ -117,7 +117,7 @@ export const rolesImport: ImportKind = {
 
 async function plan(ctx: Context, job: ImportJob, rows: readonly ReadRow[]): Promise<PlannedRow[]> {
   const nodes = await nodesBelow(ctx, job.place)
-  const read = rows.map(personOf)
+  const read = rows.map((row) => personOf(row))
   const by = (key: string) => !job.settings.matchBy || job.settings.matchBy.includes(key)
   const matches = await matchPeople(
     ctx,

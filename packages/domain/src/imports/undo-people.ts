@@ -64,11 +64,11 @@ async function undoChanges(ctx: Context, job: ImportJob, rows: readonly WrittenR
   })
   // Fields first: they go by the person's version as it is now.
   const fields = seen.map((row) => {
-    const person = present.get(row.personId!)! as unknown as Record<string, unknown>
-    const written = row.detail.changes.filter(({ field, kept }) => !kept && field in person && !notFields.has(field))
-    const untouched = written.filter((diff) => same(person[diff.field], diff.after))
-    for (const { field } of written.filter((diff) => !untouched.includes(diff)))
-      problems.get(row.number)!.push(because('imports.undo.field-edited', { field }))
+    const person = valuesNow(present.get(row.personId!)!)
+    const written = row.detail.changes.filter(({ field, kept }) => !kept && person(field) !== undefined)
+    const untouched = written.filter((diff) => same(person(diff.field), diff.after))
+    for (const { field, shown } of written.filter((diff) => !untouched.includes(diff)))
+      problems.get(row.number)!.push(because('imports.undo.field-edited', { field: shown?.title ?? field }))
     return { row, untouched }
   })
   const restoring = fields.filter(({ untouched }) => untouched.length > 0)
@@ -80,7 +80,7 @@ async function undoChanges(ctx: Context, job: ImportJob, rows: readonly WrittenR
         inner,
         part.map((row) => ({
           id: row.personId!,
-          fields: beforeOf(restoring.find((one) => one.row === row)!.untouched),
+          ...beforeOf(restoring.find((one) => one.row === row)!.untouched),
         })),
       ),
   )
@@ -105,8 +105,28 @@ async function undoChanges(ctx: Context, job: ImportJob, rows: readonly WrittenR
   })
 }
 
-const beforeOf = (diffs: readonly FieldDiff[]) =>
-  Object.fromEntries(diffs.map(({ field, before }) => [field, before])) as Partial<PersonFields>
+/** A person's present value of a field that rows write to; undefined for what isn't a field. */
+const valuesNow = (person: PersonNow) => (field: string) => {
+  if (field === 'tags') return person.tagIds
+  if (field.startsWith('custom.')) return person.custom[field.slice(7)] ?? null
+  return notFields.has(field) ? undefined : (person as unknown as Record<string, unknown>)[field]
+}
+type PersonNow = NonNullable<ReturnType<Awaited<ReturnType<typeof readPeople>>['get']>>
+
+/** The change that gives back what was before. */
+function beforeOf(diffs: readonly FieldDiff[]) {
+  const own = diffs.filter(({ field }) => field.startsWith('custom.'))
+  const tags = diffs.find(({ field }) => field === 'tags')
+  const plain = diffs.filter((diff) => diff !== tags && !own.includes(diff))
+  const remove = ((tags?.after ?? []) as string[]).filter((id) => !(tags!.before as string[]).includes(id))
+  return {
+    fields: Object.fromEntries(plain.map(({ field, before }) => [field, before])) as Partial<PersonFields>,
+    ...(own.length && {
+      custom: Object.fromEntries(own.map(({ field, before }) => [field.slice(7), before as string])),
+    }),
+    ...(tags && { tags: { remove } }),
+  }
+}
 const same = (now: unknown, then: unknown) => JSON.stringify(now ?? null) === JSON.stringify(then ?? null)
 
 /** What a row gave besides fields, part by part. */

@@ -228,3 +228,24 @@ test('two rows of one person wait until one of them is left out; chosen as new t
   await choose.call(services, admin, { id, number: 3, choice: { take: 'new' } })
   expect((await get.call(services, admin, { id })).plan).toMatchObject({ create: 2, conflict: 0 })
 })
+
+test('custom fields and tags come in, follow their rule, and go back', async () => {
+  const field = '0199aaaa-0000-7000-8000-000000000001'
+  const [red, blue] = ['0199aaaa-0000-7000-8000-000000000002', '0199aaaa-0000-7000-8000-000000000003']
+  await owner.query(
+    `insert into custom_field (id, node_id, label, kind, options, position, created_at, updated_at) values ($1, $2, 'Shirt size', 'one-of', '[{"key":"s","label":"Small"},{"key":"l","label":"Large"}]', 1, now(), now())`,
+    [field, nodes.kilima.id],
+  )
+  for (const [id, name] of [[red, 'Red'], [blue, 'Blue']])
+    await owner.query(`insert into tag (id, node_id, name, created_at, updated_at) values ($1, $2, $3, now(), now())`, [id, nodes.kilima.id, name])
+  const columns = 'Name,Email,Shirt size,Tags\n'
+  await bringIn(columns + 'Own Words,own@example.com,small,Red\n')
+  const now = async () =>
+    (await owner.query(`select custom->>$1 as size, tag_ids from person where name = 'Own Words'`, [field])).rows[0]
+  expect(await now()).toEqual({ size: 's', tag_ids: [red] })
+  const done = await bringIn(columns + 'Own Words,own@example.com,Large,Red; Blue\nWrong One,w@example.com,Huge,Green\n')
+  expect(done).toMatchObject({ result: { changed: 1, failed: 1 } })
+  expect(await now()).toEqual({ size: 'l', tag_ids: [red, blue] })
+  expect((await takeBack(done.id)).undo).toMatchObject({ undone: 1 })
+  expect(await now()).toEqual({ size: 's', tag_ids: [red] })
+})

@@ -51,11 +51,11 @@ export const rowLines = (rows: readonly RowView[], columns: readonly ReadColumn[
           : [],
       changes: changes
         .filter(({ field, before }) => !notShown.has(field) || (field === 'name' && before !== null))
-        .map(({ field, before, after, kept }) => ({
+        .map(({ field, before, after, kept, shown }) => ({
           kept: kept !== undefined,
-          label: nameOfField(field),
-          before: fieldText(field, before),
-          after: fieldText(field, after),
+          label: shown?.title ?? nameOfField(field),
+          before: shown ? shown.before : fieldText(field, before),
+          after: shown ? shown.after : fieldText(field, after),
         })),
       problems: problems.map(({ column, code, values }) => ({
         column,
