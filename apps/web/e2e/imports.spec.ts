@@ -134,6 +134,30 @@ test('a word that isn’t known is explained once for all rows', async ({ page }
   await expect(page.locator('[data-row]').first()).toContainText('Graduate')
 })
 
+test('a row that could be two people waits for a word, a cell is put right in place, and the import is undone @phone', async ({
+  page,
+}, { project }) => {
+  const tag = tagOf(project.name, 'undo')
+  await signIn(page, 'campus-administrator')
+  await upload(
+    page,
+    `Name,E-mail,City\nOne ${tag},twice.${tag}@example.org,Thika\nOne ${tag},twice.${tag}@example.org,Embu\nBad ${tag},nothing,\n`,
+  )
+  await page.getByRole('button', { name: 'Check the rows' }).click()
+  await page.getByRole('link', { name: 'Unclear 2' }).click()
+  await expectAccessible(page)
+  await page.locator('[data-row]').first().getByRole('button', { name: 'Leave it out' }).click()
+  await page.getByRole('link', { name: 'Errors 1' }).click()
+  await page.getByText('Put it right here').click()
+  await page.getByLabel('E-mail').fill(`good.${tag}@example.org`)
+  await page.getByRole('button', { name: 'Check this row again' }).click()
+  await expect(page.getByRole('heading', { name: '2 people are ready' })).toBeVisible()
+  await page.getByRole('button', { name: 'Bring in 2 people' }).click()
+  await page.getByRole('button', { name: 'Undo this import' }).click()
+  await expect(page.getByText('2 rows were taken back')).toBeVisible()
+  await expectAccessible(page)
+})
+
 test('rows that stay out are downloaded with what is wrong, safe to open in a spreadsheet program', async ({
   page,
 }) => {

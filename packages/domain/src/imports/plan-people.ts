@@ -98,7 +98,7 @@ function keyOf({ place, source }: ImportJob, { externalId, key }: PersonRow): Ex
     ? { nodeId: place.id, source: source ?? 'file', key: externalId.slice(0, 300) }
     : { nodeId: place.id, source: 'row', key }
 }
-export const textOf = ({ source, key }: Pick<ExternalKey, 'source' | 'key'>) => `${source}:${key}`
+const textOf = ({ source, key }: Pick<ExternalKey, 'source' | 'key'>) => `${source}:${key}`
 
 interface About {
   ctx: Context

@@ -236,14 +236,23 @@ test('custom fields and tags come in, follow their rule, and go back', async () 
     `insert into custom_field (id, node_id, label, kind, options, position, created_at, updated_at) values ($1, $2, 'Shirt size', 'one-of', '[{"key":"s","label":"Small"},{"key":"l","label":"Large"}]', 1, now(), now())`,
     [field, nodes.kilima.id],
   )
-  for (const [id, name] of [[red, 'Red'], [blue, 'Blue']])
-    await owner.query(`insert into tag (id, node_id, name, created_at, updated_at) values ($1, $2, $3, now(), now())`, [id, nodes.kilima.id, name])
+  for (const [id, name] of [
+    [red, 'Red'],
+    [blue, 'Blue'],
+  ])
+    await owner.query(`insert into tag (id, node_id, name, created_at, updated_at) values ($1, $2, $3, now(), now())`, [
+      id,
+      nodes.kilima.id,
+      name,
+    ])
   const columns = 'Name,Email,Shirt size,Tags\n'
   await bringIn(columns + 'Own Words,own@example.com,small,Red\n')
   const now = async () =>
     (await owner.query(`select custom->>$1 as size, tag_ids from person where name = 'Own Words'`, [field])).rows[0]
   expect(await now()).toEqual({ size: 's', tag_ids: [red] })
-  const done = await bringIn(columns + 'Own Words,own@example.com,Large,Red; Blue\nWrong One,w@example.com,Huge,Green\n')
+  const done = await bringIn(
+    columns + 'Own Words,own@example.com,Large,Red; Blue\nWrong One,w@example.com,Huge,Green\n',
+  )
   expect(done).toMatchObject({ result: { changed: 1, failed: 1 } })
   expect(await now()).toEqual({ size: 'l', tag_ids: [red, blue] })
   expect((await takeBack(done.id)).undo).toMatchObject({ undone: 1 })

@@ -9,8 +9,8 @@ const PRIOR_BITS = 8
 
 /** From 0 (somebody else) to 1 (the same, as far as one can tell), in hundredths. */
 export function alike(name: string | null, fields: SomeFields, person: SomeFields & { name: string }): number {
-  const one = knownOf('row', { name, fields: fields as Record<string, unknown> })
-  const other = knownOf('person', { name: person.name, fields: person as unknown as Record<string, unknown> })
+  const one = knownOf('row', { name, fields })
+  const other = knownOf('person', { name: person.name, fields: person })
   const { bits } = compare(one, other, anyPopulation)
   return Math.round(100 / (1 + 2 ** (PRIOR_BITS - bits))) / 100
 }
