@@ -8,7 +8,7 @@ import type { RouteWorld } from './route-world.ts'
 import type { WorkCalendar } from './working-days.rules.ts'
 
 /** Somebody who stands in, and the highest level that they hold in the movement. */
-export interface Deputy {
+interface Deputy {
   id: string
   level: number
 }
