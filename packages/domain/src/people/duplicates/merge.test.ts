@@ -132,7 +132,44 @@ describe('a merge', () => {
   })
 })
 
+test('what two people are to each other follows, and nobody is anything to themself', async () => {
+  const [a, b, c] = [await somebody(), await somebody(), await somebody()]
+  const relate = (one: string, other: string, kind: string) =>
+    owner.query(`insert into relation (id, a_id, b_id, kind, created_at) values ($1, $2, $3, $4, now())`, [
+      newId(),
+      one,
+      other,
+      kind,
+    ])
+  await relate(a, c, 'sibling')
+  await relate(a, b, 'friend')
+  await relate(c, a, 'mentor')
+  await relate(b, c, 'sibling')
+  const of = async () =>
+    (await owner.query(`select * from relation where $1 in (a_id, b_id) or $2 in (a_id, b_id) order by id`, [a, b]))
+      .rows as { a_id: string; b_id: string; kind: string }[]
+  const before = await of()
+  const { mergeId, moved } = await merging(b, a)
+  expect(moved).toContainEqual({ table: 'relation', number: 1 })
+  expect((await of()).filter(({ kind }) => kind === 'mentor')).toMatchObject([{ a_id: c, b_id: b }])
+  await undoing(mergeId)
+  expect(await of()).toEqual(before)
+  const { mergeId: again } = await merging(c, b)
+  expect((await of()).filter(({ kind }) => kind === 'friend')).toMatchObject([{ a_id: a, b_id: c }])
+  await undoing(again)
+  expect(await of()).toEqual(before)
+})
+
 describe('nobody merges', () => {
+  test('who is offered to another region', async () => {
+    const [survivor, merged] = [await somebody(), await somebody()]
+    await owner.query(
+      `insert into transfer (id, person_id, from_node_id, to_node_id, offered_by, offered_at, expires_at) values ($1, $2, $3, $4, $5, now(), now() + interval '9 days')`,
+      [newId(), merged, nodes.mustardSeed.id, nodes.highlands.id, people.kwame.id],
+    )
+    await expect(merging(survivor, merged)).rejects.toThrow(rule('people.merge.open-transfer'))
+  })
+
   test('whom they do not see, or who does not lie wholly in reach', async () => {
     const [here, there] = [await somebody(), await somebody({}, nodes.anchor.id)]
     await expect(merging(here, there)).rejects.toThrow(kind('NotFound'))

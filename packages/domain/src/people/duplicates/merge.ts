@@ -81,12 +81,15 @@ const after = (changes: Changes) =>
 
 async function moveRows(ctx: Context, mergeId: string, { homeNodeId }: PersonRow) {
   const { today } = (await placesOf(ctx, [homeNodeId!])).get(homeNodeId!)!
-  return ctx.tx.rows<{ table: string; number: number }>(sql`
+  const rows = await ctx.tx.rows<{ table: string; number: number }>(sql`
     select split_part(r.link, '.', 1) as table, r.number
       from app.merge_rows(${mergeId}::uuid, ${JSON.stringify(movingLinks(ctx))}::jsonb, ${today}::date, ${'merge'}) r`)
+  const [relations] = await ctx.tx.rows<{ number: number }>(sql`select app.merge_relations(${mergeId}::uuid) as number`)
+  return relations?.number ? [...rows, { table: 'relation', number: relations.number }] : rows
 }
-/** The links that the database carries out; the others it knows by itself, or leaves. */
-export const movingLinks = ({ services }: Context) => services.personLinks.filter(({ merge }) => merge === 'moves')
+/** The links that the database carries out one by one; what two people are to each other has two sides, and a way of its own. */
+export const movingLinks = ({ services }: Context) =>
+  services.personLinks.filter(({ merge, table }) => merge === 'moves' && table !== 'relation')
 
 /** Writes fields and flags of the record that stays; the group list follows the words on record. */
 export async function writeFields(ctx: Context, person: PersonRow, changed: Record<string, unknown>): Promise<void> {

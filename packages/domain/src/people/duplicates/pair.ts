@@ -92,9 +92,16 @@ async function sideOf(ctx: Context, person: PersonRow) {
   }
 }
 
+/** What the merge carries along by rules of its own. */
+const further = [
+  { table: 'consent', column: 'person_id' },
+  { table: 'relation', column: 'a_id' },
+  { table: 'relation', column: 'b_id' },
+]
+
 /** What there is of a person, as far as policies show it to the reader; one statement. */
 async function rowsOf(ctx: Context, id: string): Promise<PairDetail['first']['rows']> {
-  const counts = [...movingLinks(ctx), { table: 'consent', column: 'person_id' }].map(
+  const counts = [...movingLinks(ctx), ...further].map(
     ({ table, column }) =>
       sql`select ${table} as table, count(*)::int as number from ${raw(`"${table}"`)} t where t.${raw(`"${column}"`)} = ${id}::uuid`,
   )

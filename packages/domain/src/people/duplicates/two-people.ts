@@ -29,7 +29,11 @@ export async function obstaclesTo(ctx: Context, survivor: PersonRow, merged: Per
   const found = await ctx.tx.rows<{ obstacle: string }>(
     sql`select obstacle from app.merge_obstacles(${survivor.id}::uuid, ${merged.id}::uuid, ${ctx.at})`,
   )
-  return [...own, ...higher, ...found.map(({ obstacle }) => obstacle)].map((code) => `people.merge.${code}`)
+  const offered = await ctx.tx.rows(
+    sql`select 1 from transfer t where t.person_id in (${survivor.id}::uuid, ${merged.id}::uuid) and t.state = 'open'`,
+  )
+  const open = offered.length ? ['open-transfer'] : []
+  return [...own, ...higher, ...open, ...found.map(({ obstacle }) => obstacle)].map((code) => `people.merge.${code}`)
 }
 
 /** Where an address leads: the record that stays of one that was merged, or itself. Source: PPL-5. */

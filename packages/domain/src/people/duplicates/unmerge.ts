@@ -32,6 +32,7 @@ export const unmerge = mutation({
        where id = ${id}::uuid and undone_at is null returning id`)
     if (written.length === 0) throw ruleBroken('people.unmerge.undone')
     const { fields, kept } = givenBack(survivor, changes)
+    await ctx.tx.rows(sql`select app.unmerge_relations(${id}::uuid)`)
     const rows = await ctx.tx.rows<{ table: string; number: number }>(sql`
       select split_part(r.link, '.', 1) as table, r.number from app.unmerge_rows(${id}::uuid, ${JSON.stringify(movingLinks(ctx))}::jsonb) r`)
     await writeFields(ctx, survivor, {
