@@ -11,6 +11,7 @@ const together: Partial<Record<keyof PersonFields, keyof PersonFields>> = {
 const longest: Partial<Record<keyof PersonFields, number>> = { emails: 10, phones: 10, languages: 20 }
 /** Fields that are chosen one by one. */
 export const chosenFields = personFieldNames.filter((field) => !together[field])
+/** Whether a field holds a list, of which both records' items can be kept. */
 export const isList = (field: string): boolean => Object.hasOwn(longest, field)
 
 type Values = { [F in keyof PersonFields]?: PersonFields[F] | undefined }

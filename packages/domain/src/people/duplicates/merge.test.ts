@@ -305,7 +305,7 @@ test('whatever two records have, a merge and its un-merge leave them as they wer
       for (const [who, purpose, yes] of words) {
         tick()
         const word = { id: two[who]!, channel: 'email', purpose, source: `form ${made}` } as const
-        await (yes ? giveConsent : withdrawConsent).call(services, leader, word as never)
+        await (yes ? giveConsent : withdrawConsent).call(services, leader, word)
       }
       for (const who of silent) await setDoNotContact.call(services, leader, { id: two[who]! })
       for (const who of new Set(signs))

@@ -93,7 +93,7 @@ export const movingLinks = ({ services }: Context) =>
 
 /** Writes fields and flags of the record that stays; the group list follows the words on record. */
 export async function writeFields(ctx: Context, person: PersonRow, changed: Record<string, unknown>): Promise<void> {
-  const next = { ...person, ...changed } as PersonRow
+  const next = { ...person, ...changed }
   const record = { ...toColumns(next), id: person.id }
   await ctx.tx.rows(sql`
     update person p

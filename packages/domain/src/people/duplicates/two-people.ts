@@ -42,5 +42,6 @@ export async function mergedInto({ tx }: Context, id: string): Promise<string> {
   return row!.id
 }
 
+/** The home, as audit entries name a place. */
 export const placeOf = ({ homeNodeId, homeIds }: Pick<PersonRow, 'homeNodeId' | 'homeIds'>) =>
   homeNodeId ? { id: homeNodeId, scopeIds: homeIds } : undefined
