@@ -2,9 +2,12 @@
 import { accountsLinks } from './accounts/index.ts'
 import { approvalsLinks } from './approvals/index.ts'
 import { automationLinks } from './automation/index.ts'
+import { careLinks } from './care/index.ts'
 import { eventsLinks } from './events/index.ts'
+import { familiesLinks } from './families/index.ts'
 import { filesLinks } from './files/index.ts'
 import { financeLinks } from './finance/index.ts'
+import { followUpsLinks } from './follow-ups/index.ts'
 import { messagingLinks } from './messaging/index.ts'
 import { peopleLinks } from './people/index.ts'
 
@@ -17,4 +20,7 @@ export const testLinks = [
   ...financeLinks,
   ...eventsLinks,
   ...filesLinks,
+  ...careLinks,
+  ...followUpsLinks,
+  ...familiesLinks,
 ]

@@ -87,9 +87,8 @@ async function moveRows(ctx: Context, mergeId: string, { homeNodeId }: PersonRow
   const [relations] = await ctx.tx.rows<{ number: number }>(sql`select app.merge_relations(${mergeId}::uuid) as number`)
   return relations?.number ? [...rows, { table: 'relation', number: relations.number }] : rows
 }
-/** The links that the database carries out one by one; what two people are to each other has two sides, and a way of its own. */
-export const movingLinks = ({ services }: Context) =>
-  services.personLinks.filter(({ merge, table }) => merge === 'moves' && table !== 'relation')
+/** The links that the database carries out one by one; the others it knows by itself, or leaves. */
+export const movingLinks = ({ services }: Context) => services.personLinks.filter(({ merge }) => merge === 'moves')
 
 /** Writes fields and flags of the record that stays; the group list follows the words on record. */
 export async function writeFields(ctx: Context, person: PersonRow, changed: Record<string, unknown>): Promise<void> {
