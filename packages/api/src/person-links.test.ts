@@ -113,3 +113,13 @@ test('what a person has once is moved by what makes it so', async () => {
       expect([...(link.once ?? ['-']), link.column].sort(), nameOf(link)).toEqual(columns)
   }
 })
+
+test('the merge may carry what it is told to carry', async () => {
+  const tables = personLinks.flatMap(({ table, merge }) => (merge === 'stays' ? [] : [table]))
+  const { rows } = await owner.query<{ table: string }>(
+    `select t as table from unnest($1::text[]) t
+      where not has_table_privilege('ministry_keeper', t, 'select') or not has_table_privilege('ministry_keeper', t, 'update')`,
+    [tables],
+  )
+  expect(rows, 'grant select and update to ministry_keeper, with its policy').toEqual([])
+})
