@@ -229,7 +229,11 @@ test('a route with a fault isn’t published; a whole one is, and holds', async 
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Publish' }).click()
   await expect(page.getByRole('alert').first()).toContainText('Something is wrong with this route still')
-  await page.getByRole('button', { name: 'Start over from the current route' }).click()
+  await page.getByRole('link', { name: 'Discard the draft' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Discard the draft' }).click()
+  await expect(page.getByText('The draft is gone. Nothing has changed.')).toBeVisible()
+  await page.getByRole('button', { name: 'Change this route' }).click()
+  await expect(page.getByLabel('Working days to answer')).toHaveValue('3')
   await expect(page.getByText(/keeps this from being published/)).toHaveCount(0)
   await page.getByLabel('Working days to answer').fill('5')
   await page.getByRole('button', { name: 'Save the draft' }).last().click()
@@ -239,6 +243,9 @@ test('a route with a fault isn’t published; a whole one is, and holds', async 
   await expect(page.getByText('Published. It holds for all requests from now on.')).toBeVisible()
   await expect(page.getByText('5 working days for each answer')).toBeVisible()
   await expect(page.getByText('Five days, for the holidays')).toBeVisible()
+  await page.getByRole('link', { name: 'Standard route' }).click()
+  await expect(page.getByText('This version is not in use any more')).toBeVisible()
+  await expect(page.getByText('3 working days for each answer')).toBeVisible()
 })
 
 test('the report says where requests wait, and comes as a file @phone', async ({ page }) => {

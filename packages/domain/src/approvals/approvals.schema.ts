@@ -202,6 +202,9 @@ export const casesInput = pageInput.extend({
   of: z.union([z.object({ mine: z.literal(true) }), z.object({ nodeId: id() })]),
   kind: kind.optional(),
   state: caseState.optional(),
+  /** Days on which they were asked for, in the zone of the place. */
+  from: calendarDate().optional(),
+  to: calendarDate().optional(),
 })
 export const caseRow = z.object({
   id: id(),

@@ -1,5 +1,8 @@
 import { find } from '@ministry/access/scope'
+import { addDays, startOfDay } from '@ministry/kernel/calendar'
 import { decodeCursor, encodeCursor } from '@ministry/kernel/page'
+import type { Context } from '../context.ts'
+import { settingsOf } from '../org/index.ts'
 import { query } from '../verb.ts'
 import type { caseRow } from './approvals.schema.ts'
 import { casesInput, casesOutput } from './approvals.schema.ts'
@@ -13,7 +16,7 @@ export const cases = query({
   permission: 'signed-in',
   input: casesInput,
   output: casesOutput,
-  async run(ctx, { of, kind, state, take, after }) {
+  async run(ctx, { of, kind, state, from: firstDay, to: lastDay, take, after }) {
     if ('nodeId' in of) await find(ctx, 'read', 'OrgNode', of.nodeId, { id: true })
     const where = {
       AND: [
@@ -21,6 +24,7 @@ export const cases = query({
         'nodeId' in of ? { scopeIds: { has: of.nodeId } } : { personId: ctx.principal.personId },
         ...(kind ? [{ kind }] : []),
         ...(state ? [{ state }] : []),
+        ...(firstDay || lastDay ? [{ submittedAt: await asked(ctx, of, firstDay, lastDay) }] : []),
       ],
     }
     const [at, id] = (after ? decodeCursor(after, 2) : undefined) ?? []
@@ -58,3 +62,9 @@ export const cases = query({
     }
   },
 })
+
+/** Between these days, both included, in the zone of the place; of one's own requests in UTC. */
+async function asked(ctx: Context, of: z.output<typeof casesInput>['of'], from?: string, to?: string) {
+  const zone = 'nodeId' in of ? (await settingsOf(ctx, of.nodeId)).timeZone.value : 'UTC'
+  return { ...(from && { gte: startOfDay(from, zone) }), ...(to && { lt: startOfDay(addDays(to, 1), zone) }) }
+}

@@ -2,6 +2,7 @@ import { story } from '@ministry/seed'
 import { expect, test } from 'vitest'
 import { discardDraft } from './discard-draft.ts'
 import { kindsOf } from './kinds.ts'
+import { cases as list } from './cases.ts'
 import { publish } from './publish.ts'
 import { report } from './report.ts'
 import { reportCsv } from './report-csv.ts'
@@ -158,6 +159,11 @@ test('a report counts what its reader reads, and its table holds no formulas', a
   await expect(report.call(services, trainer, { nodeId: nodes.lighthouse.id })).rejects.toThrow(kind('NotAllowed'))
   await expect(report.call(services, campus, { nodeId: nodes.mtoni.id })).rejects.toThrow(kind('NotFound'))
   await owner.query(`update org_node set name = '=cmd()' where id = $1`, [group.nodeId])
+  const place = { of: { nodeId: nodes.lighthouse.id }, take: 10 }
+  const listed = async (days: { from?: string; to?: string }) =>
+    (await list.call(services, finance, { ...place, ...days })).total
+  expect(await listed({ from: '2020-01-01' })).toBe(await listed({}))
+  expect(await listed({ to: '2020-01-01' })).toBe(0)
   const { csv, cases } = await reportCsv.call(services, finance, { nodeId: nodes.lighthouse.id })
   expect(csv.split('\r\n')).toHaveLength(cases + 2)
   expect(csv).toContain(",'=cmd(),")

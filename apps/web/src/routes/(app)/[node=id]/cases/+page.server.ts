@@ -7,13 +7,12 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const filters = reportFilters(url.searchParams)
   const state = caseStates.find((name) => name === url.searchParams.get('state'))
   const after = url.searchParams.get('after') ?? undefined
-  const { kind } = filters
   const [report, page] = await Promise.all([
     locals.api.approvals.report({ nodeId: params.node, ...filters }),
     locals.api.approvals.cases({
       of: { nodeId: params.node },
       take: 30,
-      ...(kind && { kind }),
+      ...filters,
       ...(state && { state }),
       ...(after && { after }),
     }),

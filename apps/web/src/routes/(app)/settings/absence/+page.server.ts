@@ -49,8 +49,10 @@ export const actions: Actions = {
     }),
   /** Looks for somebody who could stand in. */
   find: (event) =>
-    answer(event, async (form) => ({
-      people: await deputiesFor(event.locals.api, textOf(form, 'text') ?? ''),
-      kept: keptOf(form),
-    })),
+    answer(event, async (form) => {
+      const people = await deputiesFor(event.locals.api, textOf(form, 'text') ?? '')
+      // The only one who was found is chosen, rather than what was chosen before.
+      if (people.length === 1) form.delete('deputyId')
+      return { people, kept: keptOf(form) }
+    }),
 }
