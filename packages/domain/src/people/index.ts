@@ -21,7 +21,7 @@ export { readPeople } from './read-people.ts'
 export { presentConsents, recordConsents, type Consented, type PresentConsent } from './record-consents.ts'
 export { setDoNotContacts } from './set-do-not-contacts.ts'
 export { standingHigher } from './stands-higher.ts'
-export { takeBackParts, takeBackPeople, type GivenPart, type MadePerson, type Spared } from './take-back.ts'
+export { takeBackParts, takeBackPeople, type GivenPart, type Spared } from './take-back.ts'
 export { updateMany, type Updated } from './update-many.ts'
 export {
   editsOfLife,
