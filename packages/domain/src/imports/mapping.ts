@@ -37,7 +37,7 @@ export async function suggestMapping(
     select mapping, merging from import_mapping
      where node_id = ${place.id}::uuid and kind = ${kind.name} and fingerprint = ${fingerprint}`)
     : []
-  const columns = matchColumns(headings, samples, kind.fields, before?.mapping).map(
+  const columns = matchColumns(headings, samples, kind.fields, before?.mapping, kind.name).map(
     ({ column, heading, field, confidence, why }): Column => ({
       column,
       heading,

@@ -60,7 +60,7 @@ export async function takeTable(
     letters: (table.letters ?? []).map(storable),
     asked: JSON.parse(JSON.stringify(asked)) as AskedReading,
     fingerprint,
-    warnings: [...table.warnings, ...holding(product)],
+    warnings: [...table.warnings, ...(kind.name === 'people' ? holding(product) : [])],
     dateOrder,
     phones,
   }

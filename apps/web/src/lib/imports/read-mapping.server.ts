@@ -1,4 +1,4 @@
-import type { mapInput } from '@ministry/domain/imports/schema'
+import type { importView, mapInput, rereadInput } from '@ministry/domain/imports/schema'
 import type * as z from 'zod'
 import { textOf } from '#lib/answer.server.ts'
 
@@ -40,6 +40,28 @@ export const readCells = (form: FormData) =>
     .filter(([name]) => /^cell\.\d+$/.test(name))
     .map(([name, value]) => ({ column: Number(name.slice(5)), value: String(value) }))
 
+/**
+ * How the kept file is to be read: what the form says otherwise than it was found, and what was said before. On another sheet
+ * nothing else is as it was.
+ */
+export function readReading(form: FormData, { source }: { source: Source }): Omit<z.input<typeof rereadInput>, 'id'> {
+  const said = (name: 'sheet' | 'encoding' | 'delimiter' | 'headingRow') => {
+    const value = form.get(name)
+    if (typeof value !== 'string' || value === '') return undefined
+    return value !== String(source[name]) || source.asked.includes(name) ? value : undefined
+  }
+  const sheet = said('sheet')
+  if (sheet !== undefined && sheet !== source.sheet) return { sheet }
+  const headingRow = said('headingRow')
+  return {
+    sheet,
+    encoding: said('encoding') as z.input<typeof rereadInput>['encoding'],
+    delimiter: said('delimiter') as z.input<typeof rereadInput>['delimiter'],
+    headingRow: headingRow === undefined ? undefined : Number(headingRow),
+  }
+}
+type Source = Pick<z.input<typeof importView>['source'], 'sheet' | 'encoding' | 'delimiter' | 'headingRow' | 'asked'>
+
 /** The choice of columns as the form sends it: `column.0` to the last, and how values are read. */
 export function readMapping(form: FormData): Mapping {
   const columns = Math.min(Number(form.get('columns')) || 0, 500)
@@ -47,6 +69,12 @@ export function readMapping(form: FormData): Mapping {
   return {
     fields: Array.from({ length: columns }, (_, place) => textOf(form, `column.${place}`) ?? null),
     settings: {
+      dateOrders: Object.fromEntries(
+        Array.from(
+          { length: columns },
+          (_, place) => [String(place), textOf(form, `dateOrder.${place}`)] as const,
+        ).filter(([, order]) => order),
+      ) as Mapping['settings']['dateOrders'],
       dateOrder: setting('dateOrder') as Mapping['settings']['dateOrder'],
       region: setting('region'),
       state: setting('state') as Mapping['settings']['state'],

@@ -25,7 +25,6 @@ export async function upload(event: RequestEvent<{ node: string }>): Promise<Act
       kind: textOf(form, 'kind'),
       fileName,
       content,
-      sheet: textOf(form, 'sheet'),
     })
     return redirect(303, `/${params.node}/imports/${id}`)
   })
@@ -43,7 +42,7 @@ const nothingGiven = (): Refusal => ({
 
 function inWords({ kind, code, values, form, id }: Refusal, field: 'file' | 'text'): Answer {
   const about = code && textOfCode(code, values)
-  const name = code === 'imports.read.sheet-not-found' ? 'sheet' : code === 'imports.upload.no-content' ? 'file' : field
+  const name = code === 'imports.upload.no-content' ? 'file' : field
   return {
     act: 'upload',
     problem: about ? undefined : problemText(kind, code, values),

@@ -2,7 +2,7 @@
 import type { Api } from '@ministry/api'
 import type { Outcome, Verdict } from '@ministry/domain/imports/schema'
 import { m } from '@ministry/kernel/messages'
-import { formatNumber } from '@ministry/ui/format.ts'
+import { formatList, formatNumber } from '@ministry/ui/format.ts'
 import { countries } from '#lib/choices.server.ts'
 import { nameOfCountry } from '#lib/names.ts'
 import { fieldText } from '#lib/people/field-text.server.ts'
@@ -37,24 +37,38 @@ const toWrite = ({ plan }: ImportView) => (plan ? plan.create + plan.change : 0)
 
 /** The columns of the file with the fields to choose from, and how values are read. */
 export async function columnsOf(api: Api, id: string) {
-  const { kind, columns, settings, dateOrderFound, phonesFound, nodeId, nodeName } = await api.imports.get({ id })
+  const { kind, columns, settings, phonesFound, nodeId, nodeName } = await api.imports.get({ id })
   const fields = await api.imports.fields({ nodeId, kind })
   return {
-    columns: columns.map(({ column, heading, field, confidence, why, samples }) => ({
+    columns: columns.map(({ column, heading, field, confidence, why, samples, dates }) => ({
       column,
       heading: heading || m.imports_column_unnamed({ number: column + 1 }),
       field,
       confidence,
       why: say(why.code, why.values),
       samples,
+      dates: dates ? { order: settings.dateOrders?.[column] ?? '', about: datesText(dates) } : null,
     })),
     fields: fields.map(({ key, label, title }) => ({ value: key, label: title ?? say(label) })),
     settings,
-    dateOrderFound,
     countries: countries(),
     phonesText: phonesText(phonesFound),
     places: await placesBelow(api, { id: nodeId, name: nodeName }),
   }
+}
+
+type Dates = NonNullable<ImportView['columns'][number]['dates']>
+
+/** What tells the order of a column's dates, with the cells. */
+function datesText({ order, because, against }: Dates): string {
+  const cells = (some: Dates['because']) =>
+    formatList(some.map(({ row, value }) => m.imports_date_cell({ value, row: formatNumber(row) })))
+  if (order === 'ambiguous')
+    return against.length > 0
+      ? m.imports_date_contradicts({ cells: cells(against) })
+      : m.imports_date_open({ cells: cells(because) })
+  const told = m.imports_date_told({ cells: cells(because) })
+  return against.length > 0 ? `${told} ${m.imports_date_against({ cells: cells(against) })}` : told
 }
 
 /** What the numbers of the first rows tell of their country. */

@@ -1,4 +1,5 @@
 import type { Buffer } from 'node:buffer'
+import { MinistryError } from '@ministry/kernel/errors'
 import type { RefusedKind } from './codes.ts'
 import { headedRows, type HeadedRows } from './heading-row.ts'
 import type { ReadingLimits } from './limits.ts'
@@ -59,10 +60,17 @@ async function tableOf(
   const strings = workbook.sharedStrings
     ? await readSharedStrings(zip.read(workbook.sharedStrings), limits)
     : textStore(limits.sharedTextBytes)
+  let bare: unknown
   for (const sheet of wantedSheets(workbook, options.sheet)) {
     if (!zip.has(sheet.part)) continue
     const warnings = collectWarnings()
-    const headed = await headedSheet(zip, sheet, workbook, strings, limits, warnings, options.headingRow)
+    const headed = await headedSheet(zip, sheet, workbook, strings, limits, warnings, options.headingRow).catch(
+      (error: unknown) => {
+        // A cover sheet of one line may stand before the list.
+        if (!(error instanceof MinistryError) || error.code !== 'imports.read.only-headings') throw error
+        bare ??= error
+      },
+    )
     if (!headed) continue
     return {
       kind: 'xlsx',
@@ -81,7 +89,7 @@ async function tableOf(
       },
     }
   }
-  throw refuse('imports.read.empty')
+  throw bare ?? refuse('imports.read.empty')
 }
 
 function wantedSheets({ sheets }: Workbook, wanted: string | undefined): WorkbookSheet[] {

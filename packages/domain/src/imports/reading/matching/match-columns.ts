@@ -31,20 +31,21 @@ const bareNames = new Set(['name', 'names', 'nom', 'nombre', 'nome', 'jina'])
 /**
  * Says for each column which field it is, how sure that is, and why. `samples` are the cells of some rows (a hundred
  * serve well). A field is used once, except those that take several columns; these get an order (mobile before home
- * before work). Source: IMP-2.
+ * before work). A known product's list of groups holds no people (`kind`). Source: IMP-2.
  */
 export function matchColumns(
   headings: readonly string[],
   samples: readonly (readonly string[])[],
   fields: readonly ImportField[],
   remembered: RememberedColumns = {},
+  kind = 'people',
 ): ColumnMatch[] {
   const vocabulary = vocabularyOf(fields)
   const byKey = new Map(fields.map((field) => [field.key, field]))
   const known = productColumns(headings)
   const source = sourceOf(headings)
   const product = source?.name ?? ''
-  const ofPeople = source?.holds !== 'groups'
+  const ofOthers = kind === 'people' && source?.holds === 'groups'
   const matches: ColumnMatch[] = []
   const open: { column: number; candidates: Candidate[] }[] = []
 
@@ -55,7 +56,7 @@ export function matchColumns(
     const meant = known[headingWords(heading).join(' ')]
     if (before === null || (before !== undefined && byKey.has(before))) {
       decide(before, 'certain', 'imports.read.why-remembered')
-    } else if (!ofPeople) {
+    } else if (ofOthers) {
       decide(null, 'certain', 'imports.read.why-of-other-things', { product })
     } else if (meant === null || (meant !== undefined && byKey.has(meant))) {
       decide(meant, 'certain', 'imports.read.why-known-product', { product })

@@ -11,7 +11,6 @@ export const load: PageServerLoad = async ({ locals, params, url, parent }) => {
     list,
     first: !after,
     mayUpload,
-    sheet: url.searchParams.get('sheet') ?? undefined,
     kind: url.searchParams.get('kind') ?? undefined,
     kinds: mayUpload ? await locals.api.imports.offers({ nodeId: params.node }) : [],
   }

@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit'
 import { answer } from '#lib/answer.server.ts'
-import { readCells, readChoice, readMapping, readMeanings, readRules } from '#lib/imports/read-mapping.server.ts'
+import { readCells, readChoice, readMapping, readMeanings, readReading, readRules } from '#lib/imports/read-mapping.server.ts'
 import { columnsOf, importOf, rowsOf, rulesOf, wordsOf } from '#lib/imports/wizard.server.ts'
 import { mayHere } from '#lib/server/may-here.ts'
 import type { Actions, PageServerLoad } from './$types.js'
@@ -35,13 +35,21 @@ const shownTab = (url: URL) => {
 }
 
 export const actions: Actions = {
+  // The same file in another way.
+  reread: (event) =>
+    answer(event, async (form) => {
+      const { imports } = event.locals.api
+      const found = await imports.get({ id: event.params.import })
+      await imports.reread({ id: found.id, ...readReading(form, found) })
+      redirect(303, here(event.params))
+    }),
   // Other columns leave as it is what was said of words.
   map: (event) =>
     answer(event, async (form) => {
       const { imports } = event.locals.api
       const { id, settings } = await imports.get({ id: event.params.import })
       const chosen = readMapping(form)
-      await imports.map({ id, ...chosen, settings: { ...chosen.settings, meanings: settings.meanings } })
+      await imports.map({ id, ...chosen, settings: { ...settings, ...chosen.settings } })
       redirect(303, here(event.params))
     }),
   // The columns as they are, with what words mean besides.
