@@ -6,15 +6,15 @@ import type { ByteSource } from '../source.ts'
 import type { Table, TableRow } from '../table.ts'
 
 /** Real files that others wrote, beside the project; they are no part of it. */
-const folder = join(import.meta.dirname, '../../../../../../../shared/samples')
+export const samplesFolder = join(import.meta.dirname, '../../../../../../../shared/samples')
 /** A whole sample, as bytes. Source: the tests. */
-export const sampleBytes = (name: string): Buffer => readFileSync(join(folder, name))
+export const sampleBytes = (name: string): Buffer => readFileSync(join(samplesFolder, name))
 
 /** Tests that need the samples; skipped, saying so, where they are missing. */
-export const describeSamples: typeof describe.skip = existsSync(folder)
+export const describeSamples: typeof describe.skip = existsSync(samplesFolder)
   ? describe
   : (((name: string, tests: () => void) =>
-      describe.skip(`${name} (no samples at ${folder})`, tests)) as typeof describe.skip)
+      describe.skip(`${name} (no samples at ${samplesFolder})`, tests)) as typeof describe.skip)
 
 export interface WholeTable extends Omit<Table, 'rows'> {
   rows: TableRow[]
