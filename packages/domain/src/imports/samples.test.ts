@@ -225,7 +225,9 @@ describeSamples('sample files', () => {
       const { plan } = await get.call(services, admin, { id })
       const some = await rows.call(services, admin, { id, take: 100 })
       const people = Object.fromEntries(
-        some.rows.toReversed().map((row) => [row.name, Object.fromEntries(row.changes.map(({ field, after }) => [field, after]))]),
+        some.rows
+          .toReversed()
+          .map((row) => [row.name, Object.fromEntries(row.changes.map(({ field, after }) => [field, after]))]),
       )
       return { ...seen, plan, people }
     }

@@ -47,7 +47,7 @@ export async function columnsOf(api: Api, id: string) {
       confidence,
       why: say(why.code, why.values),
       samples,
-      dates: dates ? { order: settings.dateOrders?.[column] ?? '', about: datesText(dates) } : null,
+      dates: dates ? datesOf(dates, settings.dateOrders?.[column]) : null,
     })),
     fields: fields.map(({ key, label, title }) => ({ value: key, label: title ?? say(label) })),
     settings,
@@ -59,14 +59,20 @@ export async function columnsOf(api: Api, id: string) {
 
 type Dates = NonNullable<ImportView['columns'][number]['dates']>
 
-/** What tells the order of a column's dates, with the cells. */
-function datesText({ order, because, against }: Dates): string {
+/** The order of a column's dates, blank where nothing decides, and what tells it: its own cells, or the other columns. */
+function datesOf({ order, because, against }: Dates, proposed: string | undefined) {
+  return { order: proposed ?? '', about: datesText({ order, because, against }, proposed !== undefined) }
+}
+
+function datesText({ order, because, against }: Dates, decided: boolean): string {
   const cells = (some: Dates['because']) =>
     formatList(some.map(({ row, value }) => m.imports_date_cell({ value, row: formatNumber(row) })))
   if (order === 'ambiguous')
     return against.length > 0
       ? m.imports_date_contradicts({ cells: cells(against) })
-      : m.imports_date_open({ cells: cells(because) })
+      : decided
+        ? m.imports_date_as_others({ cells: cells(because) })
+        : m.imports_date_open({ cells: cells(because) })
   const told = m.imports_date_told({ cells: cells(because) })
   return against.length > 0 ? `${told} ${m.imports_date_against({ cells: cells(against) })}` : told
 }

@@ -60,7 +60,7 @@ async function tableOf(
   const strings = workbook.sharedStrings
     ? await readSharedStrings(zip.read(workbook.sharedStrings), limits)
     : textStore(limits.sharedTextBytes)
-  let bare: unknown
+  let bare: Error | undefined
   for (const sheet of wantedSheets(workbook, options.sheet)) {
     if (!zip.has(sheet.part)) continue
     const warnings = collectWarnings()

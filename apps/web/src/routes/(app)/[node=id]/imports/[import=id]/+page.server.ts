@@ -1,6 +1,13 @@
 import { redirect } from '@sveltejs/kit'
 import { answer } from '#lib/answer.server.ts'
-import { readCells, readChoice, readMapping, readMeanings, readReading, readRules } from '#lib/imports/read-mapping.server.ts'
+import {
+  readCells,
+  readChoice,
+  readMapping,
+  readMeanings,
+  readReading,
+  readRules,
+} from '#lib/imports/read-mapping.server.ts'
 import { columnsOf, importOf, rowsOf, rulesOf, wordsOf } from '#lib/imports/wizard.server.ts'
 import { mayHere } from '#lib/server/may-here.ts'
 import type { Actions, PageServerLoad } from './$types.js'
