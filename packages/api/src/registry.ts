@@ -24,6 +24,7 @@ import {
 import { messagingLinks, mailsOfLife } from '@ministry/domain/messaging'
 import {
   peopleLinks,
+  personFiles,
   editsOfLife,
   joiningSigns,
   membershipsOfLife,
@@ -52,7 +53,7 @@ export const signs = [signInSigns, ownEditSigns, joiningSigns]
 /** What can be asked for through approvals, each with its checks, its route and what is done at the end. */
 export const requestKinds: readonly RequestKind[] = [expenseKind, roleKind, eventKind]
 /** What files may be attached to, each with who may read it. */
-export const fileSubjects: readonly FileSubject[] = [caseFiles]
+export const fileSubjects: readonly FileSubject[] = [caseFiles, personFiles]
 /** What points at a person; keys and accounts before the memberships, whose triggers look at both. */
 export const personLinks = [
   ...accountsLinks,

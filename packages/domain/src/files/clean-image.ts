@@ -1,6 +1,6 @@
 import { MinistryError, ruleBroken } from '@ministry/kernel/errors'
 import sharp, { type Sharp } from 'sharp'
-import { longestSide, mostPixels, smallSide } from './files.rules.ts'
+import { longestSide, mostPixels, smallSide, squareSide } from './files.rules.ts'
 
 export interface CleanImage {
   content: Uint8Array
@@ -14,26 +14,30 @@ type ImageType = 'image/jpeg' | 'image/png' | 'image/webp'
 
 /**
  * The picture painted anew, upright, in sRGB, without anything but its pixels: no place, no device, no thumbnail, no comment,
- * and nothing that stood before, between or behind them. Large ones are made smaller. Errors: RuleBroken `files.upload.damaged`,
+ * and nothing that stood before, between or behind them. Large ones are made smaller; `square` cuts it. Errors: RuleBroken `files.upload.damaged`,
  * `files.upload.too-many-pixels`. Source: DOC-1 (images cleaned of metadata, resized).
  */
-export async function cleanImage(content: Uint8Array, mediaType: ImageType): Promise<CleanImage> {
+export async function cleanImage(content: Uint8Array, mediaType: ImageType, square = false): Promise<CleanImage> {
   try {
     const { width = 0, height = 0 } = await opened(content).metadata()
     if (width * height > mostPixels) throw ruleBroken('files.upload.too-many-pixels')
     const picture = opened(content)
       .autoOrient()
-      .resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })
+      .resize(square ? cut(Math.min(width, height)) : within(longestSide))
     const { data, info } = await as(picture, mediaType).timeout({ seconds: 30 }).toBuffer({ resolveWithObject: true })
-    const small = await sharp(data)
-      .resize({ width: smallSide, height: smallSide, fit: 'inside', withoutEnlargement: true })
-      .webp({ quality: 75 })
-      .toBuffer()
+    const small = await sharp(data).resize(within(smallSide)).webp({ quality: 75 }).toBuffer()
     return { content: data, small, width: info.width, height: info.height }
   } catch (cause) {
     if (cause instanceof MinistryError) throw cause
     throw Object.assign(ruleBroken('files.upload.damaged'), { cause })
   }
+}
+
+const within = (side: number) => ({ width: side, height: side, fit: 'inside', withoutEnlargement: true }) as const
+/** A square as large as the shorter side gives, around what the eye falls on. */
+function cut(shorter: number) {
+  const side = Math.min(shorter, squareSide)
+  return { width: side, height: side, fit: 'cover', position: 'attention' } as const
 }
 
 /** The declared size is looked at above, so that it has words of its own. */

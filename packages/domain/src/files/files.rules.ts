@@ -57,6 +57,8 @@ export function safeName(given: string, mediaType: MediaType): string {
 export const longestSide = 3000
 /** Longer side of the small picture in lists. */
 export const smallSide = 320
+/** Pixels of a picture that is cut to a square. */
+export const squareSide = 800
 /** More than phones take as they come (50 million): painted, each costs four bytes, and several people send at once. */
 export const mostPixels = 64_000_000
 

@@ -26,6 +26,8 @@ export const uploadInput = z.object({
   /** As the sender's device calls it; never trusted. */
   name: z.string().max(1000),
   content: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'files.upload.kind'),
+  /** A picture is cut to a square around what the eye falls on: photos of people. */
+  square: z.boolean().default(false),
 })
 export const oneFile = z.object({ id: id() })
 export const done = z.object({})

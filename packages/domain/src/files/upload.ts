@@ -63,14 +63,14 @@ const record = mutation({
 export const upload = staged(record, {
   input: uploadInput,
   output: attachedFile,
-  async act(services, caller, { name, content }) {
+  async act(services, caller, { name, content, square }) {
     if (!caller.principal) throw notSignedIn()
     const { store, limits } = services.files
     if (content.length > limits.fileBytes)
       throw ruleBroken('files.upload.too-large', { most: Math.floor(limits.fileBytes / 1_000_000) })
     const storageKey = await reserve(services, caller.principal, content.length)
     const mediaType = await sniff(content)
-    const { small, ...kept } = await cleaned(content, mediaType)
+    const { small, ...kept } = await cleaned(content, mediaType, square)
     await store.put(storageKey, kept.content, mediaType)
     if (small) await store.put(smallKey(storageKey), small, 'image/webp')
     return record.perform(services, caller, {
@@ -85,9 +85,9 @@ export const upload = staged(record, {
   },
 })
 
-async function cleaned(content: Uint8Array, mediaType: MediaType) {
+async function cleaned(content: Uint8Array, mediaType: MediaType, square: boolean) {
   if (mediaType === 'image/jpeg' || mediaType === 'image/png' || mediaType === 'image/webp')
-    return cleanImage(content, mediaType)
+    return cleanImage(content, mediaType, square)
   return { content, small: undefined, width: null, height: null }
 }
 

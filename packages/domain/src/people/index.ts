@@ -1,5 +1,6 @@
 export { alike } from './alike.ts'
 export { normalEmail, normalPhone } from './contact-data.ts'
+export { personFiles } from './photo/person-photo.ts'
 export { changeHome } from './change-home.ts'
 export { changeStates, type StateWish } from './change-states.ts'
 export { createMany } from './create-many.ts'

@@ -23,6 +23,9 @@ import { leaveNode } from './leave-node.ts'
 import { liftDoNotContact } from './lift-do-not-contact.ts'
 import { list } from './list.ts'
 import { me } from './me.ts'
+import { institutions } from './institutions.ts'
+import { removePhoto } from './photo/remove-photo.ts'
+import { setPhoto } from './photo/set-photo.ts'
 import { restore } from './restore.ts'
 import { search } from './search.ts'
 import { setDoNotContact } from './set-do-not-contact.ts'
@@ -71,4 +74,7 @@ export const peopleRouter = router({
   merge: procedure(merge),
   unmerge: procedure(unmerge),
   merges: procedure(merges),
+  setPhoto: procedure(setPhoto),
+  removePhoto: procedure(removePhoto),
+  institutions: procedure(institutions),
 })

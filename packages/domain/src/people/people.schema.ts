@@ -166,6 +166,8 @@ export const personLine = z.object({
   home: place.nullish(),
   expectedGraduation: z.string().nullish(),
   doNotContact: z.boolean().optional(),
+  /** The file of the photo. */
+  photoId: id().nullish(),
 })
 export type PersonLine = z.output<typeof personLine>
 export const listOutput = pageOf(personLine)
@@ -319,6 +321,15 @@ const wish = z.object({
 })
 export const consentInput = wish
 export const doNotContactInput = z.object({ id: id(), reason })
+export const setPhotoInput = z.object({
+  id: id(),
+  /** An upload of the caller's own, cut to a square. */
+  fileId: id(),
+  /** The person's yes to photos, said now: its wording or where it is on record. */
+  consent: text(1000).optional(),
+})
+export const institutionsInput = z.object({ nodeId: id() })
+export const institutionsOutput = z.object({ institutions: z.array(z.string()) })
 export const done = z.object({ id: id() })
 
 export type { Choice, PairDetail, PairReason } from './duplicates/duplicates.schema.ts'

@@ -19,12 +19,13 @@ export interface LineRow {
   homeName: string | null
   expectedGraduation: string | null
   doNotContact: boolean
+  photoId: string | null
 }
 
 const columns = raw(
   `p.id, p.name, p.preferred_name as "preferredName", p.emails[1] as email, p.phones[1] as phone, p.home_node_id as "homeId",
    (select h.name from org_node h where h.id = p.home_node_id) as "homeName",
-   p.expected_graduation as "expectedGraduation", p.do_not_contact as "doNotContact"`,
+   p.expected_graduation as "expectedGraduation", p.do_not_contact as "doNotContact", p.photo_id as "photoId"`,
 )
 
 /**
@@ -62,6 +63,7 @@ export function toLine(row: LineRow, readable: Readable): PersonLine {
     }),
     ...(may('expectedGraduation') && { expectedGraduation: row.expectedGraduation }),
     ...(may('doNotContact') && { doNotContact: row.doNotContact }),
+    ...(may('photo') && { photoId: row.photoId }),
   }
 }
 

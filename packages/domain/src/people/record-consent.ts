@@ -6,10 +6,11 @@ import type { Context } from '../context.ts'
 import { lockPeople } from './lock-people.ts'
 import type { consentInput } from './people.schema.ts'
 import type { PersonRow } from './person-row.ts'
+import { takePhotoAway } from './photo/take-photo-away.ts'
 
 /**
  * Adds a yes or a no; what was said before stays on record. The group list follows its purpose. The same word again from the same
- * source is left. A yes after a no needs the right to renew. Throws NotFound or NotAllowed. Source: PPL-1, PRV-2, ACS-2.
+ * source is left. A no to photos takes the photo away. A yes after a no needs the right to renew. Throws NotFound or NotAllowed. Source: PPL-1, PRV-2, ACS-2.
  */
 export async function recordConsent(
   ctx: Context,
@@ -30,6 +31,10 @@ export async function recordConsent(
     values (${newId(at)}::uuid, ${id}::uuid, ${channel}, ${purpose}, ${given}, ${at}, ${source}, ${ctx.principal.personId}::uuid)`)
   if (purpose === 'group-list')
     await ctx.tx.rows(sql`update person set listed_in_group = ${given}, updated_at = ${ctx.at} where id = ${id}::uuid`)
+  if (purpose === 'photos' && !given && person.photoId !== null) {
+    await takePhotoAway(ctx, person)
+    await ctx.tx.rows(sql`update person set photo_id = null, updated_at = ${ctx.at} where id = ${id}::uuid`)
+  }
   ctx.audit({
     noun: 'Person',
     subjectId: id,

@@ -29,9 +29,9 @@ export interface ReceivedFiles {
 /**
  * Takes the files of a form with a FileField; works with and without JavaScript. Use it as
  * `const received = await receiveFiles(event)`, then `answer(received, async (form) => { received.check(); … })`. Whoever isn't
- * signed in is sent to sign in before anything is read. Source: DOC-1.
+ * signed in is sent to sign in before anything is read. `square` cuts pictures to a square. Source: DOC-1.
  */
-export async function receiveFiles(event: Event): Promise<ReceivedFiles> {
+export async function receiveFiles(event: Event, { square = false } = {}): Promise<ReceivedFiles> {
   const { locals, url, request } = event
   if (!locals.account) redirect(303, `/sign-in?next=${encodeURIComponent(url.pathname)}`)
   const { fields, files } = await formOfFiles(request, locals.requestId)
@@ -39,7 +39,7 @@ export async function receiveFiles(event: Event): Promise<ReceivedFiles> {
   const refused: Refused[] = []
   // One after the other: a picture in painting is larger than its file.
   for (const file of files) {
-    const outcome = await take(event, file)
+    const outcome = await take(event, file, square)
     if ('problem' in outcome) refused.push(outcome)
     else if (!taken.some(({ id }) => id === outcome.id)) taken.push(outcome)
   }
@@ -80,11 +80,11 @@ function keptIn(fields: FormData): ShownFile[] {
   return kept
 }
 
-async function take({ locals }: Event, { name, content }: SentFile): Promise<ShownFile | Refused> {
+async function take({ locals }: Event, { name, content }: SentFile, square: boolean): Promise<ShownFile | Refused> {
   const { fileBytes } = running().services.files.limits
   try {
     if (!content) throw tooLarge(fileBytes)
-    const { id, name: kept, size, mediaType } = await locals.api.files.upload({ name, content })
+    const { id, name: kept, size, mediaType } = await locals.api.files.upload({ name, content, square })
     return { id, name: kept, size, mediaType }
   } catch (thrown) {
     if (thrown instanceof MinistryError) {

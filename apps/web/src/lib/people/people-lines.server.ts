@@ -14,11 +14,12 @@ export interface Line {
   home: string | null
   graduation: string | null
   doNotContact: boolean
+  photoId: string | null
 }
 
 /** Lines as the list shows them. */
 export const peopleLines = (rows: readonly PersonLine[]): Line[] =>
-  rows.map(({ id, name, preferredName, state, email, phone, home, expectedGraduation, doNotContact }) => ({
+  rows.map(({ id, name, preferredName, state, email, phone, home, expectedGraduation, doNotContact, photoId }) => ({
     id,
     name,
     called: preferredName && !name.includes(preferredName) ? preferredName : null,
@@ -28,6 +29,7 @@ export const peopleLines = (rows: readonly PersonLine[]): Line[] =>
     home: home?.name ?? null,
     graduation: expectedGraduation ? monthText(expectedGraduation) : null,
     doNotContact: doNotContact === true,
+    photoId: photoId ?? null,
   }))
 
 /** `2028-06` as narrow as a column wants it: `Jun 2028`. */

@@ -30,7 +30,10 @@ function inWords({ kind, code, values = {}, issues, id }: Refusal, act: string, 
     problem: kind === 'InvalidInput' && issues.length ? undefined : said || problemText(kind, code, values),
     issues: issues.map((issue) => {
       const name = inputOf(issue.path, typed)
-      return { name, message: textOfCode(issue.message) ?? ownWords(issue.path) ?? issueText(issue, typed[name]) }
+      return {
+        name,
+        message: textOfCode(issue.message, issue.values) ?? ownWords(issue.path) ?? issueText(issue, typed[name]),
+      }
     }),
     typed,
     id: kind === 'Unavailable' ? id : undefined,
@@ -52,6 +55,7 @@ function readable(values: Values): Values {
 function inputOf(path: string, typed: Typed): string {
   const parts = path.split('.').filter((part) => part !== 'fields' && part !== 'home')
   const [field = path, place] = parts
+  if (field === 'custom') return `custom.${place}`
   if ((listFields as readonly string[]).includes(field))
     return linesOf(field, typed)[Number(place ?? 0)] ?? `${field}.0`
   return field

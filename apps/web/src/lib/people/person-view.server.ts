@@ -3,6 +3,7 @@ import type { PersonDetail } from '@ministry/domain/people/schema'
 import { m } from '@ministry/kernel/messages'
 import { nameOfCountry } from '#lib/names.ts'
 import { fieldName, fieldText } from './field-text.server.ts'
+import { ownFacts } from './own-facts.server.ts'
 import { phoneText } from './phone-text.ts'
 import { channelName, purposeName, sourceName } from './words.ts'
 
@@ -60,6 +61,13 @@ export function personView(person: PersonDetail) {
     })),
     consentHistory: person.consentHistory?.toReversed(),
     doNotContact: person.doNotContact ?? null,
+    silences: person.doNotContactHistory ?? [],
+    own: ownFacts(person.custom),
+    tags: person.tags ?? null,
+    mayTag: person.editable.includes('tags'),
+    furtherTags: person.furtherTags,
+    photoId: person.photoId ?? null,
+    mayPhoto: person.editable.includes('photo'),
     updatedAt: person.updatedAt,
   }
 }

@@ -34,6 +34,20 @@ export const purposeName = nameIn({
   photos: m.people_purpose_photos,
   'group-list': m.people_purpose_seen_by_group,
 })
+const kinds = {
+  text: m.people_kind_text,
+  'long-text': m.people_kind_long_text,
+  number: m.people_kind_number,
+  date: m.people_kind_date,
+  'yes-no': m.people_kind_yes_no,
+  'one-of': m.people_kind_one_of,
+  'several-of': m.people_kind_several_of,
+  link: m.people_kind_link,
+}
+/** What a field of one's own holds: `One of several answers`. */
+export const kindName = nameIn(kinds)
+/** All kinds, to choose from. */
+export const fieldKindNames = () => Object.entries(kinds).map(([value, name]) => ({ value, label: name() }))
 /** Who says when somebody graduates. */
 export const sourceName = nameIn({
   person: m.people_source_person,

@@ -187,6 +187,15 @@ export const actions: Actions = {
     await locals.api.automation.resume({ personId, automation })
     return { text: m.automation_done_resume() }
   }),
+  tag: doing('tag', undefined, async ({ locals, params }, typed) => {
+    await locals.api.people.tagPeople({ ids: [params.person], add: [typed['tag'] ?? ''] })
+    return { text: m.people_done_tagged() }
+  }),
+  untag: doing('untag', undefined, async ({ locals, params }, typed) => {
+    const tag = typed['tag'] ?? ''
+    await locals.api.people.tagPeople({ ids: [params.person], remove: [tag] })
+    return { text: m.people_done_untagged(), undo: { action: `${here(params)}?/tag`, fields: { tag } } }
+  }),
   lift: doing('lift', undefined, async ({ locals, params }) => {
     await locals.api.people.liftDoNotContact({ id: params.person })
     return { text: m.people_done_lifted() }
