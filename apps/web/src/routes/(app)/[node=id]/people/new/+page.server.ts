@@ -1,6 +1,7 @@
 import { fail, isActionFailure, redirect } from '@sveltejs/kit'
 import { personFieldNames, type CustomChange, type CustomField, type OpenState } from '@ministry/domain/people/schema'
 import { m } from '@ministry/kernel/messages'
+import type { Answer } from '#lib/answer.ts'
 import { tell } from '#lib/notice.server.ts'
 import { customFrom, shownIn } from '#lib/people/custom-form.ts'
 import { formChoices } from '#lib/people/form-choices.server.ts'
@@ -53,9 +54,9 @@ export const actions: Actions = {
       tell(event, { text: typed['force'] === 'yes' ? m.people_alike_added({ name }) : m.people_done_added({ name }) })
       return redirect(303, `/${node}/people/${id}`)
     })
+    if (!isActionFailure(outcome) || !further.length) return outcome
     // A place below may ask for more than the page did: the form comes back with all of its fields.
-    if (!isActionFailure(outcome) || !further.length) return { ...outcome, further: null }
-    return fail(outcome.status, { ...outcome.data, further })
+    return fail(outcome.status, { ...(outcome.data as Answer), further })
   },
 }
 
