@@ -43,9 +43,9 @@ export const setPhoto = mutation({
 })
 const yesTo = { channel: 'in-app', purpose: 'photos' } as const
 
-/** Whether the last word about photos, through whatever channel, is a yes. */
+/** Whether the last word about photos, through whatever channel, is a yes; of two at one instant the no counts. */
 async function agreed({ tx }: Context, id: string): Promise<boolean> {
   const [last] = await tx.rows<{ given: boolean }>(sql`
-    select c.given from consent c where c.person_id = ${id}::uuid and c.purpose = 'photos' order by c.at desc, c.id desc limit 1`)
+    select c.given from consent c where c.person_id = ${id}::uuid and c.purpose = 'photos' order by c.at desc, c.given, c.id desc limit 1`)
   return last?.given === true
 }
