@@ -1,4 +1,4 @@
-import { fail, isActionFailure, redirect } from '@sveltejs/kit'
+import { fail, isActionFailure, redirect, type ActionFailure } from '@sveltejs/kit'
 import { personFieldNames, type CustomChange, type CustomField, type OpenState } from '@ministry/domain/people/schema'
 import { m } from '@ministry/kernel/messages'
 import type { Answer } from '#lib/answer.ts'
@@ -49,14 +49,23 @@ export const actions: Actions = {
         force: typed['force'] === 'yes',
       })
       if (id === null)
-        return { act: 'default', problem: undefined, issues: [], typed, id: undefined, alike: possibleDuplicates }
+        return {
+          act: 'default',
+          problem: undefined,
+          issues: [],
+          typed,
+          id: undefined,
+          alike: possibleDuplicates,
+          further,
+        }
       const name = (typed['name'] ?? '').trim()
       tell(event, { text: typed['force'] === 'yes' ? m.people_alike_added({ name }) : m.people_done_added({ name }) })
       return redirect(303, `/${node}/people/${id}`)
     })
     if (!isActionFailure(outcome) || !further.length) return outcome
     // A place below may ask for more than the page did: the form comes back with all of its fields.
-    return fail(outcome.status, { ...(outcome.data as Answer), further })
+    const { status, data } = outcome as unknown as ActionFailure<Answer>
+    return fail(status, { ...data, further })
   },
 }
 
