@@ -3,9 +3,9 @@ import { id } from '@ministry/kernel/id'
 import { pageInput, pageOf } from '@ministry/kernel/page'
 import * as z from 'zod'
 
-export const verdicts = ['certain', 'possible'] as const
+const verdicts = ['certain', 'possible'] as const
 /** Why two people may be one: what was compared and how alike it is; no values. */
-export const pairReason = z.object({ field: z.string(), likeness: z.string(), bits: z.number() })
+const pairReason = z.object({ field: z.string(), likeness: z.string(), bits: z.number() })
 export type PairReason = z.output<typeof pairReason>
 
 const side = z.object({
@@ -17,7 +17,7 @@ const side = z.object({
   home: z.object({ id: id(), name: z.string() }).nullish(),
 })
 /** `open`: nobody has decided; `proposed`: of those, the ones that somebody asks to merge; `not-same`: said to be two. */
-export const pairStates = ['open', 'proposed', 'not-same'] as const
+const pairStates = ['open', 'proposed', 'not-same'] as const
 export const duplicatesInput = pageInput.extend({
   nodeId: id(),
   state: z.enum(pairStates).default('open'),
@@ -38,7 +38,7 @@ export const duplicatesOutput = pageOf(
 
 export const aboutPair = z.object({ firstId: id(), secondId: id() })
 /** Whose value is kept of a field; of lists also both. */
-export const choice = z.enum(['survivor', 'merged', 'both'])
+const choice = z.enum(['survivor', 'merged', 'both'])
 export type Choice = z.output<typeof choice>
 const value = z.union([z.string(), z.array(z.string()), z.boolean()]).nullable()
 const following = z.object({ table: z.string(), number: z.number().int() })
