@@ -31,7 +31,7 @@ export interface PersonRow extends Required<Omit<PersonFields, 'emails' | 'phone
   emails: string[]
   phones: string[]
   languages: string[]
-  /** Values of custom fields, sensitive ones too: what goes out passes `shownFields` and `valuesOf`. */
+  /** Values of custom fields, sensitive ones too: what goes out is cut to `shownFields`. */
   custom: CustomValues
   tagIds: string[]
   photoId: string | null

@@ -1,9 +1,9 @@
 /** What may stand in a custom field, and who may see it. Pure. Source: PPL-1, ACS-2. */
 import { isCalendarDate } from '@ministry/kernel/calendar'
-import { isChoice, type CustomField, type CustomValue, type CustomValues, type FieldOption } from './fields.schema.ts'
+import type { CustomField, CustomValue, FieldOption } from './fields.schema.ts'
 
 /** Why a value can't stand in a field, as the last word of an issue's code. */
-export type ValueProblem = 'text' | 'too-long' | 'number' | 'date' | 'yes-no' | 'option' | 'link'
+type ValueProblem = 'text' | 'too-long' | 'number' | 'date' | 'yes-no' | 'option' | 'link'
 
 const longest = { text: 500, 'long-text': 10_000, link: 2000 } as const
 const isLink = (text: string) => {
@@ -57,18 +57,6 @@ export const shownFields = <F extends Pick<CustomField, 'sensitive'>>(
   fields: readonly F[],
   may: (field: string) => boolean,
 ): F[] => fields.filter((field) => may(rightOf(field)))
-
-/** The values of these fields alone: what isn't defined here, or isn't for the reader, is left out. Source: ACS-3. */
-export const valuesOf = (custom: CustomValues, fields: readonly Pick<CustomField, 'id'>[]): CustomValues =>
-  Object.fromEntries(fields.flatMap(({ id }) => (custom[id] === undefined ? [] : [[id, custom[id]]])))
-
-/** A value in words, with the labels of options; a date as it is kept, true and false by the words given. Source: REP-3. */
-export function valueText(field: Pick<CustomField, 'kind' | 'options'>, value: CustomValue, yesNo: [string, string]) {
-  if (typeof value === 'boolean') return value ? yesNo[0] : yesNo[1]
-  if (!isChoice(field.kind)) return String(value)
-  const labels = [value].flat().map((key) => field.options.find((option) => option.key === key)?.label ?? String(key))
-  return labels.join('; ')
-}
 
 /**
  * Options with a key each: those of the present ones stay, a new one is called by its label. What was there and isn't any more is

@@ -1,15 +1,15 @@
-/** Shapes of custom fields and tags: their definitions, their values on a person, and questions to both. The browser may import this file. Source: PPL-1. */
+/** Shapes of custom fields and tags: their definitions, and their values on a person. The browser may import this file. Source: PPL-1. */
 import { id } from '@ministry/kernel/id'
 import * as z from 'zod'
 
-export const fieldKinds = ['text', 'long-text', 'number', 'date', 'yes-no', 'one-of', 'several-of', 'link'] as const
+const fieldKinds = ['text', 'long-text', 'number', 'date', 'yes-no', 'one-of', 'several-of', 'link'] as const
 export type FieldKind = (typeof fieldKinds)[number]
 /** Kinds whose values are chosen from the field's options. */
 export const isChoice = (kind: FieldKind): boolean => kind === 'one-of' || kind === 'several-of'
 
 const word = (max: number) => z.string().trim().min(1).max(max)
 /** Values keep the key; the label may be put into better words. A retired option stays where it is on record. */
-export const fieldOption = z.object({ key: word(60), label: word(100), retired: z.boolean().optional() })
+const fieldOption = z.object({ key: word(60), label: word(100), retired: z.boolean().optional() })
 export type FieldOption = z.output<typeof fieldOption>
 const options = z.array(fieldOption).max(200)
 
@@ -57,32 +57,6 @@ const tagIds = z.array(id()).max(100)
 /** Tags to put on and to take away; one that is there, or isn't, already is no change. */
 export const tagChange = z.object({ add: tagIds.optional(), remove: tagIds.optional() })
 export type TagChange = z.output<typeof tagChange>
-
-// ── Questions of lists ──────────────────────────────────────────────────────────────────────────────────────────
-const sought = z.union([z.string().max(500), z.number(), z.boolean()])
-/** What a list asks about one field; all that is given must hold. */
-export const customQuestion = z.object({
-  field: id(),
-  /** One of these values (keys of options); of several-of, at least one of them. */
-  is: z.array(sought).min(1).max(50).optional(),
-  /** None of these; whoever has no value is among them. */
-  not: z.array(sought).min(1).max(50).optional(),
-  /** Numbers and dates, both ends included. */
-  from: z.union([z.number(), z.string().max(20)]).optional(),
-  to: z.union([z.number(), z.string().max(20)]).optional(),
-  /** Part of a text; case and accents don't matter. */
-  contains: word(200).optional(),
-  /** Whether there is a value. */
-  filled: z.boolean().optional(),
-})
-export type CustomQuestion = z.output<typeof customQuestion>
-/** What a list asks about tags; all that is given must hold. */
-export const tagQuestion = z.object({
-  any: tagIds.min(1).optional(),
-  all: tagIds.min(1).optional(),
-  none: tagIds.min(1).optional(),
-})
-export type TagQuestion = z.output<typeof tagQuestion>
 
 // ── Acts ────────────────────────────────────────────────────────────────────────────────────────────────────────
 /** `retired`: those that are out of use too. */
