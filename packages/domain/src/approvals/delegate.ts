@@ -30,9 +30,7 @@ export const delegate = mutation({
       const standing = await standingOf(power, locked)
       const { row, world, seats, votes, barred } = standing
       const turn =
-        row.state === 'open'
-          ? signable(world, seats, votes, { excluded: row.excludedIds, barred }, personId)
-          : null
+        row.state === 'open' ? signable(world, seats, votes, { excluded: row.excludedIds, barred }, personId) : null
       if (!turn || 'refused' in turn || turn.forId !== null || turn.seat.assignedTo !== null)
         throw ruleBroken('approvals.delegate.not-your-turn')
       if (turn.seat.quorum > 1 || turn.seat.role === 'board-member')

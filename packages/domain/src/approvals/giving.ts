@@ -28,11 +28,7 @@ export interface Sought {
  * People with a seat of the level at these places or below who can sign in, without these. By name where `search` says one. In the
  * power of the movement. Source: APR-2.
  */
-export const takers = async (
-  power: Context,
-  { near, level, without = [] }: Sought,
-  search = '',
-): Promise<Taker[]> =>
+export const takers = async (power: Context, { near, level, without = [] }: Sought, search = ''): Promise<Taker[]> =>
   (
     await power.tx.rows<Taker>(sql`
       select person_id as id, name

@@ -124,7 +124,9 @@ test('a deputy of somebody whose account was closed neither reads nor decides', 
   expect(await inboxOf(await deputy())).not.toContain(id)
   await owner.query('update account set deactivated_at = null where id = $1', [account])
   // A deputy who no longer holds a seat as high decides no more, nor reads.
-  await owner.query(`update role_assignment set role = 'regional-administrator' where person_id = $1`, [people.joseph.id])
+  await owner.query(`update role_assignment set role = 'regional-administrator' where person_id = $1`, [
+    people.joseph.id,
+  ])
   await expect(see(await deputy(), id)).rejects.toThrow(expect.objectContaining({ kind: 'NotFound' }))
   await owner.query(`update role_assignment set role = 'alumni-coordinator' where person_id = $1`, [people.joseph.id])
 })

@@ -98,10 +98,7 @@ async function openStep(power: Context, standing: Standing, seats: StoredSeat[])
 /** Moves on each open seat that nobody can answer any more. True where something has changed. */
 async function moveOn(power: Context, standing: Standing, seats: readonly StoredSeat[]): Promise<boolean> {
   for (const seat of seats) {
-    if (
-      seat.assignedTo !== null &&
-      askedAt(standing.world, seat, standing.votes, standing.barred).length === 0
-    ) {
+    if (seat.assignedTo !== null && askedAt(standing.world, seat, standing.votes, standing.barred).length === 0) {
       await giveBack(power, standing.row, seat)
       return true
     }

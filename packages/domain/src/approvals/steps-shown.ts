@@ -15,7 +15,10 @@ export async function shownSteps(
   nodeId: string,
 ): Promise<ShownStep[]> {
   const people = plan.flatMap(({ seats }) => seats.flatMap((seat) => seat.people))
-  const names = await namesOf(power, [...people, ...people.flatMap((id) => (world.deputies.get(id) ?? []).map((deputy) => deputy.id))])
+  const names = await namesOf(power, [
+    ...people,
+    ...people.flatMap((id) => (world.deputies.get(id) ?? []).map((deputy) => deputy.id)),
+  ])
   const usual = await usualTimes(power, kind, world.movementId, nodeId)
   const who = (id: string) => ({ id, name: names.get(id) ?? '' })
   return plan.map(({ seats, ...step }) => ({

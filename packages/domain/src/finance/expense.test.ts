@@ -262,7 +262,11 @@ describe('what measures a request', () => {
     await expect(ask(huge)).rejects.toMatchObject(broken('expense.too-large'))
     const place = { id: seed, kind: 'SmallGroup', scopeIds: nodes.mustardSeed.scopeIds }
     const previewed = services.db.transaction(
-      { scope: rowScopeOf(rightsOf(kwame.principal!, clock.now())), personId: people.kwame.id, engine: nodes.lighthouse.id },
+      {
+        scope: rowScopeOf(rightsOf(kwame.principal!, clock.now())),
+        personId: people.kwame.id,
+        engine: nodes.lighthouse.id,
+      },
       { readOnly: true },
       (tx) => {
         const rights = rightsOf(kwame.principal!, clock.now())

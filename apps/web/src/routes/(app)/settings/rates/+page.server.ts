@@ -29,7 +29,12 @@ export const actions: Actions = {
       const rate = String(form.get('rate') ?? '')
         .trim()
         .replace(/^(\d+),(\d+)$/, '$1.$2')
-      const { counts } = await event.locals.api.finance.setRate({ nodeId, currency, day: String(form.get('day') ?? ''), rate })
+      const { counts } = await event.locals.api.finance.setRate({
+        nodeId,
+        currency,
+        day: String(form.get('day') ?? ''),
+        rate,
+      })
       const { currency: to } = await event.locals.api.finance.rates({ nodeId })
       const values = { from: currency, rate, to }
       tell(event, { text: counts ? m.finance_rate_done(values) : m.finance_rate_needs_second(values) })
