@@ -1,7 +1,7 @@
 import { id } from '@ministry/kernel/id'
 import { pageInput, pageOf } from '@ministry/kernel/page'
 import * as z from 'zod'
-import { delimiters, textEncodings } from './reading/table.ts'
+import { delimiters, textEncodings } from './reading/reading.schema.ts'
 
 /** Steps of an import's life, in order; cancelled and failed end it early. Source: IMP-2, IMP-4. */
 export const importStates = [

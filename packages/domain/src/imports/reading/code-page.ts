@@ -1,6 +1,6 @@
 /** Which code page bytes beyond ASCII are written in, where that can be told. Pure. Source: IMP-1. */
 import type { Buffer } from 'node:buffer'
-import type { TextEncoding } from './table.ts'
+import type { TextEncoding } from './reading.schema.ts'
 
 /** The usual one of the West first: another has to make clearly more sense. */
 const pages = ['windows-1252', 'windows-1250', 'windows-1251', 'macintosh'] as const satisfies readonly TextEncoding[]

@@ -3,7 +3,8 @@ import { pipeline, Readable } from 'node:stream'
 import { CsvError, parse, type Parser } from 'csv-parse'
 import type { ReadingLimits } from './limits.ts'
 import { asRefusal, overLimit, refuse } from './refuse.ts'
-import type { Delimiter, RawRow, Warnings } from './table.ts'
+import type { Delimiter } from './reading.schema.ts'
+import type { RawRow, Warnings } from './table.ts'
 
 /**
  * Cuts UTF-8 text into records as it streams by. A quoted line break stays in its cell, so that `number` is the row a

@@ -1,4 +1,4 @@
-import type { Delimiter } from './table.ts'
+import type { Delimiter } from './reading.schema.ts'
 
 const candidates: readonly Delimiter[] = ['\t', ';', ',', '|']
 const lookedAtRows = 100

@@ -3,7 +3,7 @@ import { stringify } from 'csv-stringify/sync'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { pasted } from './source.ts'
-import type { Delimiter, TextEncoding } from './table.ts'
+import type { Delimiter, TextEncoding } from './reading.schema.ts'
 import { readWhole } from './testing/samples.ts'
 
 const marks: Record<string, number[]> = {

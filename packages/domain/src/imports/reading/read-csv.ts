@@ -5,7 +5,8 @@ import { headedRows } from './heading-row.ts'
 import { firstPieceBytes, type ReadingLimits } from './limits.ts'
 import { refuse } from './refuse.ts'
 import type { PeekedSource } from './source.ts'
-import { collectWarnings, type Delimiter, type Table, type TextEncoding } from './table.ts'
+import type { Delimiter, TextEncoding } from './reading.schema.ts'
+import { collectWarnings, type Table } from './table.ts'
 
 export interface CsvOptions {
   encoding?: TextEncoding | undefined

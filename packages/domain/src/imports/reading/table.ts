@@ -1,18 +1,5 @@
+import type { Delimiter, TextEncoding } from './reading.schema.ts'
 import type { WarningCode } from './codes.ts'
-
-/** Encodings that are recognised by content or can be asked for. */
-export const textEncodings = [
-  'utf-8',
-  'utf-16le',
-  'utf-16be',
-  'windows-1252',
-  'windows-1250',
-  'windows-1251',
-  'macintosh',
-] as const
-export type TextEncoding = (typeof textEncodings)[number]
-export const delimiters = [',', ';', '\t', '|'] as const
-export type Delimiter = (typeof delimiters)[number]
 
 /** A row as it stands in the file, before headings are known. */
 export interface RawRow {

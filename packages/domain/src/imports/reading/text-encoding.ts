@@ -1,7 +1,8 @@
 import { Buffer, isUtf8 } from 'node:buffer'
 import { likelyCodePage } from './code-page.ts'
 import { refuse } from './refuse.ts'
-import type { TextEncoding, Warnings } from './table.ts'
+import type { TextEncoding } from './reading.schema.ts'
+import type { Warnings } from './table.ts'
 
 const byteOrderMarks: readonly [TextEncoding, readonly number[]][] = [
   ['utf-8', [0xef, 0xbb, 0xbf]],
