@@ -16,7 +16,7 @@ export const openMovements = async ({ authDb }: Services): Promise<string[]> =>
   ).map(({ id }) => id)
 
 /** The role that stands for the power of these movements. */
-export const directing = (movementIds: readonly string[]) =>
+const directing = (movementIds: readonly string[]) =>
   movementIds.map((id) => ({
     role: 'national-director' as const,
     nodeId: id,

@@ -21,7 +21,7 @@ const fromOf = ({ fromNodeId, fromIds }: Transfer) => ({ id: fromNodeId, scopeId
 const toOf = ({ toNodeId, toIds }: Transfer) => ({ id: toNodeId, scopeIds: toIds })
 
 /** Whether whoever asks may act for this side of the offer. */
-export const onSide = (ctx: Context, row: Transfer, side: 'from' | 'to'): boolean =>
+const onSide = (ctx: Context, row: Transfer, side: 'from' | 'to'): boolean =>
   reaches(ctx, 'update', 'Transfer', side === 'from' ? fromOf(row) : toOf(row))
 
 /** The open offer, held until the end of the transaction, for who acts for the side. Throws NotFound, NotAllowed, Conflict. */
