@@ -63,6 +63,8 @@ export const get = query({
         ...trail.map(({ values }) => forOf(values)),
       ],
     )
+    // A case whose definition this version can't read is still shown: whoever mends it must see it.
+    const { data: definition } = routeDefinition.safeParse(row.definition)
     const known = (one: string | null) => (one ? who(one) : null)
     const placed = new Map(earlier.map(({ id: seatId, role, nodeId }) => [seatId, { seat: role, nodeId } as never]))
     return {
@@ -71,7 +73,7 @@ export const get = query({
       own: row.personId === ctx.principal.personId,
       state: row.state as CaseView['state'],
       routeVersion: route?.version ?? null,
-      rule: ruleFor(routeDefinition.parse(row.definition), { amount, facts })?.when ?? null,
+      rule: definition ? (ruleFor(definition, { amount, facts })?.when ?? null) : null,
       counted: amount === null ? null : { minor: amount, currency },
       seats: seats.map((seat) => ({
         ...seat,

@@ -51,6 +51,7 @@ test('gives what a line needs', async () => {
     phone: '+254710000011',
     home: { id: nodes.mustardSeed.id, name: 'Mustard Seed' },
     expectedGraduation: '2027-11',
+    photoId: null,
     doNotContact: false,
   })
 })
