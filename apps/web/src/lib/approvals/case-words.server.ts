@@ -11,7 +11,10 @@ const isKey = (text: string) => /^[a-z]+([._-][a-z0-9]+)+$/.test(text)
 /** The line that names a request: in the requester's own words, or the text of the key that its kind gives. */
 export function subjectText({ kind, summary: { subject, about } }: Pick<CaseView, 'kind' | 'summary'>): string {
   const text = isKey(subject) ? (textOfCode(subject) ?? requestKindName(kind)) : subject
-  return about ? m.approvals_page_subject_about({ subject: text, name: about.name }) : text
+  if (!about) return text
+  const named = { subject: text, name: about.name }
+  // Somebody is asked for as what a role is called; anything else about them is told after the name.
+  return subject.startsWith('role_') ? m.approvals_page_subject_as(named) : m.approvals_page_subject_about(named)
 }
 
 /** The same, short enough for the head of a page. */

@@ -13,6 +13,7 @@ export function roleFrom(form: FormData, timeZone: string) {
     return /^\d{4}-\d{2}-\d{2}$/.test(day) ? zonedDay(day, timeZone, later).toISOString() : day || null
   }
   return {
+    act: textIn(form, 'act') === 'end' ? ('end' as const) : ('give' as const),
     personId: textIn(form, 'personId'),
     role: textIn(form, 'role'),
     startsAt: instant('from', 0),

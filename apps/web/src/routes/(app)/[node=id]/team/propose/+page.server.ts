@@ -1,3 +1,4 @@
+import { isSeat } from '@ministry/access'
 import { roleRequest } from '@ministry/domain/accounts/schema'
 import { m } from '@ministry/kernel/messages'
 import { answer, keptOf, textOf } from '#lib/answer.server.ts'
@@ -16,10 +17,20 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const timeZone = settings.timeZone.value
   const day = (instant: string | null, earlier = 0) =>
     instant && dayIn(new Date(Date.parse(instant) - earlier), timeZone)
-  const person = before && (await api.people.get({ id: before.payload.personId }).catch(() => null))
+  // What only the Board can end is asked for here as well, for whoever holds it.
+  const [end, role] = [url.searchParams.get('end'), url.searchParams.get('role')]
+  const ending =
+    before?.payload.act === 'end'
+      ? { personId: before.payload.personId, role: before.payload.role }
+      : end && role && isSeat(role) && roles.includes(role)
+        ? { personId: end, role }
+        : null
+  const personId = before?.payload.personId ?? ending?.personId
+  const person = personId && (await api.people.get({ id: personId }).catch(() => null))
   return {
     before: before && { caseId: before.caseId, version: before.version, files: before.files },
-    person: before && { value: before.payload.personId, label: String(person?.fields.name ?? m.shell_somebody()) },
+    ending,
+    person: personId ? { value: personId, label: String((person && person.fields.name) ?? m.shell_somebody()) } : null,
     asked: before && {
       ...before.payload,
       from: day(before.payload.startsAt),
