@@ -7,11 +7,12 @@ import type { Stage } from './stage.ts'
 const ALL = 200_000
 const MINE = 5000
 
-/** Requests all over the movement: a fortieth waits for the campus's leader, half of the others is decided. */
+/** Requests all over the movement: a fortieth waits for the campus's leader, of the others half is decided and half waits elsewhere. */
 async function fill({ owner }: Stage): Promise<void> {
   const { nodeId, personId } = { ...largeHandles.campus }
   await owner.query(
-    `with places as (select id, row_number() over (order by id) - 1 n, count(*) over () from org_node where kind = 'SmallGroup' and state = 'active'),
+    `with places as (select id, row_number() over (order by id) - 1 n, count(*) over () from org_node
+                       where kind = 'SmallGroup' and state = 'active' and parent_id <> $1),
           people as (select id, row_number() over (order by id) - 1 n from (select id from person where id <> $2 order by id limit 5000) p),
           made as (
             insert into approval_case (id, kind, noun, node_id, person_id, payload, payload_hash, summary, amount, excluded_ids, state, definition, submitted_at, ended_at, executed_at)
