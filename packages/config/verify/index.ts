@@ -2,7 +2,7 @@ import { Sentence, Stopped } from '../launcher/endings.mjs'
 import { run } from '../launcher/run.mjs'
 import { chromium } from './chromium.ts'
 import { namedTests } from './named-tests.ts'
-import { clearReports, countTests } from './reports.ts'
+import { clearReports, countTests, failedTests } from './reports.ts'
 
 /** A named part of the verification; it has failed where `act` resolves to another code than 0. */
 interface Step {
@@ -63,6 +63,7 @@ async function verify(words: string[]): Promise<number> {
       : `\n${times.length} of ${times.length} steps passed.`,
   )
   const tests = countTests()
+  for (const failure of failedTests()) console.log(`\n${failure}`)
   if (tests) console.log(`tests: ${tests.passed} passed, ${tests.failed} failed, ${tests.skipped} skipped`)
   return failed || tests?.failed ? 1 : 0
 }

@@ -1,5 +1,6 @@
 import { globSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { root } from '../launcher/places.mjs'
 
 /** What the JSON reporters of vitest and Playwright say that we count. */
@@ -8,7 +9,24 @@ interface Report {
   numFailedTests?: number
   numPendingTests?: number
   numTodoTests?: number
+  testResults?: {
+    name: string
+    status?: string
+    message?: string
+    assertionResults?: { fullName: string; status: string; failureMessages?: string[] | null }[]
+  }[]
   stats?: { expected: number; unexpected: number; flaky: number; skipped: number }
+  suites?: Suite[]
+}
+
+interface Suite {
+  suites?: Suite[]
+  specs?: {
+    title: string
+    file: string
+    line: number
+    tests: { projectName: string; status: string; results: { error?: { message?: string } }[] }[]
+  }[]
 }
 
 const reports = (from: string) =>
@@ -29,4 +47,41 @@ export function countTests(from = root): { passed: number; failed: number; skipp
     sum.skipped += (report.numPendingTests ?? 0) + (report.numTodoTests ?? 0) + (report.stats?.skipped ?? 0)
   }
   return sum
+}
+
+/** The most lines of what a failed test said that are repeated at the end. */
+const saidLines = 25
+
+/** A failed test: where it stands, its name, and the beginning of what it said. */
+function failure(where: string, name: string, said: readonly (string | undefined)[]): string {
+  const lines = stripVTControlCharacters(said.filter(Boolean).join('\n')).split('\n').slice(0, saidLines)
+  return [`✗ ${where} › ${name}`, ...lines.map((line) => `    ${line}`)].join('\n')
+}
+
+const specsOf = (suite: Suite): NonNullable<Suite['specs']> => [
+  ...(suite.specs ?? []),
+  ...(suite.suites ?? []).flatMap(specsOf),
+]
+
+/** What failed, by all reports, so that the end of a long output is enough to know it: a log is often cut at its beginning. */
+export function failedTests(from = root): string[] {
+  return reports(from).flatMap((report) => {
+    const { testResults = [], suites = [] } = JSON.parse(readFileSync(join(from, report), 'utf8')) as Report
+    const ofVitest = testResults.flatMap(({ name, status, message, assertionResults = [] }) => {
+      const where = relative(from, name)
+      const failed = assertionResults.filter((test) => test.status === 'failed')
+      if (status === 'failed' && failed.length === 0) return [failure(where, 'the file itself', [message])]
+      return failed.map((test) => failure(where, test.fullName, test.failureMessages ?? []))
+    })
+    const ofPlaywright = suites
+      .flatMap(specsOf)
+      .flatMap(({ title, file, line, tests }) =>
+        tests
+          .filter(({ status }) => status === 'unexpected')
+          .map(({ projectName, results }) =>
+            failure(`${file}:${line} [${projectName}]`, title, [results.at(-1)?.error?.message]),
+          ),
+      )
+    return [...ofVitest, ...ofPlaywright]
+  })
 }
