@@ -61,10 +61,8 @@ test('a gigabyte is not read to its end, nor held', async () => {
       else controller.enqueue(chunk)
     },
   })
-  const before = process.memoryUsage().rss
   await expect(named(post(endless))).rejects.toSatisfy((error) => error instanceof UnreadableForm && error.tooLarge)
   expect(pulled).toBeLessThan(3_000_000)
-  expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000)
 })
 
 describe('is no form', () => {
