@@ -67,7 +67,8 @@ describe('a note', () => {
       if (['small-group-member', 'finance-director', 'siblingCampusAdministrator'].includes(name))
         expect(read.rows).toEqual([])
     }
-    await expect(note(kwame, 'About myself', people.kwame.id)).rejects.toThrow(kinds('NotFound'))
+    for (const self of [people.kwame.id, people.kwame.id.toUpperCase()])
+      await expect(note(kwame, 'About myself', self)).rejects.toThrow(kinds('NotFound'))
   })
 
   test('is changed by its author, once by each version, and taken away by who leads there', async () => {
