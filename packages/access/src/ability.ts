@@ -3,7 +3,7 @@ import { AbilityBuilder, subject, type Ability as CaslAbility } from '@casl/abil
 import { permittedFieldsOf } from '@casl/ability/extra'
 import { createPrismaAbility } from '@casl/prisma/runtime'
 import type { Only } from './matrix.ts'
-import { allPersonFields, type Noun } from './nouns.ts'
+import { allPersonFields, neverAboutOneself, type Noun } from './nouns.ts'
 import type { Principal, Right } from './rights.ts'
 
 // The rows of many nouns come with capabilities of their own; what they share is the place (`scopeIds`).
@@ -12,11 +12,13 @@ type Condition = Record<string, unknown>
 
 /** An ability of exactly these rights. */
 export function abilityOf(rights: readonly Right[], principal: Pick<Principal, 'accountId' | 'personId'>): Ability {
-  const { can, build } = new AbilityBuilder<Ability>(createPrismaAbility as never)
+  const { can, cannot, build } = new AbilityBuilder<Ability>(createPrismaAbility as never)
   for (const right of rights)
     for (const [actions, condition] of conditionsOf(right, principal))
       if (right.fields) can([...actions], right.noun, [...right.fields] as never, condition as never)
       else can([...actions], right.noun, condition as never)
+  if (principal.personId)
+    for (const noun of neverAboutOneself) cannot('manage', noun, { personId: principal.personId } as never)
   return build()
 }
 

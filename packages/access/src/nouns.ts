@@ -44,6 +44,8 @@ export const nounsOf = {
 } as const satisfies Record<Area, readonly string[]>
 export type Noun = (typeof nounsOf)[Area][number]
 export const nouns = areas.flatMap((area): readonly Noun[] => nounsOf[area])
+/** What is noted about people for those who care for them: nobody reads, writes or ends what concerns themself. Source: PPL-6, ACS-6. */
+export const neverAboutOneself: readonly Noun[] = ['Note', 'FollowUp']
 /** The area of a noun. */
 export const areaOf = (noun: Noun): Area => areas.find((area) => (nounsOf[area] as readonly string[]).includes(noun))!
 

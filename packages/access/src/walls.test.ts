@@ -152,6 +152,9 @@ const writable: [StoredNoun, string, string][] = [
   ['Invitation', 'invitation', 'revoked_at'],
   ['Account', 'account', 'deactivated_at'],
   ['Import', 'import', 'problem'],
+  ['Note', 'note', 'body'],
+  ['FollowUp', 'follow_up', 'title'],
+  ['Transfer', 'transfer', 'decision_reason'],
 ]
 class Undo extends Error {
   readonly ids: string[]

@@ -10,6 +10,7 @@ import { financeLinks } from './finance/index.ts'
 import { followUpsLinks } from './follow-ups/index.ts'
 import { messagingLinks } from './messaging/index.ts'
 import { peopleLinks } from './people/index.ts'
+import { transfersLinks } from './transfers/index.ts'
 
 export const testLinks = [
   ...accountsLinks,
@@ -23,4 +24,5 @@ export const testLinks = [
   ...careLinks,
   ...followUpsLinks,
   ...familiesLinks,
+  ...transfersLinks,
 ]

@@ -50,6 +50,7 @@ export type Tree = ReadonlyMap<string, TreeNode>
 
 /** Whether somebody with these roles may, at this instant. Several roles add up. */
 export function oracle(nodes: Tree, holdings: readonly Holding[], question: Question, at?: Date): boolean {
+  if (question.row.own && among(careFor, question.noun)) return false
   if (asAnybodySignedIn(question)) return true
   return holdings
     .filter((holding) => !at || ((holding.from ?? at) <= at && !(holding.until && holding.until <= at)))
@@ -64,6 +65,8 @@ const yesAndNo = 'give-consent withdraw-consent set-do-not-contact'
 const noTakenBack = 'renew-consent lift-do-not-contact'
 const whoAndWhere = 'id name preferredName sortName emails phones street city province postalCode country'
 const whoAndHow = 'id name preferredName sortName emails phones'
+/** What is noted for those who care for somebody, wherever the person belongs; never for the person. */
+const careFor = 'Note FollowUp'
 const among = (words: string, word: string | undefined) => word === undefined || words.split(' ').includes(word)
 
 /** Nobody needs a role for the own account and the own data. */
@@ -136,7 +139,8 @@ const caring =
   (inside: (asked: Asked) => boolean): Reading =>
   (asked) => {
     const { noun, action, row, reached } = asked
-    if (noun === 'Person' && action === 'read') return anyMembership(asked, inside)
+    if ((noun === 'Person' && action === 'read') || among(`${careFor} Transfer`, noun))
+      return anyMembership(asked, inside)
     if (noun !== 'OrgNode') return inside(asked)
     return inside(asked) && (row.node !== reached.seat.id || reached.seat.kind === 'National')
   }
@@ -144,6 +148,8 @@ const caring =
 const administering: Reading = (asked) => {
   const { noun, action, field } = asked
   if (noun === 'Person' && action === 'read') return anyMembership(asked, inSubtree)
+  if (among(`${careFor} Transfer`, noun))
+    return anyMembership(asked, inSubtree) && among('read create update end', action)
   if (!inSubtree(asked)) return false
   if (noun === 'Person')
     return among(`create merge ${yesAndNo}`, action) || (among('update export', action) && among(contact, field))

@@ -18,6 +18,9 @@ export const storedNouns = [
   'Import',
   'AuditEntry',
   'OutgoingMail',
+  'Note',
+  'FollowUp',
+  'Transfer',
 ] as const
 export type StoredNoun = (typeof storedNouns)[number]
 /** Facts of every row, by noun and identifier. */
@@ -76,6 +79,27 @@ function writer(tree: Tree, rows: WorldRows, run: Run) {
     )
     rows.Membership.set(id, { node, ...(own && { own }) })
   }
+  /** A note, something to do, and an offer to another place, about the person. */
+  const noted = async (personId: string, { node, also = [], own }: Facts) => {
+    const id = (kind: string) => idFor(`${kind} ${personId}`)
+    await run(
+      `insert into note (id, person_id, author_id, body, created_at, updated_at) values ($1, $2, $2, 'Noted', $3, $3)`,
+      [id('note'), personId, instant],
+    )
+    await run(
+      `insert into follow_up (id, person_id, title, due_on, wanted_on, created_at, updated_at) values ($1, $2, 'To do', $3, $3, $4, $4)`,
+      [id('follow-up'), personId, day, instant],
+    )
+    const about: Facts = { node, also, ...(own && { own }) }
+    rows.Note.set(id('note'), about)
+    rows.FollowUp.set(id('follow-up'), about)
+    if (!also.length) return
+    await run(
+      `insert into transfer (id, person_id, from_node_id, to_node_id, offered_by, offered_at, expires_at) values ($1, $2, $3, $4, $2, $5, $6)`,
+      [id('transfer'), personId, node, also[0], instant, `${day}T09:00:00Z`],
+    )
+    rows.Transfer.set(id('transfer'), { node, also })
+  }
   return {
     async person(name: string, facts: Facts, id = idFor(`person ${name}`)) {
       const state = facts.preGraduate ? 'pre_graduate' : 'member'
@@ -87,6 +111,7 @@ function writer(tree: Tree, rows: WorldRows, run: Run) {
       rows.Person.set(id, facts)
       await membership(id, facts.node!, true, state, facts.own)
       for (const node of facts.also ?? []) await membership(id, node, false, state, facts.own)
+      await noted(id, facts)
     },
     async about(personId: string, accountId: string, facts: Facts) {
       const id = (kind: string) => idFor(`${kind} ${personId}`)

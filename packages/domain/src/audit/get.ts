@@ -1,4 +1,4 @@
-import { permittedFields } from '@ministry/access'
+import { neverAboutOneself, permittedFields } from '@ministry/access'
 import { find, scope } from '@ministry/access/scope'
 import type { AuditEntry } from '@ministry/db'
 import type { Context } from '../context.ts'
@@ -9,7 +9,7 @@ import { entryRow, namesIn } from './entry-row.ts'
 
 /**
  * One entry with what was before and after, and where it came from. Values about a person are shown to those who may see these
- * fields of the person.
+ * fields of the person; what was noted about the reader is not.
  * Errors: NotFound. Source: AUD-1.
  */
 export const get = query({
@@ -23,7 +23,8 @@ export const get = query({
     const { requestId, address, device, personId } = entry
     const person = (personId && names.get(personId)) || null
     const personal = differences(entry.personalBefore, entry.personalAfter, true)
-    const permitted = new Set(personal.length && personId ? await fieldsInSight(ctx, personId) : [])
+    const hidden = personId === ctx.principal.personId && (neverAboutOneself as readonly string[]).includes(entry.noun)
+    const permitted = new Set(personal.length && personId && !hidden ? await fieldsInSight(ctx, personId) : [])
     const shown = personal.filter(({ field }) => mayShow(field, permitted))
     return {
       ...entryRow(entry, names),

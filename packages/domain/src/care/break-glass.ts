@@ -1,11 +1,11 @@
-import { allow } from '@ministry/access/scope'
 import { newId } from '@ministry/kernel/id'
-import { notifyAll } from '../messaging/index.ts'
+import { notAllowed } from '@ministry/kernel/errors'
 import { mutation } from '../verb.ts'
-import { careReader, openGlass, openNotes, throughDoor } from './care-door.ts'
+import { careReader, openGlass, openNotes, placeOfCare, throughDoor } from './care-door.ts'
 import { OPEN_MINUTES } from './care.rules.ts'
 import { breakGlassInput, breakGlassOutput } from './care.schema.ts'
-import { findNoted, homeOf } from './note-row.ts'
+import { findNoted } from './note-row.ts'
+import { tellAuthors } from './tell-authors.ts'
 
 /**
  * Opens the care notes about a person to somebody who is no reader of them, for an hour and with a reason; it stands in the audit, and
@@ -17,36 +17,22 @@ export const breakGlass = mutation({
   input: breakGlassInput,
   output: breakGlassOutput,
   async run(ctx, { personId, reason }) {
-    const person = await findNoted(ctx, personId)
-    allow(ctx, 'break-glass', 'Note', { scopeIds: person.scopeIds })
+    await findNoted(ctx, personId)
+    const place = await placeOfCare(ctx, 'break-glass', personId)
+    if (!place) throw notAllowed('break-glass', 'Note')
     const open = await openGlass(ctx, personId)
     if (open) return { until: open.endsAt }
     const until = new Date(ctx.at.getTime() + OPEN_MINUTES * 60_000)
     const reader = await careReader(ctx, personId)
-    const row = {
-      id: newId(ctx.at),
-      personId,
-      byPersonId: reader.personId,
-      nodeId: person.homeNodeId!,
-      reason,
-      at: ctx.at,
-      endsAt: until,
-    }
+    const id = newId(ctx.at)
+    const row = { id, personId, byPersonId: reader.personId, nodeId: place.id, reason, at: ctx.at, endsAt: until }
     await throughDoor(ctx, reader, () => ctx.tx.prisma.breakGlass.create({ data: row }))
-    const notes = await openNotes(ctx, { ...reader, opened: [personId] }, { personId })
-    const opened = notes.filter(({ because }) => because === 'break-glass')
-    await notifyAll(
-      ctx,
-      [...new Set(opened.map(({ authorId }) => authorId))].map((authorId) => ({
-        ...{ personId: authorId, kind: 'care-note-opened' as const, nodeId: person.homeNodeId, aboutId: personId },
-        dedupeKey: `care-note-opened:${row.id}:${authorId}`,
-      })),
-    )
+    const opened = await openNotes(ctx, { ...reader, opened: [personId] }, { personId })
     ctx.audit({
       noun: 'BreakGlass',
-      subjectId: row.id,
-      node: homeOf(person),
-      after: { until, notes: opened.length },
+      subjectId: id,
+      node: place,
+      after: { until, notes: await tellAuthors(ctx, { id, personId, nodeId: place.id }, opened) },
       person: { id: personId },
       reason,
     })

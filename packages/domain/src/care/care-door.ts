@@ -7,6 +7,7 @@ import { leadingNodes } from '../colleagues.ts'
 import type { Context } from '../context.ts'
 import { openMemberships } from '../people/index.ts'
 import { reasonToOpen } from './care.rules.ts'
+import { findNoted } from './note-row.ts'
 
 /** What decides which care notes somebody opens. */
 export interface CareReader {
@@ -26,11 +27,14 @@ const caringNodes = ({ rights }: Context): string[] =>
   )
 
 /** The glass that whoever asks has broken over this person and that is still open. */
-export async function openGlass({ tx, principal, at }: Context, personId: string): Promise<{ endsAt: Date } | null> {
+export async function openGlass(
+  { tx, principal, at }: Context,
+  personId: string,
+): Promise<{ id: string; personId: string; nodeId: string; endsAt: Date } | null> {
   return tx.prisma.breakGlass.findFirst({
     where: { personId, byPersonId: principal.personId, at: { lte: at }, endsAt: { gt: at } },
     orderBy: { endsAt: 'desc' },
-    select: { endsAt: true },
+    select: { id: true, personId: true, nodeId: true, endsAt: true },
   })
 }
 
@@ -67,23 +71,25 @@ export async function openNotes(ctx: Context, reader: CareReader, where: object)
   })
 }
 
-/** A note that the reader wrote. Throws NotFound: what others wrote can be read at most. */
+/** A note that the reader wrote, about somebody whom they still see. Throws NotFound: what others wrote can be read at most. */
 export async function ownNote(ctx: Context, id: string): Promise<OpenCareNote> {
   ctx.asked('write-care', 'Note')
   const reader = { personId: ctx.principal.personId, leads: [], cares: [], opened: [] }
   const [note] = await openNotes(ctx, reader, { id, authorId: reader.personId })
   if (!note) throw notFound('CareNote')
+  await findNoted(ctx, note.personId)
   return note
 }
 
-/** Where a care note about the person is written: the home, or the nearest other place that whoever asks cares for. */
-export async function placeToWrite(
+/** Where whoever asks may do this about the person: the home, or the nearest other place that they care for. */
+export async function placeOfCare(
   ctx: Context,
+  action: 'write-care' | 'break-glass',
   personId: string,
 ): Promise<{ id: string; scopeIds: string[] } | undefined> {
   const open = (await openMemberships(ctx, [personId])).get(personId) ?? []
   const places = open.map(({ nodeId, scopeIds }) => ({ id: nodeId, scopeIds }))
-  return places.find((place) => reaches(ctx, 'write-care', 'Note', place))
+  return places.find((place) => reaches(ctx, action, 'Note', place))
 }
 
 /** Sets who may read a note besides. */

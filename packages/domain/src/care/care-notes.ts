@@ -1,7 +1,7 @@
 import { may } from '@ministry/access'
 import { colleagueNames, seatsNear } from '../colleagues.ts'
 import { query } from '../verb.ts'
-import { careReader, openGlass, openNotes, placeToWrite } from './care-door.ts'
+import { careReader, openGlass, openNotes, placeOfCare } from './care-door.ts'
 import { aboutInput, careNotesOutput } from './care.schema.ts'
 import { findNoted } from './note-row.ts'
 
@@ -23,7 +23,7 @@ export const careNotes = query({
       orderBy: { at: 'desc' },
       take: 10,
     })
-    const place = await placeToWrite(ctx, personId)
+    const place = await placeOfCare(ctx, 'write-care', personId)
     const near = place ? await seatsNear(ctx, [personId], 'write-care', 'Note') : []
     const ids = [
       ...notes.flatMap(({ authorId, sharedWith }) => [authorId, ...sharedWith]),

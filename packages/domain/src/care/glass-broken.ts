@@ -1,11 +1,11 @@
 import { scope } from '@ministry/access/scope'
-import { decodeCursor, encodeCursor } from '@ministry/kernel/page'
 import { colleagueNames } from '../colleagues.ts'
+import { behind, pageOfRows } from '../keyset.ts'
 import { findNode } from '../org/index.ts'
 import { query } from '../verb.ts'
 import { glassInput, glassOutput } from './care.schema.ts'
 
-/** Who opened care notes at a node and below without being their reader, and why: for whoever reads the audit. Errors: NotFound node. Source: ACS-6, AUD-1. */
+/** Who opened care notes at a node and below without being their reader, and why: for whoever reads the audit. Errors: NotFound node; InvalidInput (a forged cursor). Source: ACS-6, AUD-1. */
 export const glassBroken = query({
   name: 'care.glass-broken',
   permission: { action: 'read', noun: 'AuditEntry' },
@@ -14,18 +14,12 @@ export const glassBroken = query({
   async run(ctx, { nodeId, take, after }) {
     await findNode(ctx, 'read', nodeId)
     const where = { AND: [scope(ctx, 'read', 'AuditEntry'), { scopeIds: { has: nodeId } }] }
-    const [at, id] = (after && decodeCursor(after, 2)) || []
-    const earlier =
-      typeof at === 'string' && typeof id === 'string'
-        ? { OR: [{ at: { lt: new Date(at) } }, { at: new Date(at), id: { lt: id } }] }
-        : {}
     const found = await ctx.tx.prisma.breakGlass.findMany({
-      where: { AND: [where, earlier] },
+      where: { AND: [where, behind(after, 'at', 'desc')] },
       orderBy: [{ at: 'desc' }, { id: 'desc' }],
       take: take + 1,
     })
-    const rows = found.slice(0, take)
-    const last = rows.at(-1)
+    const { rows, next } = pageOfRows(found, take, 'at')
     const by = await colleagueNames(
       ctx,
       rows.map(({ byPersonId }) => byPersonId),
@@ -49,7 +43,7 @@ export const glassBroken = query({
         person: { id: row.personId, name: nameIn(people, row.personId) },
         place: nameIn(places, row.nodeId),
       })),
-      next: found.length > take && last ? encodeCursor([last.at.toISOString(), last.id]) : null,
+      next,
       total: await ctx.tx.prisma.breakGlass.count({ where }),
     }
   },

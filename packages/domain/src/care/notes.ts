@@ -1,8 +1,7 @@
 import { may } from '@ministry/access'
 import { scope } from '@ministry/access/scope'
-import { invalidInput } from '@ministry/kernel/errors'
-import { decodeCursor, encodeCursor } from '@ministry/kernel/page'
 import { colleagueNames } from '../colleagues.ts'
+import { behind, pageOfRows } from '../keyset.ts'
 import { query } from '../verb.ts'
 import { notesInput, notesOutput } from './care.schema.ts'
 import { actsOn, findNoted } from './note-row.ts'
@@ -17,31 +16,24 @@ export const notes = query({
     const person = await findNoted(ctx, personId)
     const where = { AND: [scope(ctx, 'read', 'Note'), { personId }] }
     const found = await ctx.tx.prisma.note.findMany({
-      where: { AND: [where, after === undefined ? {} : before(after)] },
+      where: { AND: [where, behind(after, 'createdAt', 'desc')] },
       orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
       take: take + 1,
     })
-    const rows = found.slice(0, take)
+    const { rows, next } = pageOfRows(found, take, 'createdAt')
     const names = await colleagueNames(
       ctx,
       rows.map(({ authorId }) => authorId),
     )
-    const last = rows.at(-1)
     return {
       rows: rows.map((note) => ({
         ...note,
         author: { id: note.authorId, name: names.get(note.authorId) ?? null },
         may: actsOn(ctx, note),
       })),
-      next: found.length > take && last ? encodeCursor([last.createdAt.toISOString(), last.id]) : null,
+      next,
       total: await ctx.tx.prisma.note.count({ where }),
       mayWrite: may(ctx.ability, 'create', 'Note', { scopeIds: person.scopeIds }),
     }
   },
 })
-
-function before(after: string) {
-  const [at, id] = decodeCursor(after, 2) ?? []
-  if (typeof at !== 'string' || typeof id !== 'string') throw invalidInput('This is no cursor of this list.')
-  return { OR: [{ createdAt: { lt: new Date(at) } }, { createdAt: new Date(at), id: { lt: id } }] }
-}

@@ -2,7 +2,7 @@ import { notAllowed, ruleBroken } from '@ministry/kernel/errors'
 import { seatsNear } from '../colleagues.ts'
 import type { Context } from '../context.ts'
 import { mutation } from '../verb.ts'
-import { careReader, openNotes, placeToWrite, throughDoor, writeShares } from './care-door.ts'
+import { careReader, openNotes, placeOfCare, throughDoor, writeShares } from './care-door.ts'
 import { done, writeCareNoteInput } from './care.schema.ts'
 import { findNoted } from './note-row.ts'
 
@@ -17,7 +17,7 @@ export const writeCareNote = mutation({
   output: done,
   async run(ctx, { id, personId, body, sharedWith }) {
     await findNoted(ctx, personId)
-    const place = await placeToWrite(ctx, personId)
+    const place = await placeOfCare(ctx, 'write-care', personId)
     if (!place) throw notAllowed('write-care', 'Note')
     await assertReaders(ctx, personId, sharedWith)
     const reader = await careReader(ctx, personId)

@@ -63,6 +63,24 @@ test('nobody sees a person through a relation or a household whom they may not r
   ).toBe(1)
 })
 
+test('the database lets nobody join a household that they don’t see, to read its name', async () => {
+  const id = newId()
+  await createHousehold.call(services, director, { id, name: 'The house by the lake', personId: people.lucia.id })
+  const group = [story.nodes.mustardSeed.id]
+  const scope = { 'Household.read': group, 'Household.write': group, 'Person.read': group }
+  const join = (household: string) =>
+    services.db.transaction({ scope, personId: people.kwame.id }, {}, (tx) =>
+      tx.client.query(`insert into household_member (household_id, person_id, role) values ($1, $2, 'adult')`, [
+        household,
+        minh,
+      ]),
+    )
+  await expect(join(id)).rejects.toThrow('row-level security policy')
+  const own = newId()
+  await createHousehold.call(services, kwame, { id: own, name: 'Ours', personId: haeun })
+  await join(own)
+})
+
 test('people of a household share an address, and one that nobody is in is no more', async () => {
   const id = newId()
   for (let time = 0; time < 2; time++)

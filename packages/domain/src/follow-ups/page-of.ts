@@ -1,6 +1,5 @@
-import { invalidInput } from '@ministry/kernel/errors'
-import { decodeCursor, encodeCursor } from '@ministry/kernel/page'
 import type { Context } from '../context.ts'
+import { behind, pageOfRows } from '../keyset.ts'
 import { leftAlone, todayOf, viewsOf } from './follow-up-row.ts'
 
 interface Asked {
@@ -18,19 +17,17 @@ export async function pageOfFollowUps(
 ) {
   const open = state === 'open'
   const all = { AND: [where, open ? { state: 'open' } : { state: { not: 'open' } }] }
+  const column = open ? 'wantedOn' : 'closedAt'
+  const order = open ? 'asc' : 'desc'
   const found = await ctx.tx.prisma.followUp.findMany({
-    where: { AND: [all, after === undefined ? {} : behind(after, open)] },
-    orderBy: open ? [{ wantedOn: 'asc' }, { id: 'asc' }] : [{ closedAt: 'desc' }, { id: 'desc' }],
+    where: { AND: [all, behind(after, column, order)] },
+    orderBy: [{ [column]: order }, { id: order }],
     take: take + 1,
   })
-  const rows = found.slice(0, take)
-  const last = rows.at(-1)
+  const { rows, next } = pageOfRows(found, take, column)
   return {
     rows: await viewsOf(ctx, rows, left),
-    next:
-      found.length > take && last
-        ? encodeCursor([(open ? last.wantedOn : last.closedAt!).toISOString(), last.id])
-        : null,
+    next,
     total: await ctx.tx.prisma.followUp.count({ where: all }),
     today: await todayOf(ctx),
   }
@@ -39,13 +36,3 @@ export async function pageOfFollowUps(
 /** The same for what one person has, or what there is at a place. */
 export const leftOf = (ctx: Context, state: 'open' | 'closed', where: { nodeId: string }): Promise<Set<string>> =>
   state === 'open' ? leftAlone(ctx, where) : Promise.resolve(new Set<string>())
-
-function behind(after: string, open: boolean) {
-  const [at, id] = decodeCursor(after, 2) ?? []
-  if (typeof at !== 'string' || typeof id !== 'string' || Number.isNaN(Date.parse(at)))
-    throw invalidInput('This is no cursor of this list.')
-  const instant = new Date(at)
-  return open
-    ? { OR: [{ wantedOn: { gt: instant } }, { wantedOn: instant, id: { gt: id } }] }
-    : { OR: [{ closedAt: { lt: instant } }, { closedAt: instant, id: { lt: id } }] }
-}

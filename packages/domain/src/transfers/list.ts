@@ -1,11 +1,11 @@
 import { scope } from '@ministry/access/scope'
-import { decodeCursor, encodeCursor } from '@ministry/kernel/page'
+import { behind, pageOfRows } from '../keyset.ts'
 import { findNode } from '../org/index.ts'
 import { query } from '../verb.ts'
 import { viewsOf } from './transfer-row.ts'
 import { transfersInput, transfersOutput } from './transfers.schema.ts'
 
-/** Offers to (`in`) or from (`out`) a node and below, the latest first. Errors: NotFound node. Source: PPL-4. */
+/** Offers to (`in`) or from (`out`) a node and below, the latest first. Errors: NotFound node; InvalidInput (a forged cursor). Source: PPL-4. */
 export const list = query({
   name: 'transfers.list',
   permission: { action: 'read', noun: 'Transfer' },
@@ -20,21 +20,15 @@ export const list = query({
         state === 'open' ? { state: 'open' } : { state: { not: 'open' } },
       ],
     }
-    const [at, id] = (after && decodeCursor(after, 2)) || []
-    const earlier =
-      typeof at === 'string' && typeof id === 'string'
-        ? { OR: [{ offeredAt: { lt: new Date(at) } }, { offeredAt: new Date(at), id: { lt: id } }] }
-        : {}
     const found = await ctx.tx.prisma.transfer.findMany({
-      where: { AND: [where, earlier] },
+      where: { AND: [where, behind(after, 'offeredAt', 'desc')] },
       orderBy: [{ offeredAt: 'desc' }, { id: 'desc' }],
       take: take + 1,
     })
-    const rows = found.slice(0, take)
-    const last = rows.at(-1)
+    const { rows, next } = pageOfRows(found, take, 'offeredAt')
     return {
       rows: await viewsOf(ctx, rows),
-      next: found.length > take && last ? encodeCursor([last.offeredAt.toISOString(), last.id]) : null,
+      next,
       total: await ctx.tx.prisma.transfer.count({ where }),
     }
   },

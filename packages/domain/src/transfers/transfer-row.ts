@@ -84,11 +84,13 @@ export async function viewsOf(ctx: Context, rows: readonly Transfer[]): Promise<
     const said = words.get(row.id)
     if (!said) return []
     const open = row.state === 'open'
+    // Who is told no more whom it was about isn't told what was said about them either.
+    const message = said.name === null ? null : row.message
     return {
       ...{ id: row.id, name: said.name, personId: seen.has(row.personId) ? row.personId : null },
       from: { place: said.fromPlace, region: said.fromRegion },
       to: { id: row.toNodeId, place: said.toPlace, region: said.toRegion },
-      ...{ state: row.state as TransferView['state'], message: row.message, withNotes: row.withNotes },
+      ...{ state: row.state as TransferView['state'], message, withNotes: row.withNotes },
       ...{ offeredBy: said.offeredBy, offeredAt: row.offeredAt, expiresAt: row.expiresAt },
       ...{ decidedBy: said.decidedBy, decidedAt: row.decidedAt, reason: row.decisionReason, placed: said.placed },
       may: { answer: open && onSide(ctx, row, 'to'), withdraw: open && onSide(ctx, row, 'from') },

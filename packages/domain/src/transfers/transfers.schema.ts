@@ -17,6 +17,7 @@ const transfer = z.object({
   from: z.object({ place: z.string(), region: z.string().nullable() }),
   to: z.object({ id: id(), place: z.string(), region: z.string().nullable() }),
   state: z.enum(transferStates),
+  /** Told as long as the name is. */
   message: z.string().nullable(),
   withNotes: z.boolean(),
   offeredBy: z.string().nullable(),

@@ -72,7 +72,9 @@ describe('an offer', () => {
     const { rows } = await owner.query('select person_id, kind from notification')
     expect(rows).toContainEqual({ person_id: leader.principal!.personId, kind: 'transfer-offered' })
     await withdraw.call(services, ruth, { id })
-    expect(await incoming('ended')).toMatchObject([{ name: null, state: 'withdrawn' }])
+    expect(await incoming('ended')).toMatchObject([{ name: null, message: null, state: 'withdrawn' }])
+    const { rows: mine } = await list.call(services, ruth, { nodeId: nodes.kilima.id, side: 'out', state: 'ended' })
+    expect(mine).toMatchObject([{ name: expect.any(String) as string, message: 'She moves for work' }])
     await expect(accept.call(services, leader, { id, nodeId: nodes.bahari.id })).rejects.toThrow(broken('answer.ended'))
   })
 
