@@ -1,5 +1,5 @@
 /** People in their work: how those are called who act at places that the reader sees, and who could be given work. Source: ORG-4, PPL-6. */
-import { active, grantsOf, isSeat, roleNames, type Noun, type Role } from '@ministry/access'
+import { active, grantsOf, isSeat, roleNames, roles, type Noun, type Role } from '@ministry/access'
 import { sql } from '@ministry/db'
 import type { Context } from './context.ts'
 
@@ -49,6 +49,36 @@ export async function seatsNear(
     select w.id as "subjectId", t.person_id as "personId", t.name, t.role, t.node_id as "nodeId", t.node
       from unnest(${[...new Set(subjects)]}::uuid[]) w(id)
      cross join lateral app.follow_up_takers(w.id, ${roles}::text[], ${networks}::text[], ${at}) t`)
+}
+
+/**
+ * Who leads the people, by their id: the nearest of those who sit in seats that may do this, at home rather than elsewhere. Of each one,
+ * none where nobody leads. One statement.
+ */
+export async function leadersNear(
+  ctx: Context,
+  subjects: readonly { id: string; homeIds: readonly string[] }[],
+  action: string,
+  noun: Noun,
+  besides?: string,
+): Promise<Map<string, SeatNear>> {
+  const near = await seatsNear(
+    ctx,
+    subjects.map(({ id }) => id),
+    action,
+    noun,
+  )
+  const leading = Map.groupBy(
+    near.filter(({ role, personId }) => roles[role].leads && personId !== besides),
+    ({ subjectId }) => subjectId,
+  )
+  return new Map(
+    subjects.flatMap(({ id, homeIds }) => {
+      const own = leading.get(id) ?? []
+      const nearest = own.find(({ nodeId }) => homeIds.includes(nodeId)) ?? own[0]
+      return nearest ? [[id, nearest] as const] : []
+    }),
+  )
 }
 
 /** Nodes that somebody leads by a role of their own, now: what they read as the leader of a group or campus. Source: ACS-6. */

@@ -33,6 +33,8 @@ export const automationNumbers = {
     monthsSilent: z.number().int().min(1).max(24),
     days: series(longestSeries['re-engage']),
     lateDays: z.number().int().min(1).max(60),
+    /** Until which day whoever leads looks after them; 0: nobody is asked to. Numbers that were set before this one was ask as well. */
+    followUpDays: z.number().int().min(0).max(60).default(7),
   }),
 } as const
 export type AutomationNumbers = { [A in AutomationName]: z.output<(typeof automationNumbers)[A]> }
@@ -44,7 +46,7 @@ export const unsaidSettings: AutomationSettings = {
   welcome: { enabled: true, days: [0, 3, 10], lateDays: 7 },
   'pre-graduate': { enabled: true, monthsBefore: 6 },
   alumni: { enabled: true, daysToObject: 14 },
-  're-engage': { enabled: true, monthsSilent: 3, days: [0, 14], lateDays: 7 },
+  're-engage': { enabled: true, monthsSilent: 3, days: [0, 14], lateDays: 7, followUpDays: 7 },
 }
 
 const origin = z.object({ id: id(), name: z.string() })

@@ -189,10 +189,22 @@ test('three months without a sign: inactive and asked; signing in brings back', 
   const acts = (await actsOf(id)).filter((line) => line.includes('re-engage'))
   expect(acts.map((line) => line.slice(11))).toEqual(['re-engage inactive done', 're-engage mail-1 done'])
   expect(acts[0]!.slice(0, 10) > since).toBe(true)
+  // Whoever leads there is asked to look after them, once, until they are back.
+  const asked = async () =>
+    (
+      await owner.query(
+        `select f.state, f.origin, f.due_on - f.created_at::date as days, f.assignee_id, f.outcome is not null as told from follow_up f where f.person_id = $1`,
+        [id],
+      )
+    ).rows
+  await pass(0)
+  const { ruth } = story.people
+  expect(await asked()).toEqual([{ state: 'open', origin: 'automation', days: 7, assignee_id: ruth.id, told: false }])
   await signIn()
   await pass(0)
   expect(await homeOf(id)).toBe('member at Kilima University')
   expect((await actsOf(id)).at(-1)).toMatch(/re-engage returned done$/)
+  expect(await asked()).toMatchObject([{ state: 'dropped', told: true }])
   await jump(20)
   expect((await actsOf(id)).at(-1)).toMatch(/returned done$/)
 }, 240_000)

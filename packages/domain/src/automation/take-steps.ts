@@ -3,6 +3,7 @@ import { sql } from '@ministry/db'
 import type { Context } from '../context.ts'
 import { changeStates, type OpenState } from '../people/index.ts'
 import { dueActs, networkOf, nextActs, type Next } from './automation.rules.ts'
+import { askAfter, askNoMore } from './ask-after.ts'
 import { livesOf, type Life } from './facts.ts'
 import { sendLetter } from './outgoing.ts'
 import { makeTransition } from './transition.ts'
@@ -19,6 +20,8 @@ export async function takeSteps(ctx: Context, personIds: readonly string[]): Pro
   await changeStatesOf(ctx, doing)
   for (const step of doing.filter(({ next }) => next.step === 'transition')) await makeTransition(ctx, step)
   for (const step of doing) await sendLetter(ctx, step, placeAfter(step))
+  await askAfter(ctx, doing)
+  await askNoMore(ctx, doing)
   const outcomes = due.flatMap(outcomeOf)
   await writeActs(ctx, outcomes)
   await settle(ctx, doing)

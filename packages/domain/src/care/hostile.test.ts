@@ -118,6 +118,7 @@ test('nobody reads in the audit what was noted about themself', async () => {
   const admin = await as('national-administrator')
   const self = director.principal!.personId
   const about = async (personId: string, reader: Caller) => {
+    await owner.query('truncate audit_entry')
     await writeNote.call(services, admin, { id: newId(), personId, body: 'Looks tired' })
     const { rows } = await auditSearch.call(services, reader, { action: 'care.write-note' })
     return (await auditGet.call(services, reader, { id: rows[0]!.id })).differences.map(({ after }) => after)

@@ -1,8 +1,7 @@
-import { roles } from '@ministry/access'
 import { id } from '@ministry/kernel/id'
 import * as z from 'zod'
 import { assertSystem } from '../acting.ts'
-import { seatsNear } from '../colleagues.ts'
+import { leadersNear } from '../colleagues.ts'
 import { notifyAll } from '../notify.ts'
 import { mutation } from '../verb.ts'
 import { leftAlone } from './follow-up-row.ts'
@@ -21,16 +20,13 @@ export const tellLeft = mutation({
     ctx.asked('update', 'FollowUp')
     const left = await leftAlone(ctx, { nodeId: movementId, assigneeId })
     if (left.size === 0) return { told: 0 }
-    const rows = await ctx.tx.prisma.followUp.findMany({ where: { id: { in: [...left] } }, select: { personId: true } })
-    const near = await seatsNear(
-      ctx,
-      rows.map(({ personId }) => personId),
-      'update',
-      'FollowUp',
-    )
-    const leading = near.filter(({ role, personId }) => roles[role].leads && personId !== assigneeId)
-    // The nearest stand first.
-    const leaders = rows.flatMap(({ personId }) => leading.find(({ subjectId }) => subjectId === personId) ?? [])
+    const rows = await ctx.tx.prisma.followUp.findMany({
+      where: { id: { in: [...left] } },
+      select: { person: { select: { id: true, homeIds: true } } },
+    })
+    const people = rows.map(({ person }) => person)
+    const leading = await leadersNear(ctx, people, 'update', 'FollowUp', assigneeId)
+    const leaders = people.flatMap(({ id }) => leading.get(id) ?? [])
     const byLeader = [...Map.groupBy(leaders, ({ personId, nodeId }) => `${personId} ${nodeId}`).values()]
     await notifyAll(
       ctx,

@@ -50,8 +50,8 @@ function move(ctx: Context, row: Transfer, nodeId: string): Promise<boolean> {
     const home = open.find(({ isHome }) => isHome)
     if (home?.nodeId !== row.fromNodeId || home.state === 'archived') return false
     if (regionId === undefined) throw notFound('OrgNode')
-    if (!row.withNotes) await keepNotes(power, row.personId)
-    await dropFollowUps(power, row.personId)
+    if (!row.withNotes) await keepNotes(power, row.personId, { id: home.nodeId, scopeIds: home.scopeIds })
+    await dropFollowUps(power, { personId: row.personId })
     for (const further of open.filter(({ isHome, scopeIds }) => !isHome && scopeIds.includes(regionId)))
       await leaveNode.within(power, { id: row.personId, nodeId: further.nodeId, reason })
     await endRolesBelow(power, row.personId, regionId, reason)

@@ -6,7 +6,7 @@ export const numberNames: Record<AutomationName, readonly string[]> = {
   welcome: ['days', 'lateDays'],
   'pre-graduate': ['monthsBefore'],
   alumni: ['daysToObject'],
-  're-engage': ['monthsSilent', 'days', 'lateDays'],
+  're-engage': ['monthsSilent', 'days', 'lateDays', 'followUpDays'],
 }
 
 /** The form's numbers; what isn't a number becomes one that no automation takes, so that the refusal stands at its field. */
