@@ -13,6 +13,7 @@ import { followUpsLinks, followUpsOfLife } from '@ministry/domain/follow-ups'
 import { orgLinks } from '@ministry/domain/org'
 import type { FileSubject } from '@ministry/domain/files'
 import {
+  followUpsImport,
   groupsImport,
   importsLinks,
   importsOfLife,
@@ -73,4 +74,10 @@ export const personLinks = [
   ...transfersLinks,
 ]
 /** What files can bring in, in the order in which it is offered; each kind with its fields, its matching and its verbs. */
-export const importKinds: readonly ImportKind[] = [peopleImport, membershipsImport, groupsImport, rolesImport]
+export const importKinds: readonly ImportKind[] = [
+  peopleImport,
+  membershipsImport,
+  groupsImport,
+  rolesImport,
+  followUpsImport,
+]

@@ -27,25 +27,9 @@ interface About {
  */
 export async function createFollowUps(ctx: Context, rows: readonly FollowUpToMake[]): Promise<string[]> {
   if (rows.length === 0) return []
-  const people = await peopleOf(ctx, rows)
-  const assigned = rows.filter(({ assigneeId }) => assigneeId !== null)
-  const near = assigned.length
-    ? await seatsNear(
-        ctx,
-        assigned.map(({ personId }) => personId),
-        'update',
-        'FollowUp',
-      )
-    : []
-  const seats = new Set(near.map(({ subjectId, personId }) => `${subjectId} ${personId}`))
-  rows.forEach((row, index) => {
-    const person = people.get(row.personId)
-    if (!person) throw at(index, notFound('Person'))
-    if (!may(ctx.ability, 'create', 'FollowUp', { scopeIds: person.scopeIds }))
-      throw at(index, notAllowed('create', 'FollowUp'))
-    if (person.state === 'archived') throw at(index, ruleBroken('follow-ups.create.archived'))
-    if (row.assigneeId !== null && !seats.has(`${row.personId} ${row.assigneeId}`))
-      throw at(index, ruleBroken('follow-ups.assign.no-seat'))
+  const { people, refusals } = await refusalsOf(ctx, rows)
+  refusals.forEach((error, index) => {
+    if (error) throw at(index, error)
   })
   const createdBy = ctx.caller.system ? null : ctx.principal.personId
   const made = await write(ctx, rows, createdBy)
@@ -68,7 +52,34 @@ export async function createFollowUps(ctx: Context, rows: readonly FollowUpToMak
   return [...made]
 }
 
-async function peopleOf(ctx: Context, rows: readonly FollowUpToMake[]): Promise<Map<string, About>> {
+/**
+ * What stands against each of them, or null, without making any: what `createFollowUps` would be refused with. Two statements.
+ * Source: PPL-6.
+ */
+export async function refusalsOf(ctx: Context, rows: readonly Pick<FollowUpToMake, 'personId' | 'assigneeId'>[]) {
+  const people = await peopleOf(ctx, rows)
+  const assigned = rows.filter(({ assigneeId }) => assigneeId !== null)
+  const near = assigned.length
+    ? await seatsNear(
+        ctx,
+        assigned.map(({ personId }) => personId),
+        'update',
+        'FollowUp',
+      )
+    : []
+  const seats = new Set(near.map(({ subjectId, personId }) => `${subjectId} ${personId}`))
+  const refusals = rows.map(({ personId, assigneeId }): MinistryError | null => {
+    const person = people.get(personId)
+    if (!person) return notFound('Person')
+    if (!may(ctx.ability, 'create', 'FollowUp', { scopeIds: person.scopeIds })) return notAllowed('create', 'FollowUp')
+    if (person.state === 'archived') return ruleBroken('follow-ups.create.archived')
+    if (assigneeId !== null && !seats.has(`${personId} ${assigneeId}`)) return ruleBroken('follow-ups.assign.no-seat')
+    return null
+  })
+  return { people, refusals }
+}
+
+async function peopleOf(ctx: Context, rows: readonly Pick<FollowUpToMake, 'personId'>[]): Promise<Map<string, About>> {
   ctx.asked('create', 'FollowUp')
   const found = await ctx.tx.prisma.person.findMany({
     where: {

@@ -1,6 +1,7 @@
-export { createFollowUps, type FollowUpToMake } from './create-many.ts'
+export { createFollowUps, refusalsOf, type FollowUpToMake } from './create-many.ts'
 export { followUpsOfLife } from './follow-ups.life-line.ts'
 export { followUpsLinks } from './follow-ups.links.ts'
 export { followUpsRouter } from './follow-ups.router.ts'
 export { followUpsFunctions } from './follow-ups.workflow.ts'
 export { dropFollowUps } from './drop-follow-ups.ts'
+export { takeBackFollowUps } from './take-back.ts'

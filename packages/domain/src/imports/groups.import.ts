@@ -22,24 +22,12 @@ import { close, openMany, rename, reopen, type Opening } from '../org/index.ts'
 import { failed, refusedAs, writeAll } from './commit-row.ts'
 import { refusedRow } from './imports.codes.ts'
 import { oneByOne } from './one-by-one.ts'
+import { groupWords } from './reading/index.ts'
 
 const fields: readonly ImportField[] = [
   {
     ...{ key: 'groupName', label: 'imports_field_group_name', heading: 'Group', example: 'Mustard Seed', kind: 'text' },
-    aliases: [
-      'group name',
-      'name',
-      'small group',
-      'cell group',
-      'cell',
-      'team',
-      'gruppe',
-      'gruppenname',
-      'groupe',
-      'grupo',
-      'célula',
-      'kikundi',
-    ],
+    aliases: ['group name', 'name', ...groupWords, 'gruppenname', 'team'],
   },
   {
     ...{ key: 'groupCode', label: 'imports_field_group_code', heading: 'Code', example: 'KIL-01', kind: 'text' },

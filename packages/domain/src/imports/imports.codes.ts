@@ -21,6 +21,12 @@ const rowCodes = [
   'imports.row.two-groups',
   'imports.row.no-role',
   'imports.row.already-asked',
+  'imports.row.no-task',
+  'imports.row.task-long',
+  'imports.row.task-closed',
+  'imports.row.assignee-unknown',
+  'imports.row.assignee-several',
+  'imports.row.about-yourself',
   'imports.row.archived',
   'imports.row.leaving',
   'imports.row.node-not-yours',
@@ -61,6 +67,7 @@ const undoCodes = [
   'imports.undo.field-edited',
   'imports.undo.group-in-use',
   'imports.undo.decided',
+  'imports.undo.task-closed',
 ] as const
 
 const inWords = (kind: ErrorKind) => kind.replaceAll(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase()

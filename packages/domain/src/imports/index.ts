@@ -1,6 +1,7 @@
 export { membershipsImport } from './memberships.import.ts'
 export { groupsImport } from './groups.import.ts'
 export { rolesImport } from './roles.import.ts'
+export { followUpsImport } from './follow-ups.import.ts'
 export { peopleImport } from './people.import.ts'
 export type { ImportKind } from '../import-kind.ts'
 export { importsRouter } from './imports.router.ts'

@@ -46,7 +46,7 @@ async function takeBack(by: Caller, id: string) {
 test('offers what the rights at the place allow', async () => {
   const namesFor = async (by: Caller) =>
     (await offers.call(services, by, { nodeId: nodes.kilima.id })).map(({ name }) => name)
-  expect(await namesFor(leader)).toEqual(['people', 'memberships', 'groups', 'roles'])
+  expect(await namesFor(leader)).toEqual(['people', 'memberships', 'groups', 'roles', 'follow-ups'])
   expect(await namesFor(admin)).not.toContain('groups')
   await expect(
     upload.call(services, admin, { nodeId: nodes.kilima.id, kind: 'groups', fileName: 'g.csv', content: 'Group\nX\n' }),

@@ -13,25 +13,20 @@ import type {
   ImportKind,
   PlannedRow,
   ReadRow,
-  RowProblem,
   UndoneRow,
   WaitingRow,
   WrittenRow,
 } from '../import-kind.ts'
-import { matchPeople } from '../people/index.ts'
 import { failed } from './commit-row.ts'
 import { refusedRow } from './imports.codes.ts'
-import { nodesBelow, resolveNode } from './nodes-below.ts'
+import { nodesBelow, resolveNode, type NodesBelow } from './nodes-below.ts'
 import { oneByOne } from './one-by-one.ts'
-import { personOf } from './read-person.ts'
-import { peopleFields } from './reading/index.ts'
-import { matchKeys, whoIsIt } from './who-is-it.ts'
+import { groupWords } from './reading/index.ts'
+import { rowsAbout, whoFields, whoNeeded, type RowAbout } from './rows-about.ts'
+import { matchKeys } from './who-is-it.ts'
 
-const who = new Set(
-  'externalId name givenName middleName familyName suffix preferredName birthDate emails phones'.split(' '),
-)
 const fields: readonly ImportField[] = [
-  ...peopleFields.filter(({ key }) => who.has(key)),
+  ...whoFields,
   {
     ...{ key: 'role', label: 'imports_field_role', heading: 'Role', example: 'Cell Leader', kind: 'choice' },
     aliases: [
@@ -58,19 +53,7 @@ const fields: readonly ImportField[] = [
   },
   {
     ...{ key: 'rolePlace', label: 'imports_field_role_place', heading: 'Place', example: 'Mustard Seed', kind: 'text' },
-    aliases: [
-      'group',
-      'small group',
-      'campus',
-      'region',
-      'node',
-      'unit',
-      'where',
-      'gruppe',
-      'groupe',
-      'grupo',
-      'kikundi',
-    ],
+    aliases: ['campus', 'region', ...groupWords, 'node', 'unit', 'where'],
   },
   {
     ...{ key: 'roleStart', label: 'imports_field_role_start', heading: 'From', example: '', kind: 'date' },
@@ -108,7 +91,7 @@ export const rolesImport: ImportKind = {
       throw notAllowed('propose', 'RoleAssignment')
   },
   fields: () => Promise.resolve(fields),
-  required: [['name', 'givenName', 'familyName', 'preferredName', 'emails', 'externalId'], ['role']],
+  required: [whoNeeded, ['role']],
   matchKeys,
   plan,
   apply,
@@ -117,94 +100,50 @@ export const rolesImport: ImportKind = {
 
 async function plan(ctx: Context, job: ImportJob, rows: readonly ReadRow[]): Promise<PlannedRow[]> {
   const nodes = await nodesBelow(ctx, job.place)
-  const read = rows.map((row) => personOf(row))
-  const by = (key: string) => !job.settings.matchBy || job.settings.matchBy.includes(key)
-  const matches = await matchPeople(
-    ctx,
-    job.place.id,
-    read.map(({ fields: said, name, externalId }) => ({
-      keys: by('key') && externalId ? [{ source: job.source ?? 'file', key: externalId.slice(0, 300) }] : [],
-      emails: by('email') ? said.emails : [],
-      phones: by('phone') ? said.phones : [],
-      name: by('name') || by('name-and-birth-date') ? (name ?? undefined) : undefined,
-      birthDate: by('name-and-birth-date') ? said.birthDate : undefined,
-    })),
-  )
   const asked = await openRequests(ctx, job)
   const planned: PlannedRow[] = []
-  for (const [i, row] of rows.entries()) {
-    const person = read[i]!
-    const text = (key: string) => (row.values.get(key) as string | undefined) ?? null
-    const of = (
-      verdict: PlannedRow['verdict'],
-      more: Partial<PlannedRow['detail']> = {},
-      about: Partial<Pick<PlannedRow, 'personId' | 'target'>> = {},
-    ): PlannedRow => ({
-      ...{ number: row.number, key: `role:${row.print}`, verdict, personId: null, target: null, ...about },
-      detail: { name: person.name, changes: [], problems: row.problems, ...more },
-    })
-    const because = (
-      verdict: 'error' | 'skip' | 'conflict',
-      code: string,
-      values: RowProblem['values'] = {},
-      field?: string,
-    ) => of(verdict, { problems: [{ column: field ? job.headingOf(field) : null, value: null, code, values }] })
-    const decide = async (): Promise<PlannedRow> => {
-      if (row.choice?.take === 'out') return because('skip', 'imports.row.left-out-by-choice')
-      if (person.problems.length) return of('error', { problems: person.problems })
-      const role = text('role')
-      if (!role) return because('error', 'imports.row.no-role', {}, 'role')
-      const found = whoIsIt(person, matches[i]!)
-      if (found.is === 'several')
-        return of('conflict', {
-          candidates: found.candidates,
-          problems: [
-            {
-              ...{ column: null, value: null },
-              code: found.code,
-              values: { name: person.name ?? '', count: found.candidates.length },
-            },
-          ],
-        })
-      if (found.is === 'nobody') return because('error', 'imports.row.nobody', { name: person.name ?? '' })
-      const placeName = text('rolePlace')
-      const node = placeName === null ? nodes.byId.get(job.place.id) : resolveNode(nodes, placeName)
-      if (node === 'several' || !node)
-        return because(
-          'error',
-          node ? 'imports.row.node-several' : 'imports.row.node-unknown',
-          { value: placeName ?? '', place: job.place.name },
-          'rolePlace',
-        )
-      const instant = (day: string | null) => (day ? `${day}T00:00:00Z` : null)
-      const payload = {
-        ...{
-          act: 'give' as const,
-          personId: found.match.person.id,
-          role,
-          reason: text('roleReason')?.slice(0, 500) ?? null,
-        },
-        // A past day is as soon as it is approved.
-        startsAt: instant(text('roleStart') && text('roleStart')! > job.place.today ? text('roleStart') : null),
-        endsAt: instant(text('roleEnd')),
-      }
-      const about = { personId: payload.personId, target: `${payload.personId} ${role} ${node.id}` }
-      if (asked.has(about.target)) return { ...because('skip', 'imports.row.already-asked'), ...about, target: null }
-      const problem = await obstacle(ctx, node, payload)
-      if (problem === 'accounts.assign-role.already-held')
-        return { ...because('skip', 'imports.row.nothing-new'), personId: payload.personId }
-      if (problem) return { ...because('error', problem, { role, kind: '' }), personId: payload.personId }
-      const changes = [
-        { field: 'role', before: null, after: role },
-        { field: 'rolePlace', before: null, after: node.name },
-        ...(payload.startsAt ? [{ field: 'roleStart', before: null, after: text('roleStart') }] : []),
-        ...(payload.endsAt ? [{ field: 'roleEnd', before: null, after: text('roleEnd') }] : []),
-      ]
-      return of('create', { why: found.why, changes, act: { nodeId: node.id, payload } satisfies RoleAct }, about)
-    }
-    planned.push(await decide())
-  }
+  for (const about of await rowsAbout(ctx, job, rows, 'role'))
+    planned.push('settled' in about ? about.settled : await decide(ctx, job, about, { nodes, asked }))
   return planned
+}
+
+async function decide(
+  ctx: Context,
+  job: ImportJob,
+  { row, match: { person }, why, planned, because }: RowAbout,
+  { nodes, asked }: { nodes: NodesBelow; asked: ReadonlySet<string> },
+): Promise<PlannedRow> {
+  const text = (key: string) => (row.values.get(key) as string | undefined) ?? null
+  const role = text('role')
+  if (!role) return because('error', 'imports.row.no-role', {}, 'role')
+  const placeName = text('rolePlace')
+  const node = placeName === null ? nodes.byId.get(job.place.id) : resolveNode(nodes, placeName)
+  if (node === 'several' || !node)
+    return because(
+      'error',
+      node ? 'imports.row.node-several' : 'imports.row.node-unknown',
+      { value: placeName ?? '', place: job.place.name },
+      'rolePlace',
+    )
+  const instant = (day: string | null) => (day ? `${day}T00:00:00Z` : null)
+  const payload = {
+    ...{ act: 'give' as const, personId: person.id, role, reason: text('roleReason')?.slice(0, 500) ?? null },
+    // A past day is as soon as it is approved.
+    startsAt: instant(text('roleStart') && text('roleStart')! > job.place.today ? text('roleStart') : null),
+    endsAt: instant(text('roleEnd')),
+  }
+  const target = `${person.id} ${role} ${node.id}`
+  if (asked.has(target)) return because('skip', 'imports.row.already-asked')
+  const problem = await obstacle(ctx, node, payload)
+  if (problem === 'accounts.assign-role.already-held') return because('skip', 'imports.row.nothing-new')
+  if (problem) return because('error', problem, { role, kind: '' })
+  const changes = [
+    { field: 'role', before: null, after: role },
+    { field: 'rolePlace', before: null, after: node.name },
+    ...(payload.startsAt ? [{ field: 'roleStart', before: null, after: text('roleStart') }] : []),
+    ...(payload.endsAt ? [{ field: 'roleEnd', before: null, after: text('roleEnd') }] : []),
+  ]
+  return planned('create', { why, changes, act: { nodeId: node.id, payload } satisfies RoleAct }, target)
 }
 
 /** The code of what stands against asking for it, or null: the same questions that the request will meet. */

@@ -1,12 +1,13 @@
 /** Rows of an import in words: fields with their names, values as people read them, problems with what to do. */
 import type { RowView } from '@ministry/domain/imports/schema'
 import { m } from '@ministry/kernel/messages'
-import { formatList } from '@ministry/ui/format.ts'
+import { formatList, formatPartialDate } from '@ministry/ui/format.ts'
 import { nameOfCountry } from '#lib/names.ts'
 import { fieldName, fieldText } from '#lib/people/field-text.server.ts'
 import { genderName, stateName } from '#lib/people/words.ts'
-import { matchName } from './words.ts'
 import { say, textOfCode } from '#lib/server/say.ts'
+import { roleName } from '#lib/words.ts'
+import { matchName, taskStateName } from './words.ts'
 
 export interface RowLine {
   id: string
@@ -54,8 +55,8 @@ export const rowLines = (rows: readonly RowView[], columns: readonly ReadColumn[
         .map(({ field, before, after, kept, shown }) => ({
           kept: kept !== undefined,
           label: shown?.title ?? nameOfField(field),
-          before: shown ? shown.before : fieldText(field, before),
-          after: shown ? shown.after : fieldText(field, after),
+          before: shown ? shown.before : valueText(field, before),
+          after: shown ? shown.after : valueText(field, after),
         })),
       problems: problems.map(({ column, code, values }) => ({
         column,
@@ -85,10 +86,21 @@ function reasonText({ by, with: common, score }: NonNullable<RowView['why']>): s
 const nameOfField = (field: string): string =>
   textOfCode(`imports.field.${field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`) ?? fieldName(field)
 
+const days = new Set(['roleStart', 'roleEnd', 'taskDue'])
+/** A value of people, or of what else imports bring in, as people read it. */
+export function valueText(field: string, value: unknown): string | null {
+  if (typeof value !== 'string') return fieldText(field, value)
+  if (field === 'role') return roleName(value)
+  if (field === 'taskState') return taskStateName(value)
+  return days.has(field) ? formatPartialDate(value) : fieldText(field, value)
+}
+/** An option of a choice, whichever field it belongs to. */
+const optionText = (option: string) =>
+  stateName(option) || genderName(option) || taskStateName(option) || roleName(option)
+
 /** What a value should look like; of a choice, its options. */
 function expectedText({ expected, options }: RowView['problems'][number]['values']): string | null {
-  if (typeof options === 'string')
-    return formatList(options.split(', ').map((option) => stateName(option) || genderName(option) || option))
+  if (typeof options === 'string') return formatList(options.split(', ').map(optionText))
   return typeof expected === 'string' ? (textOfCode(expected) ?? null) : null
 }
 

@@ -5,10 +5,9 @@ import { m } from '@ministry/kernel/messages'
 import { formatList, formatNumber } from '@ministry/ui/format.ts'
 import { countries } from '#lib/choices.server.ts'
 import { nameOfCountry } from '#lib/names.ts'
-import { fieldText } from '#lib/people/field-text.server.ts'
 import { placesBelow } from '#lib/people/places-below.server.ts'
 import { say } from '#lib/server/say.ts'
-import { problemText, rowLines } from './row-lines.server.ts'
+import { problemText, rowLines, valueText } from './row-lines.server.ts'
 import { matchName } from './words.ts'
 
 export type ImportView = Awaited<ReturnType<Api['imports']['get']>>
@@ -99,7 +98,7 @@ export async function wordsOf(
     word,
     heading,
     rows,
-    choices: (options.get(field) ?? []).map((value) => ({ value, label: fieldText(field, value) ?? value })),
+    choices: (options.get(field) ?? []).map((value) => ({ value, label: valueText(field, value) ?? value })),
   }))
 }
 

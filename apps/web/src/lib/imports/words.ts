@@ -46,6 +46,8 @@ export const matchName = nameIn({
   code: m.imports_match_code,
   choice: m.imports_match_choice,
 })
+/** Whether a task of a file waits or not. */
+export const taskStateName = nameIn({ open: m.imports_task_open, closed: m.imports_task_closed })
 /** What a kind of rows is called: `People`. */
 export const kindName = nameIn({
   people: m.imports_kind_people,

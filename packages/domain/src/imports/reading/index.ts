@@ -6,6 +6,7 @@ export { delimiters, textEncodings, type Delimiter, type TextEncoding } from './
 export type { RawRow, ReadWarning, Sheet, Table, TableRow } from './table.ts'
 export * from './codes.ts'
 export type { Choice, FieldKind, ImportField } from './matching/import-field.ts'
+export { groupWords } from './matching/group-words.ts'
 export { genderChoices, peopleFields, stateChoices, type PeopleFieldKey } from './matching/people-fields.ts'
 export { matchColumns, rememberColumns, type ColumnMatch, type RememberedColumns } from './matching/match-columns.ts'
 export type { ContactLabel } from './matching/contact-order.ts'

@@ -10,9 +10,9 @@ import { rows } from '../rows.ts'
 import { upload } from '../upload.ts'
 
 /** What somebody can do with a file at a place; `take` rows a chunk. */
-export function stepsOf(services: Services, by: Caller, nodeId: string, take = 3) {
+export function stepsOf(services: Services, by: Caller, nodeId: string, take = 3, kind = 'people') {
   const bring = async (text: string, at = nodeId) =>
-    (await upload.call(services, by, { nodeId: at, fileName: 'people.csv', content: text })).id
+    (await upload.call(services, by, { nodeId: at, kind, fileName: 'people.csv', content: text })).id
   const confirm = async (id: string) => {
     const { columns, settings } = await get.call(services, by, { id })
     await map.call(services, by, { id, fields: columns.map(({ field }) => field), settings })

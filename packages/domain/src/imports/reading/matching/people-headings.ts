@@ -1,3 +1,5 @@
+import { groupWords } from './group-words.ts'
+
 /**
  * How files name people's fields: the products' own words first, then English, German, French, Spanish, Portuguese and
  * Swahili. Within a field the better heading comes first: it wins where a file has both. Source: IMP-2, IMP-3.
@@ -116,11 +118,13 @@ export const peopleHeadings = {
     'situação de membro, membresia, uanachama, hali ya uanachama',
   ),
   active: list('active, is active, active status, aktiv, actif, activo, ativo'),
-  node: list(
-    'small group, cell group, campus, group, group name, campus name, group code, campus code, small group name, node, node code, branch, chapter, cell, homegroup',
-    'kleingruppe, hauskreis, gruppe, ortsgruppe, hauptebene, petit groupe, groupe, cellule, groupe de maison, antenne',
-    'grupo pequeño, grupo, célula, grupo pequeno, grupo de vida, kikundi, kundi, seli, tawi',
-  ),
+  node: [
+    ...groupWords,
+    ...list(
+      'campus, group name, campus name, group code, campus code, small group name, node, node code, branch, chapter',
+      'ortsgruppe, hauptebene, antenne, tawi',
+    ),
+  ],
   externalId: list(
     'person id, breeze id, import key, id, external id, member id, contact id, individual id, people id, record id, internal contact id',
     'personen id, personennummer, mitgliedernummer, mitgliedsnummer, numéro de membre, número de miembro, número de membro',
