@@ -96,6 +96,8 @@ export interface MatchReason {
 export interface MatchCandidate extends MatchReason {
   id: string
   name: string
+  /** Where likeness speaks for them and no key: what was compared and how alike it is; no values. */
+  reasons?: { field: string; likeness: string; bits: number }[]
 }
 
 /** A row's fate, as it is kept until the commit. */

@@ -11,6 +11,7 @@ const rowCodes = [
   'imports.row.same-name',
   'imports.row.same-target',
   'imports.row.several-people',
+  'imports.row.looks-like',
   'imports.row.left-out-by-choice',
   'imports.row.nobody',
   'imports.row.said-no',

@@ -209,7 +209,14 @@ export const rowView = z.object({
   /** By which key the row was found to be whom, and how alike they are. */
   why: reason.nullable(),
   /** Those whom the row may be, as far as the reader may see them. */
-  candidates: z.array(reason.extend({ id: id(), name: z.string() })),
+  candidates: z.array(
+    reason.extend({
+      id: id(),
+      name: z.string(),
+      /** What speaks for and against somebody whom no key found. */
+      reasons: z.array(z.object({ field: z.string(), likeness: z.string(), bits: z.number() })).optional(),
+    }),
+  ),
   choice: rowChoice.nullable(),
   /** `kept`: the file says something else; the rule leaves what is on record. */
   changes: z.array(

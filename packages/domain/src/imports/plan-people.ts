@@ -4,7 +4,6 @@ import type { Context } from '../context.ts'
 import type { ImportJob, PlannedRow, ReadRow, RowProblem } from '../import-kind.ts'
 import {
   changesTo,
-  matchPeople,
   openMemberships,
   presentConsents,
   standingHigher,
@@ -13,11 +12,12 @@ import {
   type PersonInput,
 } from '../people/index.ts'
 import { consentField } from './consent-fields.ts'
+import { findPeople } from './find-people.ts'
 import { nodesBelow, resolveNode, type NodeBelow, type NodesBelow } from './nodes-below.ts'
 import { ownDiffs, ownWordsAt, type OwnWords } from './own-words.ts'
 import { planChange, type Asked, type Known, type PlannedChange } from './plan-change.ts'
 import { personOf, type PersonRow } from './read-person.ts'
-import { whoIsIt, type Found } from './who-is-it.ts'
+import type { Found } from './who-is-it.ts'
 
 /** What the commit needs of a row about people. */
 export interface PeopleAct {
@@ -42,12 +42,12 @@ export async function planPeople(
   const read = rows.map((row) => personOf(row, words, job.headingOf))
   const nodes = await nodesBelow(ctx, job.place)
   const keys = read.map((row) => keyOf(job, row))
-  const matches = await matchPeople(
+  const { found, matches } = await findPeople(
     ctx,
     job.place.id,
+    read,
     read.map((row, i) => candidateOf(job, row, keys[i]!)),
   )
-  const found = read.map((row, i) => whoIsIt(row, matches[i]!))
   const knownOf = await whatIsKnown(ctx, read, found)
   return read.map((row, i) => {
     const key = keys[i]!

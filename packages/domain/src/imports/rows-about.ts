@@ -1,10 +1,10 @@
 /** Rows about somebody who must be on record already: who is meant, or what the row comes to without. Source: IMP-2, IMP-6. */
 import type { Context } from '../context.ts'
 import type { ImportJob, MatchReason, PlannedRow, ReadRow, RowProblem } from '../import-kind.ts'
-import { matchPeople, type Match } from '../people/index.ts'
+import type { Match } from '../people/index.ts'
+import { findPeople } from './find-people.ts'
 import { personOf } from './read-person.ts'
 import { peopleFields } from './reading/index.ts'
-import { whoIsIt } from './who-is-it.ts'
 
 const who = new Set(
   'externalId name givenName middleName familyName suffix preferredName birthDate emails phones'.split(' '),
@@ -34,9 +34,10 @@ export async function rowsAbout(
 ): Promise<(RowAbout | { settled: PlannedRow })[]> {
   const read = rows.map((row) => personOf(row))
   const by = (key: string) => !job.settings.matchBy || job.settings.matchBy.includes(key)
-  const matches = await matchPeople(
+  const { found: all } = await findPeople(
     ctx,
     job.place.id,
+    read,
     read.map(({ fields, name, externalId }) => ({
       keys: by('key') && externalId ? [{ source: job.source ?? 'file', key: externalId.slice(0, 300) }] : [],
       emails: by('email') ? fields.emails : [],
@@ -46,7 +47,7 @@ export async function rowsAbout(
     })),
   )
   return rows.map((row, i) => {
-    const { name, problems, ...person } = read[i]!
+    const { name, problems } = read[i]!
     const settled = (
       verdict: PlannedRow['verdict'],
       more: Partial<PlannedRow['detail']> = {},
@@ -60,7 +61,7 @@ export async function rowsAbout(
     })
     if (row.choice?.take === 'out') return { settled: settled('skip', reason('imports.row.left-out-by-choice')) }
     if (problems.length) return { settled: settled('error', { problems }) }
-    const found = whoIsIt({ ...person, name, problems }, matches[i]!)
+    const found = all[i]!
     if (found.is === 'nobody') return { settled: settled('error', reason('imports.row.nobody', { name: name ?? '' })) }
     if (found.is === 'several') {
       const { candidates, code } = found

@@ -1,6 +1,6 @@
 /** Who a row is, if that is certain; where it could be several, a person decides. Pure. Source: IMP-2, PPL-5. */
 import type { MatchCandidate, MatchReason } from '../import-kind.ts'
-import { alike, type Match, type MatchedBy } from '../people/index.ts'
+import { alike, type Likely, type Match, type MatchedBy } from '../people/index.ts'
 import type { PersonRow } from './read-person.ts'
 import { wordsOf } from './words-of.ts'
 
@@ -15,7 +15,11 @@ export const matchKeys = [
 
 export type Found =
   | { is: 'one'; match: Match; why: MatchReason }
-  | { is: 'several'; code: 'imports.row.same-name' | 'imports.row.several-people'; candidates: MatchCandidate[] }
+  | {
+      is: 'several'
+      code: 'imports.row.same-name' | 'imports.row.several-people' | 'imports.row.looks-like'
+      candidates: MatchCandidate[]
+    }
   | { is: 'nobody' }
 
 /**
@@ -73,8 +77,25 @@ function reasonOf(row: PersonRow, { by, person }: Match): MatchReason {
     phone: common(row.fields.phones, person.phones),
     'name-and-birth-date': row.fields.birthDate ?? null,
     name: null,
+    alike: null,
   }
   return { by, with: shared[by], score: alike(row.name, row.fields, person) }
+}
+
+/**
+ * A row that no key found, though it looks like somebody: a person decides. Another first name speaks for a family, unless the birth
+ * date is the same.
+ */
+export function looksLike(row: PersonRow, likely: readonly Likely[]): Found {
+  const is = (one: Likely, field: string, likeness: string) =>
+    one.reasons.some((reason) => reason.field === field && reason.likeness === likeness)
+  const candidates = likely
+    .filter((one) => !is(one, 'given', 'different') || is(one, 'birthDate', 'same'))
+    .map(({ person, reasons }): MatchCandidate => {
+      const score = alike(row.name, row.fields, person)
+      return { ...{ id: person.id, name: person.name, by: 'alike', with: null, score }, reasons }
+    })
+  return candidates.length ? { is: 'several', code: 'imports.row.looks-like', candidates } : { is: 'nobody' }
 }
 
 /** Each person once, by the surest key. */

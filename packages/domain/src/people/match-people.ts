@@ -6,6 +6,7 @@ import type { ExternalKey } from './people.schema.ts'
 import { eachPerson } from './person-line.ts'
 import { personRow, type PersonRow } from './person-row.ts'
 import { assertReaches, placesOf } from './places.ts'
+import { readPeople } from './read-people.ts'
 
 /** What is known of somebody who may be on record already. E-mails and phones are normal, dates as in PersonFields. */
 export interface Candidate {
@@ -17,7 +18,8 @@ export interface Candidate {
 }
 /** How a person was found, surest first. `name`: the same name at the node or below and no other birth date. */
 export const matchedBy = ['key', 'email', 'phone', 'name-and-birth-date', 'name'] as const
-export type MatchedBy = (typeof matchedBy)[number]
+/** `alike`: by no key; a person has said so, or is to say. */
+export type MatchedBy = (typeof matchedBy)[number] | 'alike'
 export interface Match {
   by: MatchedBy
   person: PersonRow
@@ -48,14 +50,28 @@ export async function matchPeople(ctx: Context, nodeId: string, candidates: read
       from app.match_people(${nodeId}::uuid, ${JSON.stringify(given)}::jsonb) m
       cross join lateral ${eachPerson(sql`m.person_id`, personRow)} p`)
   const matches = candidates.map((): Match[] => [])
-  const editable = new Map<string, string[]>()
-  for (const { ordinal, by, ...person } of rows) {
-    if (!may(ctx.ability, 'read', 'Person', person)) continue
-    const key = person.homeIds.join()
-    if (!editable.has(key)) editable.set(key, permittedFields(ctx.ability, 'update', 'Person', person))
-    matches[ordinal]!.push({ by, person, within: person.scopeIds.includes(nodeId), editable: editable.get(key)! })
-  }
-  const rank = ({ by }: Match) => matchedBy.indexOf(by)
+  const matchOf = matching(ctx, nodeId)
+  for (const { ordinal, by, ...person } of rows)
+    if (may(ctx.ability, 'read', 'Person', person)) matches[ordinal]!.push(matchOf(person, by))
+  const rank = ({ by }: Match) => matchedBy.findIndex((one) => one === by)
   for (const found of matches) found.sort((a, b) => rank(a) - rank(b) || (a.person.id < b.person.id ? -1 : 1))
   return matches
+}
+
+/** People whom somebody has chosen, by no key; those who may be read. One statement, or none. Source: IMP-2, PPL-5. */
+export async function matchesOf(ctx: Context, nodeId: string, ids: readonly string[]): Promise<Map<string, Match>> {
+  if (ids.length === 0) return new Map()
+  const matchOf = matching(ctx, nodeId)
+  const people = await readPeople(ctx, ids)
+  return new Map([...people].map(([id, person]) => [id, matchOf(person, 'alike')]))
+}
+
+/** Makes matches: what may be changed is asked once for all of one home. */
+function matching(ctx: Context, nodeId: string) {
+  const editable = new Map<string, string[]>()
+  return (person: PersonRow, by: MatchedBy): Match => {
+    const key = person.homeIds.join()
+    if (!editable.has(key)) editable.set(key, permittedFields(ctx.ability, 'update', 'Person', person))
+    return { by, person, within: person.scopeIds.includes(nodeId), editable: editable.get(key)! }
+  }
 }

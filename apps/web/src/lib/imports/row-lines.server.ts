@@ -4,6 +4,7 @@ import { m } from '@ministry/kernel/messages'
 import { formatList, formatPartialDate } from '@ministry/ui/format.ts'
 import { nameOfCountry } from '#lib/names.ts'
 import { fieldName, fieldText } from '#lib/people/field-text.server.ts'
+import { reasonsText } from '#lib/people/pair-words.server.ts'
 import { genderName, stateName } from '#lib/people/words.ts'
 import { say, textOfCode } from '#lib/server/say.ts'
 import { roleName } from '#lib/words.ts'
@@ -19,7 +20,8 @@ export interface RowLine {
   why: string | null
   /** Fields that the file leaves blank and that stay. */
   blank: string | null
-  candidates: { id: string; name: string; text: string }[]
+  /** Those it may be; of whom no key found, what speaks for and against them. */
+  candidates: { id: string; name: string; text: string; pro: string | null; contra: string | null }[]
   /** Whether a person has to say who it is; and what they have said. */
   decidable: boolean
   decided: string | null
@@ -41,7 +43,7 @@ export const rowLines = (rows: readonly RowView[], columns: readonly ReadColumn[
       personId,
       why: why && reasonText(why),
       blank: blank.length ? formatList(blank.map(nameOfField)) : null,
-      candidates: candidates.map((one) => ({ id: one.id, name: one.name, text: reasonText(one) })),
+      candidates: candidates.map((one) => ({ id: one.id, name: one.name, text: reasonText(one), ...likenessOf(one) })),
       decidable: verdict === 'conflict' && outcome === null && problems.some(({ code }) => decidable.has(code)),
       decided: choice && m.imports_decided({ what: choiceText(choice.take) }),
       cells:
@@ -72,19 +74,31 @@ interface ReadColumn {
   field: string | null
 }
 /** Conflicts that a person's word ends. */
-const decidable = new Set(['imports.row.same-target', 'imports.row.same-name', 'imports.row.several-people'])
+const decidable = new Set([
+  'imports.row.same-target',
+  'imports.row.same-name',
+  'imports.row.several-people',
+  'imports.row.looks-like',
+])
 const choiceText = (take: 'one' | 'new' | 'out') =>
   ({ one: m.imports_decided_one, new: m.imports_decide_new, out: m.imports_decide_out })[take]()
 /** Why a row was found to be somebody: the key, what they have in common, and how alike they are. */
 function reasonText({ by, with: common, score }: NonNullable<RowView['why']>): string {
+  const percent = String(Math.round((score ?? 0) * 100))
+  if (by === 'alike') return m.imports_match_likeness({ percent })
   const key = matchName(by)
   const what = common ? m.imports_match_with({ key, value: common }) : key
-  return score === null ? what : m.imports_match_alike({ what, percent: String(Math.round(score * 100)) })
+  return score === null ? what : m.imports_match_alike({ what, percent })
 }
 
 /** Of a field of people, or of what else imports bring in. */
 const nameOfField = (field: string): string =>
   textOfCode(`imports.field.${field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`) ?? fieldName(field)
+
+function likenessOf({ reasons = [] }: RowView['candidates'][number]) {
+  const { pro, contra } = reasonsText(reasons)
+  return { pro: pro.length ? formatList(pro) : null, contra: contra.length ? formatList(contra) : null }
+}
 
 const days = new Set(['roleStart', 'roleEnd', 'taskDue'])
 /** A value of people, or of what else imports bring in, as people read it. */

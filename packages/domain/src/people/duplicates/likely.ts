@@ -1,7 +1,7 @@
 /** Who of the people in the caller's own scope somebody may be who is about to be put on record. Source: PPL-5. */
 import type { Context } from '../../context.ts'
 import { sql } from '@ministry/db'
-import { matchPeople, type Candidate, type MatchedBy } from '../match-people.ts'
+import { matchPeople, type Candidate, type Match, type MatchedBy } from '../match-people.ts'
 import type { SomeFields } from '../people.schema.ts'
 import type { PersonRow } from '../person-row.ts'
 import { placesOf } from '../places.ts'
@@ -30,6 +30,10 @@ export interface Described {
 
 /** Blocks that more people share tell nothing. */
 const MOST = 60
+/** Of so many of them each row is compared: those with the most in common. */
+const EACH = 30
+/** So many rows are weighed at a time, so that memory is bounded however many namesakes they have. */
+const ROWS = 100
 /** So many are shown of each. */
 const SHOWN = 5
 
@@ -39,7 +43,6 @@ const SHOWN = 5
  * Source: PPL-5, IMP-2, IMP-6.
  */
 export async function likelyDuplicates(ctx: Context, nodeId: string, rows: readonly Described[]): Promise<Likely[][]> {
-  const movementId = (await placesOf(ctx, [nodeId])).get(nodeId)!.scopeIds[0]!
   const candidates = rows.map(({ fields, keys }): Candidate => ({
     keys,
     ...(fields.name && { name: fields.name }),
@@ -47,13 +50,56 @@ export async function likelyDuplicates(ctx: Context, nodeId: string, rows: reado
     phones: fields.phones ?? [],
     birthDate: fields.birthDate ?? null,
   }))
-  const matches = await matchPeople(ctx, nodeId, candidates)
+  const weighed = await weigh(ctx, nodeId, rows, await matchPeople(ctx, nodeId, candidates))
+  return weighed.map((found) =>
+    found
+      .flatMap(({ verdict, ...one }) => {
+        const said = verdict ?? (one.by ? ('possible' as const) : null)
+        return said ? [{ ...one, verdict: said }] : []
+      })
+      .slice(0, SHOWN),
+  )
+}
+
+/**
+ * The same for rows whose matches by key are known and didn't tell who they are: only whom likeness speaks for. A key alone, as
+ * families share it, makes nobody likely. Four statements for each hundred. Source: PPL-5, IMP-2.
+ */
+export async function likelyAmong(
+  ctx: Context,
+  nodeId: string,
+  rows: readonly (Described & { matches: readonly Match[] })[],
+): Promise<Likely[][]> {
+  const likely: Likely[][] = []
+  for (let at = 0; at < rows.length; at += ROWS) {
+    const part = rows.slice(at, at + ROWS)
+    const weighed = await weigh(
+      ctx,
+      nodeId,
+      part,
+      part.map(({ matches }) => matches),
+    )
+    for (const found of weighed)
+      likely.push(found.flatMap(({ verdict, ...one }) => (verdict ? [{ ...one, verdict }] : [])).slice(0, SHOWN))
+  }
+  return likely
+}
+
+type Weighed = Omit<Likely, 'verdict'> & { verdict: Likely['verdict'] | null }
+/** Whoever shares a block with a row, or was matched, with what speaks for it; surest first. */
+async function weigh(
+  ctx: Context,
+  nodeId: string,
+  rows: readonly Described[],
+  matches: readonly (readonly Match[])[],
+): Promise<Weighed[][]> {
+  const movementId = (await placesOf(ctx, [nodeId])).get(nodeId)!.scopeIds[0]!
   const known = rows.map(({ fields }, i) =>
     knownOf(String(i), { name: fields.name ?? null, fields: described(fields) }),
   )
   const keys = known.flatMap((one, ordinal) => sweepKeys(movementId, one).map((key) => ({ ordinal, key })))
   const mates = await ctx.tx.rows<{ ordinal: number; personId: string }>(sql`
-    select ordinal, person_id as "personId" from app.block_mates(${JSON.stringify(keys)}::jsonb, ${MOST})`)
+    select ordinal, person_id as "personId" from app.block_mates(${JSON.stringify(keys)}::jsonb, ${MOST}, ${EACH})`)
   const people = await readPeople(
     ctx,
     mates.map(({ personId }) => personId),
@@ -66,15 +112,13 @@ export async function likelyDuplicates(ctx: Context, nodeId: string, rows: reado
     const by = new Map(matches[row]!.map((match) => [match.person.id, match.by]))
     const ids = new Set([...by.keys(), ...(byRow.get(row) ?? []).map(({ personId }) => personId)])
     return [...ids]
-      .flatMap((id): Likely[] => {
+      .flatMap((id): Weighed[] => {
         const person = people.get(id)
         if (!person) return []
         const comparison = compare(one, mine.get(id)!, population)
-        const verdict = verdictOf(comparison, population.size) ?? (by.has(id) ? 'possible' : null)
-        return verdict ? [{ person, verdict, ...comparison, by: by.get(id) ?? null }] : []
+        return [{ person, verdict: verdictOf(comparison, population.size), ...comparison, by: by.get(id) ?? null }]
       })
       .sort((a, b) => b.bits - a.bits || (a.person.id < b.person.id ? -1 : 1))
-      .slice(0, SHOWN)
   })
 }
 

@@ -7,8 +7,7 @@ import type { Known, Population } from './compare.ts'
 export async function populationFor(ctx: Context, movementId: string, people: readonly Known[]): Promise<Population> {
   const keys = [...new Set(people.flatMap(shareKeys))]
   const rows = await ctx.tx.rows<{ key: string; people: number }>(sql`
-    select key::text, people from population_share
-     where movement_id = ${movementId}::uuid and key = any (${['0', ...keys.map(hashed)]}::bigint[])`)
+    select key::text, people from app.population_of(${movementId}::uuid, ${['0', ...keys.map(hashed)]}::bigint[])`)
   const counts = new Map(rows.map(({ key, people }) => [key, people]))
   // Under the key 0 stands how many people there are. A few hundred make no statistics.
   const size = Math.max(counts.get('0') ?? 0, 500)
