@@ -5,45 +5,21 @@
 import { createTestDatabase } from '@ministry/db/test'
 import { newId } from '@ministry/kernel/id'
 import { story } from '@ministry/seed'
-import { fork, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, describe, expect, test } from 'vitest'
-import type { Answered, Asked } from './testing/killed-product.ts'
+import { productsOn, type StartedProduct } from './testing/started-product.ts'
 
 const { owner, urls } = await createTestDatabase()
 const { nodes, people, accounts } = story
-const alive = new Set<ChildProcess>()
-afterAll(() => alive.forEach((child) => child.kill('SIGKILL')))
-
-/** Starts the product; `ask` calls a procedure in it, `kill` ends it with -9. */
-async function start() {
-  const child = fork(join(import.meta.dirname, 'testing/killed-product.ts'), [JSON.stringify(urls)])
-  alive.add(child)
-  const [first] = (await once(child, 'message')) as [Answered]
-  expect(first).toBe('ready')
-  const ask = async (by: keyof typeof accounts, path: string, input: object) => {
-    child.send({ path, accountId: accounts[by].accountId, input } satisfies Asked)
-    const [answer] = (await once(child, 'message')) as [Answered]
-    if (typeof answer === 'string' || 'error' in answer) throw new Error(JSON.stringify(answer))
-    return answer.value
-  }
-  const kill = async () => {
-    alive.delete(child)
-    child.kill('SIGKILL')
-    await once(child, 'exit')
-  }
-  return { ask, kill }
-}
-type Product = Awaited<ReturnType<typeof start>>
+const { start, end } = productsOn(urls)
+afterAll(end)
 
 interface Kind {
   requester: keyof typeof accounts
   approver: keyof typeof accounts
   nodeId: string
   /** Asks what must be there before, and gives what is sent. */
-  payload(product: Product): Promise<object>
+  payload(product: StartedProduct): Promise<object>
   /** How often it was done. */
   done: string
   /** The news of it, besides the end of the case. */
@@ -100,7 +76,7 @@ async function until(holds: () => Promise<boolean>) {
 }
 
 /** Approves what was just read, as whoever decides. */
-async function decide({ ask }: Product, by: keyof typeof accounts, id: string) {
+async function decide({ ask }: StartedProduct, by: keyof typeof accounts, id: string) {
   const { version, payloadHash } = (await ask(by, 'approvals.get', { id })) as { version: number; payloadHash: string }
   return ask(by, 'approvals.decide', { id, version, payloadHash, choice: 'approve' })
 }
