@@ -10,13 +10,14 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { productsOn, type StartedProduct } from './testing/started-product.ts'
 
 const { owner, urls } = await createTestDatabase()
-const { nodes, people, accounts } = story
+const { nodes, people } = story
+type By = keyof typeof story.accounts
 const { start, end } = productsOn(urls)
 afterAll(end)
 
 interface Kind {
-  requester: keyof typeof accounts
-  approver: keyof typeof accounts
+  requester: By
+  approver: By
   nodeId: string
   /** Asks what must be there before, and gives what is sent. */
   payload(product: StartedProduct): Promise<object>
@@ -76,7 +77,7 @@ async function until(holds: () => Promise<boolean>) {
 }
 
 /** Approves what was just read, as whoever decides. */
-async function decide({ ask }: StartedProduct, by: keyof typeof accounts, id: string) {
+async function decide({ ask }: StartedProduct, by: By, id: string) {
   const { version, payloadHash } = (await ask(by, 'approvals.get', { id })) as { version: number; payloadHash: string }
   return ask(by, 'approvals.decide', { id, version, payloadHash, choice: 'approve' })
 }
