@@ -28,6 +28,8 @@ const contactData = [...personFields.name, ...personFields.contact, ...personFie
 /** What a movement notes in fields and tags of its own is for its leaders to write, and for the person to read. */
 const notOwn = ['name', 'sortName', 'custom', 'sensitiveCustom', 'tags']
 const ownData = [...contactData, ...personFields.sensitive].filter((field) => !notOwn.includes(field))
+/** What files may hold that leave the product by a limited hand: all but the sensitive fields; wishes go along, so that they are kept. */
+const notSensitive = ['id', ...contactData, ...personFields.wishes, ...personFields.life, ...personFields.record]
 /**
  * What somebody wishes is recorded by acts of their own, never as fields. To note a yes or a no that a person gave is ordinary
  * work; to take back a no (a yes after a no to the same, a do-not-contact that is lifted) is for the person and who leads them.
@@ -108,7 +110,7 @@ export const cells = {
     limited: [
       grant(['read', 'create', 'merge', ...notingWishes], ['Person']),
       grant(['update'], ['Person'], 'subtree', { fields: contactData }),
-      grant(['export'], ['Person'], 'subtree', { fields: contactData }),
+      grant(['export'], ['Person'], 'subtree', { fields: notSensitive }),
       grant(
         ['read', 'create', 'update', 'end'],
         ['Membership', 'Household', 'Tag', 'View', 'Note', 'FollowUp', 'Group', 'Attendance', 'Transfer'],

@@ -106,6 +106,7 @@ export const guardedNouns: ReadonlySet<Noun> = new Set<Noun>([
   'Tag',
   'Template',
   'Transfer',
+  'View',
 ])
 
 /** Acts that write no row of the noun: reading in its forms, and a proposal, which others decide. */

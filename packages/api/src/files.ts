@@ -1,6 +1,7 @@
 /** Uploaded files over HTTP. Source: DOC-1, ACS-3. */
 import type { Caller, Services } from '@ministry/domain'
 import { open } from '@ministry/domain/files'
+import { openExport, writeExport } from '@ministry/domain/people'
 
 interface FileCall {
   services: Services
@@ -25,6 +26,27 @@ export async function answerFile(id: string, { services, caller, small = false }
       'x-content-type-options': 'nosniff',
       'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
       'cross-origin-resource-policy': 'same-origin',
+      'cache-control': 'private, no-store',
+    },
+  })
+}
+
+/**
+ * Answers with a file of people that the caller asked for, written now where it is small and still waits. Throws what `writeExport`
+ * and `openExport` throw. Source: REP-3.
+ */
+export async function answerExport(
+  id: string,
+  { services, caller, write = false }: Omit<FileCall, 'small'> & { write?: boolean },
+): Promise<Response> {
+  if (write) await writeExport.call(services, caller, { id })
+  const { fileName, mediaType, size, content } = await openExport.call(services, caller, { id })
+  return new Response(content as BodyInit, {
+    headers: {
+      'content-type': mediaType,
+      'content-disposition': `attachment; ${fileNameParts(fileName)}`,
+      'content-length': String(size),
+      'x-content-type-options': 'nosniff',
       'cache-control': 'private, no-store',
     },
   })

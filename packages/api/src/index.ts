@@ -1,4 +1,4 @@
-export { answerFile } from './files.ts'
+export { answerExport, answerFile } from './files.ts'
 export { answerProcedures, type HttpCall } from './http.ts'
 export { openProduct, type Product, type ProductOptions } from './product.ts'
 export { createCaller, rootRouter, type Api, type RootRouter } from './root.ts'

@@ -32,6 +32,8 @@ const withoutPeople = [
   'mail_report.detail',
   'org_node.calendar',
   'person.custom',
+  'people_view.filter',
+  'people_view.order',
 ]
 
 const columns = (

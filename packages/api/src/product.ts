@@ -11,6 +11,7 @@ import { transfersFunctions } from '@ministry/domain/transfers'
 import { automationFunctions } from '@ministry/domain/automation'
 import { messagingFunctions } from '@ministry/domain/messaging'
 import { peopleFunctions } from '@ministry/domain/people'
+import { exportsFunctions } from '@ministry/domain/people'
 import type { Clock } from '@ministry/kernel/calendar'
 import { createKept, createMailTokens, createPostmark } from '@ministry/mail'
 import { pino, type Logger } from 'pino'
@@ -94,6 +95,7 @@ export async function openProduct({
     ...followUpsFunctions(client, services),
     ...transfersFunctions(client, services),
     ...filesFunctions(client, services),
+    ...exportsFunctions(client, services),
     ...approvalsFunctions(client, services),
     ...peopleFunctions(client, services),
   ])

@@ -61,6 +61,7 @@ const self =
   'preferredName emails phones street city province postalCode country institution courseOfStudy expectedGraduation expectedGraduationSource languages photo gender birthDate emergencyName emergencyPhone'
 const contact =
   'name preferredName sortName emails phones street city province postalCode country institution courseOfStudy expectedGraduation expectedGraduationSource languages custom tags photo'
+const sensitive = 'gender birthDate emergencyName emergencyPhone sensitiveCustom'
 const yesAndNo = 'give-consent withdraw-consent set-do-not-contact'
 const noTakenBack = 'renew-consent lift-do-not-contact'
 const whoAndWhere = 'id name preferredName sortName emails phones street city province postalCode country'
@@ -152,7 +153,11 @@ const administering: Reading = (asked) => {
     return anyMembership(asked, inSubtree) && among('read create update end', action)
   if (!inSubtree(asked)) return false
   if (noun === 'Person')
-    return among(`create merge ${yesAndNo}`, action) || (among('update export', action) && among(contact, field))
+    return (
+      among(`create merge ${yesAndNo}`, action) ||
+      (action === 'update' && among(contact, field)) ||
+      (action === 'export' && (field === undefined || !among(sensitive, field)))
+    )
   if (noun === 'Import') return true
   if (noun === 'Duplicate') return among('read update', action)
   if (noun === 'Message') return among('read create', action)

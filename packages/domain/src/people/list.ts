@@ -1,31 +1,35 @@
 import { reaches } from '@ministry/access/scope'
+import { notAllowed } from '@ministry/kernel/errors'
 import { query } from '../verb.ts'
+import { fieldsAsked, nounsAsked } from './filter.rules.ts'
 import { listAll } from './list-all.ts'
 import { listFew } from './list-few.ts'
 import { listFiltered } from './list-filtered.ts'
-import { onlyStates, pageFrom, readCursor, type Question } from './list-page.ts'
+import { pageFrom, plain, readCursor, type Question } from './list-page.ts'
 import { listInput, listOutput } from './people.schema.ts'
-import { fieldsOf, readableAt } from './person-line.ts'
+import { readableAt } from './person-line.ts'
 import { placeToList } from './place-to-list.ts'
 
 /**
- * A page of the people at a node and below, by name. Two statements where everybody there may be seen: the node with its counts,
- * and the page. Whoever sees only some people there (themselves, consenting fellow members, pre-graduates) gets exactly these.
- * Errors: NotFound (the node), InvalidInput (a cursor from elsewhere). Source: PPL-3, ACS-3, ACS-4.
+ * A page of the people at a node and below, by name or another order. Two statements where everybody there may be seen: the node
+ * with its counts, and the page. Whoever sees only some people there (themselves, consenting fellow members, pre-graduates) gets
+ * exactly these; a filter or an order looks only at people of whom the caller may read what it asks about. Errors: NotFound (the
+ * node), NotAllowed (a filter by what the caller may not read there), InvalidInput (a cursor from elsewhere). Source: PPL-3, ACS-3, ACS-4.
  */
 export const list = query({
   name: 'people.list',
   permission: { action: 'read', noun: 'Person' },
   input: listInput,
   output: listOutput,
-  async run(ctx, { nodeId, filter, take, after }) {
+  async run(ctx, { nodeId, filter, order, columns, take, after }) {
     const behind = after === undefined ? undefined : readCursor(after)
     const place = await placeToList(ctx, nodeId, filter)
-    const question: Question = { place, filter, take, behind }
+    for (const noun of nounsAsked(filter)) if (!reaches(ctx, 'read', noun, place)) throw notAllowed('read', noun)
+    const question: Question = { place, filter, order, columns, take, behind }
     const readable = readableAt(ctx, place)
-    const askable = readable === 'all' || fieldsOf(filter).every((field) => readable.has(field))
+    const askable = readable === 'all' || fieldsAsked(filter, order.by).every((field) => readable.has(field))
     if (!askable || !reaches(ctx, 'read', 'Person', place)) return pageFrom(await listFew(ctx, question), take)
-    const listed = onlyStates(filter) ? listAll(ctx, question, readable) : listFiltered(ctx, question, readable)
+    const listed = plain(filter, order) ? listAll(ctx, question, readable) : listFiltered(ctx, question, readable)
     return pageFrom(await listed, take)
   },
 })

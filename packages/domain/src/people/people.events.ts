@@ -15,3 +15,5 @@ export const personRegistered = event(
 const mergeNews = z.object({ mergeId: id(), survivorId: id(), mergedId: id() })
 export const personMerged = event('people/person.merged', mergeNews)
 export const personUnmerged = event('people/person.unmerged', mergeNews)
+/** A large file of people was asked for: it may be written. Source: REP-3. */
+export const exportRequested = event('people/export.requested', z.object({ exportId: id(), accountId: id() }))

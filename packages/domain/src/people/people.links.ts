@@ -34,6 +34,11 @@ export const peopleLinks: readonly PersonLink[] = [
   })),
   ...whoActed('duplicate_pair', 'decided_by', 'proposed_by'),
   ...whoActed('person_merge', 'by_person', 'undone_by'),
+  ...whoActed('people_export', 'person_id'),
+  {
+    ...{ table: 'people_export', column: 'asked', merge: 'stays', privacy: 'trace' },
+    because: 'whom a file was made of is what it was then',
+  },
   ...whoActed('membership_state', 'by_person'),
   ...whoActed('consent', 'by_person'),
   ...whoActed('do_not_contact', 'by_person', 'lifted_by'),

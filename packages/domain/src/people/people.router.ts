@@ -16,6 +16,8 @@ import { notSame } from './duplicates/not-same.ts'
 import { pair } from './duplicates/pair.ts'
 import { proposeMerge } from './duplicates/propose-merge.ts'
 import { unmerge } from './duplicates/unmerge.ts'
+import { beginExport } from './exports/begin.ts'
+import { listExports } from './exports/open.ts'
 import { get } from './get.ts'
 import { giveConsent } from './give-consent.ts'
 import { joinNode } from './join-node.ts'
@@ -37,6 +39,11 @@ import { tagPeople } from './tags/tag-people.ts'
 import { tags } from './tags/tags.ts'
 import { update } from './update.ts'
 import { withdrawConsent } from './withdraw-consent.ts'
+import { changeView } from './views/change.ts'
+import { listViews } from './views/list.ts'
+import { rememberList } from './views/remember.ts'
+import { removeView } from './views/remove.ts'
+import { saveView } from './views/save.ts'
 
 export const peopleRouter = router({
   list: procedure(list),
@@ -77,4 +84,12 @@ export const peopleRouter = router({
   setPhoto: procedure(setPhoto),
   removePhoto: procedure(removePhoto),
   institutions: procedure(institutions),
+  exports: router({ begin: procedure(beginExport), list: procedure(listExports) }),
+  views: router({
+    list: procedure(listViews),
+    save: procedure(saveView),
+    change: procedure(changeView),
+    remove: procedure(removeView),
+    remember: procedure(rememberList),
+  }),
 })

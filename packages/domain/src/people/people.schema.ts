@@ -14,13 +14,15 @@ import {
 } from './fields/fields.schema.ts'
 
 export * from './fields/fields.schema.ts'
+import { consentChannels, consentPurposes, genders, openStates, personStates, type PersonState } from './choices.ts'
+import { listColumns, listOrder } from './filter.schema.ts'
+import { peopleFilter } from './people-filter.schema.ts'
 
-/** Where a membership stands in the life-cycle. Source: PPL-2. */
-export const personStates = ['visitor', 'member', 'pre_graduate', 'alumni', 'inactive', 'archived'] as const
-export type PersonState = (typeof personStates)[number]
-/** Every state but archived: what a membership can begin in, and what lists show unless asked otherwise. */
-export const openStates = ['visitor', 'member', 'pre_graduate', 'alumni', 'inactive'] as const
-export type OpenState = (typeof openStates)[number]
+export * from './choices.ts'
+export * from './exports.schema.ts'
+export * from './filter.schema.ts'
+export * from './people-filter.schema.ts'
+export * from './views.schema.ts'
 
 const followers: Record<PersonState, readonly PersonState[]> = {
   visitor: ['member', 'inactive', 'archived'],
@@ -37,11 +39,6 @@ const followers: Record<PersonState, readonly PersonState[]> = {
 
 /** The states that a membership may go to from this one. Source: PPL-2. */
 export const statesAfter = (state: PersonState): readonly PersonState[] => followers[state]
-
-export const genders = ['female', 'male', 'other'] as const
-export const consentChannels = ['email', 'sms', 'phone', 'post', 'in-app'] as const
-/** `group-list`: fellow members of the group may see name, e-mail and phone. */
-export const consentPurposes = ['ministry', 'newsletter', 'fundraising', 'photos', 'group-list'] as const
 
 const text = (max: number) => z.string().trim().min(1).max(max)
 const optional = (max: number) => text(max).nullish()
@@ -134,24 +131,13 @@ export interface PersonChange {
 }
 
 // ── Lists and search ────────────────────────────────────────────────────────────────────────────────────────────
-const year = z.number().int().min(1900).max(2200)
-/** Chips of the list; those that are given must all hold. Source: PPL-3. */
-export const peopleFilter = z.object({
-  /** Where the membership stands; absent, all but archived. */
-  states: z.array(z.enum(personStates)).min(1).optional(),
-  /** Only people who belong to the node itself, not to one below. */
-  directOnly: z.boolean().optional(),
-  /** Only people of this node below. */
-  belowNodeId: id().optional(),
-  genders: z.array(z.enum(genders)).min(1).optional(),
-  /** Years of expected graduation, both included. */
-  graduation: z.object({ from: year.optional(), to: year.optional() }).optional(),
-  doNotContact: z.boolean().optional(),
-  /** Joined (a node here) on this day or later. */
-  joinedSince: calendarDate().optional(),
+export const listInput = pageInput.extend({
+  nodeId: id(),
+  filter: peopleFilter.default({}),
+  order: listOrder.default({ by: 'name', descending: false }),
+  /** What lines tell beside what every line tells. */
+  columns: z.array(z.enum(listColumns)).max(40).default([]),
 })
-export type PeopleFilter = z.output<typeof peopleFilter>
-export const listInput = pageInput.extend({ nodeId: id(), filter: peopleFilter.default({}) })
 
 const place = z.object({ id: id(), name: z.string() })
 /** A line of a list. A field that the reader may not read is absent; one without a value is null. */
@@ -168,6 +154,8 @@ export const personLine = z.object({
   doNotContact: z.boolean().optional(),
   /** The file of the photo. */
   photoId: id().nullish(),
+  /** The columns that were asked for, as far as the reader may read them. */
+  columns: z.record(z.string(), z.union([z.string(), z.array(z.string()), z.boolean()]).nullable()).optional(),
 })
 export type PersonLine = z.output<typeof personLine>
 export const listOutput = pageOf(personLine)

@@ -1,8 +1,9 @@
 /** A person as a line of a list, with no more than the reader may read. */
 import { abilityOf, permittedFields, type Ability } from '@ministry/access'
-import { raw, sql, type Person, type Sql } from '@ministry/db'
+import { join, raw, sql, type Person, type Sql } from '@ministry/db'
 import type { Context } from '../context.ts'
-import type { PeopleFilter, PersonLine, PersonState } from './people.schema.ts'
+import { fieldOfColumn } from './filter.rules.ts'
+import type { ListColumn, PersonLine, PersonState } from './people.schema.ts'
 
 /** Names of the fields that may be read. */
 export type Readable = ReadonlySet<string> | 'all'
@@ -20,13 +21,53 @@ export interface LineRow {
   expectedGraduation: string | null
   doNotContact: boolean
   photoId: string | null
+  scopeIds: string[]
+  homeIds: string[]
+  listedInGroup: boolean
+  enrolled: boolean
+  donor: boolean
+  /** The state at home, of which conditions of the ability speak; `state` is the one at the place. */
+  homeState?: PersonState
+  /** Columns that were asked for. */
+  more?: Record<string, string | string[] | boolean | null>
 }
 
 const columns = raw(
   `p.id, p.name, p.preferred_name as "preferredName", p.emails[1] as email, p.phones[1] as phone, p.home_node_id as "homeId",
    (select h.name from org_node h where h.id = p.home_node_id) as "homeName",
-   p.expected_graduation as "expectedGraduation", p.do_not_contact as "doNotContact", p.photo_id as "photoId"`,
+   p.expected_graduation as "expectedGraduation", p.do_not_contact as "doNotContact",
+   p.scope_ids as "scopeIds", p.home_ids as "homeIds", p.listed_in_group as "listedInGroup", p.enrolled, p.donor, p.state as "homeState",
+   p.photo_id as "photoId"`,
 )
+
+/** Columns that a line doesn't have anyway, of `person p`. */
+const columnsOfPerson: Partial<Record<ListColumn, string>> = {
+  gender: 'p.gender',
+  birthDate: 'p.birth_date',
+  institution: 'p.institution',
+  courseOfStudy: 'p.course_of_study',
+  languages: 'to_jsonb(p.languages)',
+  street: 'p.street',
+  city: 'p.city',
+  province: 'p.province',
+  postalCode: 'p.postal_code',
+  country: 'p.country',
+  emergencyName: 'p.emergency_name',
+  emergencyPhone: 'p.emergency_phone',
+  createdAt: `to_char(p.created_at at time zone 'UTC', 'YYYY-MM-DD')`,
+  lastSign: `(select to_char(l.last_at at time zone 'UTC', 'YYYY-MM-DD') from sign_of_life l where l.person_id = p.id)`,
+}
+
+/** The select list of a line with these columns, at this node. */
+export function lineColumns(asked: readonly ListColumn[], nodeId: string): Sql {
+  const parts = asked.flatMap((column) => {
+    if (column === 'joined')
+      return sql`'joined', (select min(m.joined_on)::text from membership m where m.person_id = p.id and m.left_on is null and m.scope_ids @> array[${nodeId}::uuid])`
+    const from = columnsOfPerson[column]
+    return from === undefined ? [] : raw(`'${column}', ${from}`)
+  })
+  return parts.length ? sql`${columns}, jsonb_build_object(${join(parts)}) as more` : columns
+}
 
 /**
  * The people of the rows before it, one by one in their order, to be joined as `cross join lateral`. OFFSET 0 keeps it so: the planner
@@ -49,7 +90,7 @@ export function lineOf(person: Person, homes: ReadonlyMap<string, string>): Line
 }
 
 /** Makes lines; `readable` names the fields that may be read, of everybody or of each. */
-export function toLine(row: LineRow, readable: Readable): PersonLine {
+export function toLine(row: LineRow, readable: Readable, asked: readonly ListColumn[] = []): PersonLine {
   const may = (field: string) => readable === 'all' || readable.has(field)
   return {
     id: row.id,
@@ -64,6 +105,28 @@ export function toLine(row: LineRow, readable: Readable): PersonLine {
     ...(may('expectedGraduation') && { expectedGraduation: row.expectedGraduation }),
     ...(may('doNotContact') && { doNotContact: row.doNotContact }),
     ...(may('photo') && { photoId: row.photoId }),
+    ...(asked.length && {
+      columns: Object.fromEntries(
+        asked.flatMap((column) => (may(fieldOfColumn[column]) ? [[column, cellOf(row, column)]] : [])),
+      ),
+    }),
+  }
+}
+
+function cellOf(row: LineRow, column: ListColumn): string | string[] | boolean | null {
+  switch (column) {
+    case 'preferredName':
+    case 'email':
+    case 'phone':
+    case 'state':
+    case 'doNotContact':
+      return row[column]
+    case 'home':
+      return row.homeName
+    case 'graduation':
+      return row.expectedGraduation
+    default:
+      return row.more?.[column] ?? null
   }
 }
 
@@ -71,11 +134,15 @@ export function toLine(row: LineRow, readable: Readable): PersonLine {
  * The fields that may be read of everybody at a place that the caller reaches without further condition: one answer for the whole
  * page, because each right that reaches there covers every row.
  */
-export function readableAt(ctx: Context, { scopeIds }: { scopeIds: readonly string[] }): Readable {
+export const readableAt = (ctx: Context, place: { scopeIds: readonly string[] }): Readable =>
+  fieldsAt(ctx, place, 'read')
+
+/** The same of any act that goes by fields. */
+export function fieldsAt(ctx: Context, { scopeIds }: { scopeIds: readonly string[] }, action: string): Readable {
   const fields = new Set<string>()
   for (const right of ctx.rights) {
-    const reads = right.actions.includes('read') || right.actions.includes('manage')
-    if (right.noun !== 'Person' || right.only || !reads || !right.nodeIds.some((id) => scopeIds.includes(id))) continue
+    const allows = right.actions.includes(action) || right.actions.includes('manage')
+    if (right.noun !== 'Person' || right.only || !allows || !right.nodeIds.some((id) => scopeIds.includes(id))) continue
     if (!right.fields) return 'all'
     for (const field of right.fields) fields.add(field)
   }
@@ -85,23 +152,6 @@ export function readableAt(ctx: Context, { scopeIds }: { scopeIds: readonly stri
 /** The fields that may be read of this very person. */
 export const readableOf = (ctx: Context, row: object): ReadonlySet<string> =>
   new Set(permittedFields(ctx.ability, 'read', 'Person', row))
-
-/** The fields of a person that a filter asks about. */
-export const fieldsOf = ({
-  states,
-  genders,
-  graduation,
-  doNotContact,
-  directOnly,
-  joinedSince,
-}: PeopleFilter): string[] => [
-  ...(states ? ['state'] : []),
-  ...(directOnly ? ['home'] : []),
-  ...(joinedSince ? ['joined'] : []),
-  ...(genders ? ['gender'] : []),
-  ...(graduation ? ['expectedGraduation'] : []),
-  ...(doNotContact === undefined ? [] : ['doNotContact']),
-]
 
 /** What is left of the caller's ability when only rights count that show all of these fields of a person. */
 export const readingAll = (ctx: Context, fields: readonly string[]): Ability =>

@@ -10,6 +10,7 @@ import * as z from 'zod'
 import type { Caller } from '../context.ts'
 import { createWorld } from '../test-world.ts'
 import { query } from '../verb.ts'
+import { listColumns, sortFields, type FilterExpression } from './filter.schema.ts'
 import { get } from './get.ts'
 import { list } from './list.ts'
 import { matchPeople } from './match-people.ts'
@@ -19,6 +20,9 @@ const { services, owner, ownerUrl, callerOf } = await createWorld()
 beforeAll(async () => {
   await seedLarge(ownerUrl, { people: 50_000, nodes: 1_500, hash: () => Promise.resolve('') })
   await owner.query('select app.rebuild_name_words()')
+  await owner.query(
+    `insert into sign_of_life (person_id, last_at, source) select id, now(), 'test' from person on conflict do nothing`,
+  )
   await owner.query('vacuum analyze')
 }, 180_000)
 
@@ -57,7 +61,7 @@ async function watch(act: (db: Database) => Promise<unknown>) {
   await act(db)
   return { plans, scanned: [...scanned] }
 }
-const people = ['person', 'person_scope', 'membership', 'name_word']
+const people = ['person', 'person_scope', 'membership', 'name_word', 'consent', 'sign_of_life']
 function expectNoScan({ plans, scanned }: Awaited<ReturnType<typeof watch>>) {
   expect(plans.length).toBeGreaterThan(0)
   expect(plans.filter((plan) => plan['Node Type'] === 'Seq Scan' && people.includes(plan['Relation Name']!))).toEqual(
@@ -79,7 +83,7 @@ async function cursorAt(nodeId: string, share: number) {
      offset (select floor(count(*) * $2::numeric) from person_scope where ancestor_id = $1 and state <> 'archived') limit 1`,
     [nodeId, share],
   )
-  return encodeCursor([rows[0]!.sort_name, rows[0]!.person_id])
+  return encodeCursor([rows[0]!.sort_name, rows[0]!.sort_name, rows[0]!.person_id])
 }
 
 test.each(scopes)('a page at %s scope is a walk along an index, first, last or of one state', async (scope) => {
@@ -102,8 +106,45 @@ test.each(scopes)('a page at %s scope is a walk along an index, first, last or o
 
 test.each(scopes)('filters at %s scope read only people of the place', async (scope) => {
   const [caller, nodeId] = await who(scope)
-  for (const filter of [{ genders: ['female' as const] }, { directOnly: true }, { joinedSince: '2026-06-01' }])
+  const where = [
+    {
+      any: [
+        { field: 'gender', is: ['female'] },
+        { field: 'age', from: 18, to: 25 },
+      ],
+    },
+    { field: 'consent', channel: 'email', purpose: 'newsletter', is: 'given' },
+    {
+      all: [
+        { field: 'role', is: ['cell-leader'], not: true },
+        { field: 'lastSign', before: '2026-06-01', not: true },
+      ],
+    },
+    {
+      any: [
+        { field: 'joined', from: '2026-01-01' },
+        { field: 'directly', not: true },
+      ],
+    },
+  ] satisfies FilterExpression[]
+  for (const filter of [
+    { genders: ['female' as const] },
+    { directOnly: true },
+    { joinedSince: '2026-06-01' },
+    ...where.map((where) => ({ where })),
+  ])
     expectNoScan(await watch((db) => list.call({ ...services, db }, caller, { nodeId, filter })))
+})
+
+test.each(scopes)('every order at %s scope reads only people of the place, forwards and backwards', async (scope) => {
+  const [caller, nodeId] = await who(scope)
+  for (const by of sortFields)
+    for (const descending of [false, true])
+      expectNoScan(
+        await watch((db) =>
+          list.call({ ...services, db }, caller, { nodeId, order: { by, descending }, columns: [...listColumns] }),
+        ),
+      )
 })
 
 test.each(scopes)('a search at %s scope reads indexes only, however common or strange the term', async (scope) => {

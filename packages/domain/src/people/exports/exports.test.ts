@@ -1,0 +1,135 @@
+import { story } from '@ministry/seed'
+import fc from 'fast-check'
+import { strFromU8, unzipSync } from 'fflate'
+import { expect, test } from 'vitest'
+import type { Caller } from '../../context.ts'
+import { createWorld } from '../../test-world.ts'
+import type { ExportInput } from '../exports.schema.ts'
+import { list } from '../list.ts'
+import { beginExport } from './begin.ts'
+import { listExports, openExport } from './open.ts'
+import { vcard } from './vcard.ts'
+import { writeExport } from './write.ts'
+
+const { services, owner, as, clock } = await createWorld()
+const { nodes } = story
+const leader = await as('campus-leader')
+const admin = await as('campus-administrator')
+const member = await as('small-group-member')
+
+async function made(caller: Caller, input: Partial<ExportInput>) {
+  const begun = await beginExport.call(services, caller, { nodeId: nodes.kilima.id, format: 'csv', ...input })
+  await writeExport.call(services, caller, { id: begun.id })
+  const { content, fileName } = await openExport.call(services, caller, { id: begun.id })
+  const bytes = Buffer.from(await new Response(content as BodyInit).arrayBuffer())
+  return { ...begun, fileName, bytes, text: bytes.toString('utf8') }
+}
+
+test('a file is exactly what is seen: these people, in this order, these columns; formulas are words', async () => {
+  await owner.query(`update person set city = '=HYPERLINK("http://x")', postal_code = '00100' where id = $1`, [
+    story.people.kwame.id,
+  ])
+  const seen = {
+    filter: { where: { field: 'gender' as const, is: ['male' as const] } },
+    order: { by: 'graduation' as const, descending: true },
+    columns: ['email' as const, 'city' as const, 'postalCode' as const, 'state' as const],
+  }
+  const { rows } = await list.call(services, leader, { nodeId: nodes.kilima.id, ...seen, take: 200 })
+  const { text, total } = await made(leader, seen)
+  const lines = text.split('\r\n').slice(0, -1)
+  expect(lines[0]).toBe(
+    '\uFEFFName,E-mail,City,Postal code,Where they stand'.replace('Where they stand', lines[0]!.split(',').at(-1)!),
+  )
+  expect(lines.slice(1).map((line) => line.split(',')[0]!.replaceAll('"', ''))).toEqual(rows.map(({ name }) => name))
+  expect(total).toBe(rows.length)
+  expect(text).toContain(`'=HYPERLINK`)
+  const { rows: audit } = await owner.query<{ after: { total: number; columns: string[]; fields: string[] } }>(
+    `select after from audit_entry where action = 'people.exports.begin' order by id desc limit 1`,
+  )
+  expect(audit[0]!.after).toMatchObject({ total, columns: seen.columns, fields: ['gender'] })
+})
+
+test('a limited role takes no sensitive fields along, and is told which', async () => {
+  const columns = ['birthDate' as const, 'gender' as const, 'phone' as const, 'doNotContact' as const]
+  const { text, without } = await made(admin, { columns })
+  expect(without).toEqual(['birthDate', 'gender'])
+  expect(text.split('\r\n')[0]!.split(',')).toHaveLength(3)
+  expect((await made(leader, { columns })).without).toEqual([])
+  const cards = await made(admin, { format: 'vcard' })
+  expect(cards.text).not.toMatch(/^(BDAY|GENDER)/m)
+  expect((await made(leader, { format: 'vcard' })).text).toMatch(/^GENDER:F/m)
+})
+
+test('only who may, of the place they may, and only its author fetches it, for a day', async () => {
+  const begin = (caller: Caller, node: { id: string }) =>
+    beginExport.call(services, caller, { nodeId: node.id, format: 'csv' })
+  await expect(begin(member, nodes.mustardSeed)).rejects.toMatchObject({ kind: 'NotAllowed' })
+  await expect(begin(leader, nodes.mtoni)).rejects.toMatchObject({ kind: 'NotFound' })
+  await expect(begin(leader, nodes.highlands)).rejects.toMatchObject({ kind: 'NotAllowed' })
+  const { id } = await made(leader, {})
+  await expect(openExport.call(services, admin, { id })).rejects.toMatchObject({ kind: 'NotFound' })
+  await expect(writeExport.call(services, admin, { id })).rejects.toMatchObject({ kind: 'NotFound' })
+  expect((await listExports.call(services, leader, { nodeId: nodes.kilima.id })).map((file) => file.id)).toContain(id)
+  expect(await listExports.call(services, admin, { nodeId: nodes.kilima.id })).not.toContainEqual(
+    expect.objectContaining({ id }),
+  )
+  const before = clock.now()
+  clock.set(new Date(before.getTime() + 86_400_001))
+  await expect(openExport.call(services, leader, { id })).rejects.toMatchObject({ kind: 'NotFound' })
+  clock.set(before)
+})
+
+test('those who were ticked, and of them only whom the filter finds', async () => {
+  const { rows } = await list.call(services, leader, { nodeId: nodes.kilima.id, take: 5 })
+  const ids = [...rows.slice(0, 3).map(({ id }) => id), story.people.ibrahim.id]
+  expect((await made(leader, { ids })).text.split('\r\n')).toHaveLength(5)
+})
+
+test('nobody is no file', () =>
+  expect(
+    beginExport.call(services, leader, {
+      nodeId: nodes.kilima.id,
+      format: 'csv',
+      filter: { where: { field: 'age', from: 149 } },
+    }),
+  ).rejects.toMatchObject({ code: 'people.exports.begin.nobody' }))
+
+test('a workbook is read back as it was: zeros in front, formulas as words', async () => {
+  const { bytes, total } = await made(leader, { format: 'xlsx', columns: ['postalCode', 'city'] })
+  const sheet = strFromU8(unzipSync(bytes)['xl/worksheets/sheet1.xml']!)
+  const rows = [...sheet.matchAll(/<row>(.*?)<\/row>/g)].map(([, row]) =>
+    [...row!.matchAll(/<t xml:space="preserve">(.*?)<\/t>/g)].map(([, text]) => text!),
+  )
+  expect(sheet).not.toMatch(/<f>|<v>|t="n"/)
+  expect(rows).toHaveLength(total + 1)
+  expect(rows.flat()).toContain('00100')
+  expect(rows.flat()).toContain('=HYPERLINK("http://x")')
+})
+
+const unfold = (card: string) => card.replaceAll('\r\n ', '').split('\r\n')
+const unescape = (value: string) => value.replaceAll(/\\(.)/g, (_, sign: string) => (sign === 'n' ? '\n' : sign))
+test('whatever a name is, a card says it in lines of at most 75 octets', () =>
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (written) => {
+      const name = `A${written.replaceAll(/\p{Cc}/gu, '')}`
+      const card = vcard({
+        id: story.people.minh.id,
+        name,
+        emails: ['a@example.org', 'b@example.org'],
+        birthDate: '2004-05',
+        phones: ['+254710000011'],
+      })
+      for (const line of card.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75)
+      const lines = unfold(card)
+      expect(unescape(lines.find((line) => line.startsWith('FN:'))!.slice(3))).toBe(name)
+      expect(lines).toEqual(
+        expect.arrayContaining([
+          'VERSION:4.0',
+          'BDAY:2004-05',
+          'EMAIL;PREF=1:a@example.org',
+          'TEL;VALUE=uri:tel:+254710000011',
+        ]),
+      )
+      expect([lines[0], lines.at(-2), lines.at(-1)]).toEqual(['BEGIN:VCARD', 'END:VCARD', ''])
+    }),
+  ))
