@@ -7,7 +7,7 @@ import type { ListedPlace } from './place-to-list.ts'
 import { eachPerson, lineColumns, toLine, type LineRow, type Readable } from './person-line.ts'
 
 /** Whom a filter finds at a place, in which order: what `app.list_people` answers. */
-export interface Finding {
+interface Finding {
   place: Pick<ListedPlace, 'id' | 'today'>
   filter: PeopleFilter
   order: ListOrder

@@ -10,7 +10,7 @@ import { fieldsAt, type Readable } from '../person-line.ts'
 import { placeToList, type ListedPlace } from '../place-to-list.ts'
 import type { ListColumn } from '../filter.schema.ts'
 
-export interface Leaving {
+interface Leaving {
   place: ListedPlace
   /** Fields that may be both read and taken along. */
   fields: Readable
