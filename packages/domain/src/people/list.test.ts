@@ -53,6 +53,7 @@ test('gives what a line needs', async () => {
     expectedGraduation: '2027-11',
     photoId: null,
     doNotContact: false,
+    photoId: null,
   })
 })
 
