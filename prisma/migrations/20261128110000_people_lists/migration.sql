@@ -121,6 +121,10 @@ begin
       ' and l.last_at < ' || quote_literal(asked ->> 'before') || '::timestamp at time zone ''UTC''')
     when 'role' then format('exists (select from role_assignment a where a.person_id = p.id and a.role = any (%L::text[]) and a.scope_ids @> array[%L::uuid] and a.scope_ids && %L::uuid[]
         and a.starts_at <= $3 and (a.ends_at is null or a.ends_at > $3))', listed, node, app.nodes('RoleAssignment.read'))
+    when 'tags' then app.tag_condition(jsonb_build_object(case when asked ? 'every' then 'all' else 'any' end, asked -> 'is'))
+    when 'custom' then app.custom_condition(jsonb_build_object('field', asked -> 'id') || case
+      when asked ? 'is' then jsonb_build_object('is', asked -> 'is') when asked ? 'has' then jsonb_build_object('contains', asked -> 'has')
+      when asked ? 'from' or asked ? 'to' then jsonb_strip_nulls(jsonb_build_object('from', asked -> 'from', 'to', asked -> 'to')) else '{"filled": true}' end)
     else (select '(' || string_agg(format('strpos(app.fold(%s), app.fold(%L)) > 0', texts ->> (asked ->> 'field'), v), ' or ') || ')'
             from jsonb_array_elements_text(asked -> 'has') v where texts ? (asked ->> 'field'))
   end;
@@ -130,7 +134,9 @@ end $$;
 
 -- What a list is ordered by, as text that sorts so; null where it isn't known, or isn't for the asker (the name of a home elsewhere).
 create function app.order_key(by text, node uuid) returns text language plpgsql stable set search_path = public, app as $$
-declare yes text := case by
+declare
+  field text := substr(by, 8);
+  yes text := case case when by like 'custom.%' then 'custom' else by end
     when 'name' then 'p.sort_name'
     when 'joined' then format('(select min(m.joined_on)::text from membership m where m.person_id = p.id and m.left_on is null and m.scope_ids @> array[%L::uuid])', node)
     when 'graduation' then 'p.expected_graduation'
@@ -142,6 +148,12 @@ declare yes text := case by
     when 'city' then 'app.fold(p.city)'
     when 'createdAt' then 'to_char(p.created_at at time zone ''UTC'', ''YYYY-MM-DD"T"HH24:MI:SS.MS'')'
     when 'lastSign' then '(select to_char(l.last_at at time zone ''UTC'', ''YYYY-MM-DD"T"HH24:MI:SS.MS'') from sign_of_life l where l.person_id = p.id)'
+    -- Numbers as digits of one length; what is chosen, in the order of the choices; all else by its words.
+    when 'custom' then coalesce(
+      (select format('lpad(array_position(%L::text[], p.custom -> %L ->> 0)::text, 4, ''0'')', array_agg(o ->> 'key' order by i), field)
+         from custom_field c, jsonb_array_elements(c.options) with ordinality os(o, i) where c.id = field::uuid having count(*) > 0),
+      format('case jsonb_typeof(p.custom -> %1$L) when ''number'' then to_char((p.custom ->> %1$L)::numeric + 1e15, ''FM0000000000000000.000000'')
+                   else app.fold(p.custom ->> %1$L) end', field::uuid))
   end;
 begin
   if yes is null then raise exception 'no such order: %', by; end if;

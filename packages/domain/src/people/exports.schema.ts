@@ -1,22 +1,18 @@
 /** Shapes of files of people. The browser may import this file. Source: REP-3, PPL-3, PPL-7. */
 import { id } from '@ministry/kernel/id'
 import * as z from 'zod'
-import { listColumns, listOrder } from './filter.schema.ts'
-import { peopleFilter } from './people-filter.schema.ts'
+import { listColumn, listOrder } from './filter.schema.ts'
+import { selection } from './people-filter.schema.ts'
 
 export const exportFormats = ['csv', 'xlsx', 'vcard'] as const
 export type ExportFormat = (typeof exportFormats)[number]
 /** So many are written while the reader waits; more in the background. */
 export const exportAtOnce = 1000
 
-export const exportInput = z.object({
-  nodeId: id(),
+export const exportInput = selection.extend({
   format: z.enum(exportFormats),
-  filter: peopleFilter.default({}),
   order: listOrder.default({ by: 'name', descending: false }),
-  columns: z.array(z.enum(listColumns)).max(40).default([]),
-  /** Of those whom the filter finds, only these. */
-  ids: z.array(id()).min(1).max(1000).optional(),
+  columns: z.array(listColumn).max(40).default([]),
 })
 export type ExportInput = z.output<typeof exportInput>
 export const exportLine = z.object({
@@ -31,7 +27,7 @@ export const exportLine = z.object({
   /** Until when it can be fetched; null before it is ready. */
   until: z.date().nullable(),
   /** Columns that were seen and may not leave. */
-  without: z.array(z.enum(listColumns)),
+  without: z.array(listColumn),
 })
 export const aboutExport = z.object({ id: id() })
 export const exportsInput = z.object({ nodeId: id() })

@@ -1,6 +1,17 @@
 /** What a filter means, and what it asks about. Pure. Source: PPL-3, ACS-3. */
 import type { Noun } from '@ministry/access'
-import { termsOf, type FilterExpression, type FilterTerm, type ListColumn, type SortField } from './filter.schema.ts'
+import { rightOf } from './fields/fields.rules.ts'
+import type { CustomField } from './fields/fields.schema.ts'
+import {
+  customIdOf,
+  sortFields,
+  termsOf,
+  type FilterExpression,
+  type FilterTerm,
+  type ListColumn,
+  type OwnColumn,
+  type SortField,
+} from './filter.schema.ts'
 import { openStates, type PeopleFilter } from './people.schema.ts'
 
 /** Chips and expression as one expression. Archived people are left out unless somebody asks for them by name. */
@@ -37,7 +48,7 @@ export function expressionOf({
 }
 
 /** The field of a person that each term asks about: who may not read it is told nothing by it. */
-const fieldOfTerm: Record<FilterTerm['field'], string | null> = {
+const fieldOfTerm: Record<Exclude<FilterTerm['field'], 'custom' | 'known'>, string> = {
   state: 'state',
   gender: 'gender',
   directly: 'home',
@@ -53,9 +64,9 @@ const fieldOfTerm: Record<FilterTerm['field'], string | null> = {
   languages: 'languages',
   doNotContact: 'doNotContact',
   consent: 'doNotContact',
-  known: null,
   lastSign: 'updatedAt',
   role: 'state',
+  tags: 'tags',
 }
 const fieldsOfKnown: Record<Extract<FilterTerm, { field: 'known' }>['is'], readonly string[]> = {
   email: ['emails'],
@@ -67,7 +78,7 @@ const fieldsOfKnown: Record<Extract<FilterTerm, { field: 'known' }>['is'], reado
   address: ['street', 'city', 'postalCode'],
   emergency: ['emergencyName', 'emergencyPhone'],
 }
-const fieldOfSort: Record<SortField, string> = {
+const fieldOfSort: Record<(typeof sortFields)[number], string> = {
   name: 'name',
   joined: 'joined',
   graduation: 'expectedGraduation',
@@ -80,8 +91,7 @@ const fieldOfSort: Record<SortField, string> = {
   lastSign: 'updatedAt',
 }
 
-/** The field of a person that a column tells. */
-export const fieldOfColumn: Record<ListColumn, string> = {
+const fieldOfOwnColumn: Record<OwnColumn, string> = {
   preferredName: 'preferredName',
   email: 'emails',
   phone: 'phones',
@@ -104,12 +114,34 @@ export const fieldOfColumn: Record<ListColumn, string> = {
   doNotContact: 'doNotContact',
   lastSign: 'updatedAt',
   createdAt: 'createdAt',
+  tags: 'tags',
 }
 
+/** Custom fields that hold at a place, by id. */
+export type FieldsHere = ReadonlyMap<string, CustomField>
+/** One of which nothing is known counts as sensitive. */
+const rightOfCustom = (fields: FieldsHere, id: string) => rightOf(fields.get(id) ?? { sensitive: true })
+
+/** The field of a person that a column tells. */
+export function fieldOfColumn(column: ListColumn, fields: FieldsHere): string {
+  const custom = customIdOf(column)
+  return custom === undefined ? fieldOfOwnColumn[column as OwnColumn] : rightOfCustom(fields, custom)
+}
+
+/** The custom fields that a filter and an order ask about. */
+export const customAsked = ({ where }: PeopleFilter, by: SortField = 'name'): string[] => [
+  ...(where ? termsOf(where).flatMap((term) => (term.field === 'custom' ? term.id : [])) : []),
+  ...[customIdOf(by) ?? []].flat(),
+]
+
 /** The fields of a person that a filter and an order ask about; the order of names asks nothing. */
-export function fieldsAsked(filter: PeopleFilter, by: SortField = 'name'): string[] {
+export function fieldsAsked(filter: PeopleFilter, by: SortField = 'name', fields: FieldsHere = new Map()): string[] {
   const { states, genders, graduation, doNotContact, directOnly, joinedSince, where } = filter
-  const terms = where ? termsOf(where) : []
+  const ofTerm = (term: FilterTerm) => {
+    if (term.field === 'custom') return rightOfCustom(fields, term.id)
+    return term.field === 'known' ? fieldsOfKnown[term.is] : fieldOfTerm[term.field]
+  }
+  const sortedBy = customIdOf(by)
   return [
     ...new Set([
       ...(states ? ['state'] : []),
@@ -118,10 +150,30 @@ export function fieldsAsked(filter: PeopleFilter, by: SortField = 'name'): strin
       ...(genders ? ['gender'] : []),
       ...(graduation ? ['expectedGraduation'] : []),
       ...(doNotContact === undefined ? [] : ['doNotContact']),
-      ...terms.flatMap((term) => (term.field === 'known' ? fieldsOfKnown[term.is] : (fieldOfTerm[term.field] ?? []))),
-      ...(by === 'name' ? [] : [fieldOfSort[by]]),
+      ...(where ? termsOf(where).flatMap(ofTerm) : []),
+      ...(by === 'name'
+        ? []
+        : sortedBy === undefined
+          ? [fieldOfSort[by as (typeof sortFields)[number]]]
+          : [rightOfCustom(fields, sortedBy)]),
     ]),
   ]
+}
+
+/** Whether a term asks a custom field something that values of its kind can answer. */
+export function fitsKind(
+  { kind, options }: CustomField,
+  { is, from, to, has }: FilterTerm & { field: 'custom' },
+): boolean {
+  if ([is, from ?? to, has].filter((asked) => asked !== undefined).length > 1) return false
+  if (is) {
+    if (kind === 'yes-no') return is.every((value) => typeof value === 'boolean')
+    return is.every((value) => options.some(({ key }) => key === value))
+  }
+  const bound = kind === 'number' ? 'number' : kind === 'date' ? 'string' : null
+  if (from !== undefined || to !== undefined)
+    return [from, to].every((value) => value === undefined || typeof value === bound)
+  return has === undefined || ['text', 'long-text', 'link'].includes(kind)
 }
 
 /** What a filter asks about besides people themselves: nouns that must be readable at the whole place. */

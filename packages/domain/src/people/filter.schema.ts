@@ -3,6 +3,7 @@
  * view, and behind an export. The browser may import this file. Source: PPL-3.
  */
 import { calendarDate, partialMonth } from '@ministry/kernel/calendar'
+import { id } from '@ministry/kernel/id'
 import * as z from 'zod'
 import { consentChannels, consentPurposes, genders, personStates } from './choices.ts'
 
@@ -64,6 +65,25 @@ export const filterTerm = z.discriminatedUnion('field', [
       .max(30),
     not,
   }),
+  /** Has one of these tags; `every`: all of them. */
+  z.object({ field: z.literal('tags'), is: z.array(id()).min(1).max(30), every: z.literal(true).optional(), not }),
+  /**
+   * A custom field that holds at the place: has one of these values (options by key), a value from … to (numbers, days), words in it,
+   * or any value at all where none of these is asked.
+   */
+  z.object({
+    field: z.literal('custom'),
+    id: id(),
+    is: z
+      .array(z.union([z.string().min(1).max(500), z.number(), z.boolean()]))
+      .min(1)
+      .max(30)
+      .optional(),
+    from: z.union([z.number(), calendarDate()]).optional(),
+    to: z.union([z.number(), calendarDate()]).optional(),
+    has: words.optional(),
+    not,
+  }),
 ])
 export type FilterTerm = z.output<typeof filterTerm>
 
@@ -102,11 +122,20 @@ export const sortFields = [
   'createdAt',
   'lastSign',
 ] as const
-export type SortField = (typeof sortFields)[number]
-export const listOrder = z.object({ by: z.enum(sortFields).default('name'), descending: z.boolean().default(false) })
+/** A custom field, where fields of the product are meant too. */
+const customName = z.templateLiteral(['custom.', z.uuid()])
+export type CustomName = `custom.${string}`
+/** The id of the custom field that such a name means. */
+export const customIdOf = (name: string): string | undefined =>
+  name.startsWith('custom.') ? name.slice('custom.'.length) : undefined
+export type SortField = (typeof sortFields)[number] | CustomName
+export const listOrder = z.object({
+  by: z.union([z.enum(sortFields), customName]).default('name'),
+  descending: z.boolean().default(false),
+})
 export type ListOrder = z.output<typeof listOrder>
 
-/** Columns of a list beside the name. */
+/** Columns of a list beside the name and custom fields. */
 export const listColumns = [
   'preferredName',
   'email',
@@ -130,7 +159,10 @@ export const listColumns = [
   'doNotContact',
   'lastSign',
   'createdAt',
+  'tags',
 ] as const
-export type ListColumn = (typeof listColumns)[number]
+export type OwnColumn = (typeof listColumns)[number]
+export const listColumn = z.union([z.enum(listColumns), customName])
+export type ListColumn = OwnColumn | CustomName
 /** What is shown where nobody has chosen. */
 export const usualColumns: readonly ListColumn[] = ['email', 'phone', 'home', 'graduation', 'state']

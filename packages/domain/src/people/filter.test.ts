@@ -6,7 +6,8 @@ import { expect, test } from 'vitest'
 import type { Caller } from '../context.ts'
 import { createWorld } from '../test-world.ts'
 import { consentChannels, consentPurposes, genders, personStates } from './choices.ts'
-import { fieldsAsked } from './filter.rules.ts'
+import type { CustomField } from './fields/fields.schema.ts'
+import { customAsked, fieldsAsked } from './filter.rules.ts'
 import {
   filterExpression,
   sortFields,
@@ -29,6 +30,44 @@ await owner.query(`
   update person set birth_date = case hashtext(id::text) & 7 when 0 then null when 1 then '1999' when 2 then '2001-05' when 3 then '2004-11-30' else coalesce(birth_date, '2005-02-14') end,
                     institution = case hashtext(name) & 3 when 0 then null when 1 then 'École Polytechnique' else coalesce(institution, 'University of 100%_sure') end`)
 
+const [nation, campus] = [nodes.lighthouse.id, nodes.kilima.id]
+const own = {
+  size: '0195c000-0000-7000-8000-0000000000c1',
+  walks: '0195c000-0000-7000-8000-0000000000c2',
+  hall: '0195c000-0000-7000-8000-0000000000c3',
+  illness: '0195c000-0000-7000-8000-0000000000c4',
+  gone: '0195c000-0000-7000-8000-0000000000c5',
+}
+const marks = ['0195c000-0000-7000-8000-0000000000d1', '0195c000-0000-7000-8000-0000000000d2'] as const
+const options = ['small', 'large', 'none'].map((key) => ({ key, label: key.toUpperCase() }))
+await owner.query(
+  `insert into custom_field (id, node_id, label, kind, options, required, sensitive, position, retired_at, created_at, updated_at)
+   select f.id, f.node, f.label, f.kind, f.options, false, f.sensitive, 1, case when f.label = 'Gone' then now() end, now(), now()
+     from jsonb_to_recordset($1) f(id uuid, node uuid, label text, kind text, options jsonb, sensitive boolean)`,
+  [
+    JSON.stringify([
+      { id: own.size, node: nation, label: 'Size', kind: 'one-of', options, sensitive: false },
+      { id: own.walks, node: nation, label: 'Walks', kind: 'number', options: [], sensitive: false },
+      { id: own.hall, node: campus, label: 'Hall', kind: 'text', options: [], sensitive: false },
+      { id: own.illness, node: nation, label: 'Illness', kind: 'yes-no', options: [], sensitive: true },
+      { id: own.gone, node: nation, label: 'Gone', kind: 'text', options: [], sensitive: false },
+    ]),
+  ],
+)
+await owner.query(
+  `insert into tag (id, node_id, name, created_at, updated_at) select id, $2, id::text, now(), now() from unnest($1::uuid[]) id`,
+  [marks, nation],
+)
+await owner.query(
+  `update person set tag_ids = case hashtext(id::text) & 3 when 0 then '{}' when 1 then $1::uuid[] else ($1::uuid[])[1:1] end,
+     custom = jsonb_strip_nulls(jsonb_build_object(
+       $2::text, case hashtext(name) & 3 when 0 then 'small' when 1 then 'large' end,
+       $3::text, case when hashtext(name) & 4 = 0 then (hashtext(name) % 50) / 4.0 end,
+       $4::text, case hashtext(name) & 7 when 0 then 'Höllenhall' when 1 then 'Zoo' end,
+       $5::text, case hashtext(name) & 3 when 0 then true when 1 then false end))`,
+  [marks, own.size, own.walks, own.hall, own.illness],
+)
+
 interface Known {
   id: string
   sortName: string
@@ -44,6 +83,8 @@ interface Known {
   createdAt: string
   lastSign: string | null
   lastSignAt: string | null
+  custom: Record<string, string | number | boolean | string[]>
+  tagIds: string[]
   homeNode: { id: string; name: string; scopeIds: string[] } | null
   scoped: { ancestor: string; state: string }[]
   memberships: { nodeId: string; scopeIds: string[]; joinedOn: string }[]
@@ -54,6 +95,7 @@ const { rows: everybody } = await owner.query<Known>(
   `select p.id, p.sort_name as "sortName", p.state, p.emails, p.phones, p.languages, p.do_not_contact as "doNotContact",
           to_char(p.created_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.MS') as "createdAt",
           coalesce(p.emergency_name, p.emergency_phone) is not null as emergency, coalesce(p.street, p.city, p.postal_code) is not null as address,
+          p.custom, coalesce(p.tag_ids, '{}') as "tagIds",
           json_build_object('id', p.id, 'scopeIds', p.scope_ids, 'homeIds', p.home_ids, 'state', p.state, 'listedInGroup', p.listed_in_group,
                             'enrolled', p.enrolled, 'donor', p.donor) as row,
           json_build_object('gender', p.gender, 'birthDate', p.birth_date, 'graduation', p.expected_graduation, 'institution', p.institution,
@@ -140,6 +182,15 @@ function answers(who: Known, term: FilterTerm, node: string): boolean {
       return who.lastSign !== null && who.lastSign >= (term.from ?? '') && who.lastSign < (term.before ?? '9999')
     case 'role':
       return who.roles.some(({ role, scopeIds }) => term.is.includes(role) && scopeIds.includes(node))
+    case 'tags':
+      return term.every ? term.is.every((id) => who.tagIds.includes(id)) : term.is.some((id) => who.tagIds.includes(id))
+    case 'custom': {
+      const value = who.custom[term.id]
+      if (value === undefined) return false
+      if (term.is) return term.is.some((one) => one === value)
+      if (term.has !== undefined) return plainText(String(value)).includes(plainText(term.has))
+      return (term.from === undefined || value >= term.from) && (term.to === undefined || value <= term.to)
+    }
     default: {
       const text = term.field === 'languages' ? who.languages.join(' ') : who.values[term.field]
       return text != null && term.has.some((word) => plainText(text).includes(plainText(word)))
@@ -148,7 +199,13 @@ function answers(who: Known, term: FilterTerm, node: string): boolean {
 }
 
 function keyOf(who: Known, { by }: ListOrder, node: string, seen: (node: Known['homeNode']) => boolean): string | null {
-  switch (by) {
+  if (by.startsWith('custom.')) {
+    const value = who.custom[by.slice(7)]
+    if (value === undefined) return null
+    if (by === `custom.${own.size}`) return String(options.findIndex(({ key }) => key === value))
+    return typeof value === 'number' ? (value + 1e15).toFixed(6).padStart(23, '0') : plainText(String(value))
+  }
+  switch (by as (typeof sortFields)[number]) {
     case 'name':
       return who.sortName
     case 'joined':
@@ -166,7 +223,7 @@ function keyOf(who: Known, { by }: ListOrder, node: string, seen: (node: Known['
       return who.values[by] ?? null
     case 'institution':
     case 'city':
-      return who.values[by] == null ? null : plainText(who.values[by])
+      return who.values[by] == null ? null : plainText(who.values[by]!)
   }
 }
 
@@ -175,7 +232,9 @@ function expected(caller: Caller, node: (typeof nodes)[keyof typeof nodes], wher
   const principal = caller.principal!
   const rights = rightsOf(principal, services.clock.now())
   const ability = abilityOf(rights, principal)
-  const asked = fieldsAsked({ where }, order.by)
+  const definitions = new Map(Object.values(own).map((id) => [id, { sensitive: id === own.illness } as CustomField]))
+  const asked = fieldsAsked({ where }, order.by, definitions)
+  const custom = customAsked({ where }, order.by)
   const terms = termsOf(where)
   const nodeScope = everybody.find(({ homeNode }) => homeNode?.id === node.id)?.homeNode?.scopeIds ?? [node.id]
   const readsRoles = rights.some(
@@ -186,6 +245,14 @@ function expected(caller: Caller, node: (typeof nodes)[keyof typeof nodes], wher
       right.nodeIds.some((id) => nodeScope.includes(id)),
   )
   if (terms.some(({ field }) => field === 'role') && !readsRoles) return undefined
+  const readsCustom = rights.some(
+    (right) =>
+      right.noun === 'Person' &&
+      (right.actions.includes('read') || right.actions.includes('manage')) &&
+      right.nodeIds.some((id) => nodeScope.includes(id)) &&
+      (!right.fields || right.fields.includes('custom')),
+  )
+  if (custom.length && !readsCustom) return undefined
   const archivedToo = terms.some((term) => term.field === 'state' && !term.not && term.is.includes('archived'))
   const seesNode = (other: Known['homeNode']) =>
     principal.roles.some(
@@ -247,6 +314,16 @@ const bare: fc.Arbitrary<object> = fc.oneof(
     ),
   }),
   fc.record({ field: fc.constant('lastSign'), from: maybe(day), before: maybe(day) }),
+  fc.record({ field: fc.constant('tags'), is: some(marks), every: maybe(fc.constant(true)) }),
+  fc.record({ field: fc.constant('custom'), id: fc.constantFrom(own.size, own.walks, own.illness) }),
+  fc.record({ field: fc.constant('custom'), id: fc.constant(own.size), is: some(['small', 'none']) }),
+  fc.record({ field: fc.constant('custom'), id: fc.constant(own.illness), is: some([true, false]) }),
+  fc.record({
+    field: fc.constant('custom'),
+    id: fc.constant(own.walks),
+    from: maybe(fc.constantFrom(-3.5, 0, 2)),
+    to: maybe(fc.constantFrom(2, 10)),
+  }),
   fc.record({ field: fc.constant('role'), is: some(['cell-leader', 'campus-leader', 'regional-director']) }),
 )
 const term = fc
@@ -260,7 +337,15 @@ const { expression } = fc.letrec<{ expression: FilterExpression }>((tie) => ({
     fc.array(tie('expression'), { minLength: 1, maxLength: 3 }).map((any) => ({ any })),
   ),
 }))
-const order: fc.Arbitrary<ListOrder> = fc.record({ by: fc.constantFrom(...sortFields), descending: fc.boolean() })
+const order: fc.Arbitrary<ListOrder> = fc.record({
+  by: fc.constantFrom(
+    ...sortFields,
+    `custom.${own.size}` as const,
+    `custom.${own.walks}` as const,
+    `custom.${own.illness}` as const,
+  ),
+  descending: fc.boolean(),
+})
 
 const roles = [
   'national-director',
@@ -317,6 +402,69 @@ test('a list is exactly who fits, in order, page by page, and says how many', as
   expect(full).toBeGreaterThan(8)
 }, 60_000)
 
+const lists = (caller: Caller, more: object) =>
+  list.call(services, caller, { nodeId: nodes.mustardSeed.id, take: 200, ...more })
+
+test('a field that nobody shows one is neither asked about nor ordered by, on a list of any size', async () => {
+  const [director, , , , member, training] = callers as [Caller, Caller, Caller, Caller, Caller, Caller]
+  for (const id of [own.illness, own.size]) {
+    const questions = [
+      { filter: { where: { field: 'custom', id } } },
+      {
+        filter: {
+          where: {
+            any: [
+              { field: 'gender', is: ['female'] },
+              { field: 'custom', id, not: true },
+            ],
+          },
+        },
+      },
+      { order: { by: `custom.${id}`, descending: true } },
+    ]
+    for (const question of questions) {
+      await expect(lists(member, question)).rejects.toMatchObject({ kind: 'NotAllowed' })
+      expect((await lists(director, question)).total).toBeGreaterThanOrEqual(0)
+    }
+    // Of enrolled people the coordinator reads all.
+    expect((await lists(training, questions[0]!)).total).toBe(0)
+  }
+  const { rows } = await lists(member, { columns: [`custom.${own.illness}`, `custom.${own.size}`, 'tags'] })
+  const others = rows.filter(({ id }) => id !== member.principal!.personId)
+  expect(others.length).toBeGreaterThan(0)
+  for (const { columns } of others) expect(columns).toEqual({})
+})
+
+test('a field of another place, out of use, or asked for what it can’t hold is named as no such field', async () => {
+  const [leader] = callers.slice(1) as [Caller]
+  const refused = expect.objectContaining({
+    kind: 'InvalidInput',
+    issues: [expect.objectContaining({ message: 'people.list.no-such-field' })],
+  }) as Error
+  for (const where of [
+    { field: 'custom', id: own.gone },
+    { field: 'custom', id: '0195c000-0000-7000-8000-0000000000ff' },
+    { field: 'custom', id: own.size, is: ['huge'] },
+    { field: 'custom', id: own.walks, has: '1' },
+    { field: 'custom', id: own.walks, from: '2026-01-01' },
+    { field: 'custom', id: own.hall, from: 1 },
+    { field: 'custom', id: own.hall, has: 'a', from: 1 },
+  ])
+    await expect(lists(leader, { filter: { where } })).rejects.toEqual(refused)
+  const [director] = callers as [Caller]
+  await expect(
+    list.call(services, director, { nodeId: nation, filter: { where: { field: 'custom', id: own.hall } } }),
+  ).rejects.toEqual(refused)
+  // A column that means nothing here is left out.
+  const { rows } = await list.call(services, director, { nodeId: nation, columns: [`custom.${own.hall}`, 'city'] })
+  expect(Object.keys(rows[0]!.columns!)).toEqual(['city'])
+  const here = await lists(leader, {
+    filter: { where: { field: 'custom', id: own.hall, has: 'HOLLEN' } },
+    columns: [`custom.${own.hall}`],
+  })
+  expect(here.rows.map(({ columns }) => columns![`custom.${own.hall}`])).toEqual(here.rows.map(() => 'Höllenhall'))
+})
+
 test.each([
   { any: [] },
   { all: [{ field: 'password', is: ['x'] }] },
@@ -325,6 +473,8 @@ test.each([
   { all: [{ all: [{ all: [{ all: [{ all: [] }] }] }] }] },
   { all: Array.from({ length: 21 }, () => ({ field: 'doNotContact' })) },
   { field: 'birthday', from: '13-01', to: '01-01' },
+  { field: 'custom', id: 'custom' },
+  { field: 'tags', is: [] },
 ])('%j is no filter', (where) => expect(filterExpression.safeParse(where).success).toBe(false))
 
 test('columns tell what may be read, and nothing else', async () => {

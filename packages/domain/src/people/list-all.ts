@@ -7,7 +7,7 @@ import { eachPerson, lineColumns, toLine, type LineRow, type Readable } from './
 /** Everybody of the states asked for: one walk along the index of the node, in its order, from where the last page ended. Source: PPL-3. */
 export async function listAll(
   ctx: Context,
-  { place, filter, order: { descending }, columns, take, behind }: Question,
+  { place, filter, order: { descending }, columns, fields, take, behind }: Question,
   readable: Readable,
 ): Promise<Found> {
   const rest = behind && sql`(${behind.sortName}, ${behind.id}::uuid)`
@@ -19,7 +19,7 @@ export async function listAll(
      order by ${descending ? sql`s.sort_name desc, s.person_id desc` : sql`s.sort_name, s.person_id`} limit ${take + 1}`)
   return {
     rows: rows.map((row) => ({
-      line: toLine(row, readable, columns),
+      line: toLine(row, readable, columns, fields),
       behind: { key: row.sortName, sortName: row.sortName },
     })),
     total: place.people,

@@ -11,9 +11,9 @@ import { readableOf, readingAll } from './person-line.ts'
  * people of whom the caller may read the fields that it asks about: lists tell no more than pages. Source: ACS-3.
  */
 export async function listFew(ctx: Context, question: Question): Promise<Found> {
-  const { place, filter, order } = question
+  const { place, filter, order, fields } = question
   const visible = scope(ctx, 'read', 'Person')
-  const asked = scope({ ...ctx, ability: readingAll(ctx, fieldsAsked(filter, order.by)) }, 'read', 'Person')
+  const asked = scope({ ...ctx, ability: readingAll(ctx, fieldsAsked(filter, order.by, fields)) }, 'read', 'Person')
   const among = await ctx.tx.prisma.person.findMany({
     where: { AND: [visible, asked, { scopeIds: { has: place.id } }] },
     select: { id: true },

@@ -33,7 +33,7 @@ export async function listFiltered(
   readable: Readable | ((row: LineRow) => Readable),
   among?: readonly string[],
 ): Promise<Found> {
-  const { place, order, columns, take, behind } = question
+  const { place, order, columns, fields, take, behind } = question
   const after = behind && [behind.key, behind.sortName, behind.id]
   const rows = await ctx.tx.rows<
     LineRow & { sortName: string; sortKey: string | null; total: number; found: string | null }
@@ -45,7 +45,7 @@ export async function listFiltered(
   const found = rows.filter((row) => row.found !== null)
   return {
     rows: found.map((row) => ({
-      line: toLine(row, typeof readable === 'function' ? readable(row) : readable, columns),
+      line: toLine(row, typeof readable === 'function' ? readable(row) : readable, columns, fields),
       behind: { key: row.sortKey, sortName: row.sortName },
     })),
     total: rows[0]?.total ?? 0,

@@ -2,6 +2,7 @@
 import { invalidInput } from '@ministry/kernel/errors'
 import { isId } from '@ministry/kernel/id'
 import { decodeCursor, encodeCursor } from '@ministry/kernel/page'
+import type { FieldsHere } from './filter.rules.ts'
 import type { ListColumn, ListOrder, PeopleFilter, PersonLine } from './people.schema.ts'
 import type { ListedPlace } from './place-to-list.ts'
 
@@ -16,6 +17,8 @@ export interface Question {
   filter: PeopleFilter
   order: ListOrder
   columns: readonly ListColumn[]
+  /** The custom fields that filter, order and columns speak of. */
+  fields: FieldsHere
   take: number
   behind: Behind | undefined
 }

@@ -53,7 +53,6 @@ test('gives what a line needs', async () => {
     expectedGraduation: '2027-11',
     photoId: null,
     doNotContact: false,
-    photoId: null,
   })
 })
 

@@ -24,3 +24,11 @@ export const peopleFilter = z.object({
   where: filterExpression.optional(),
 })
 export type PeopleFilter = z.output<typeof peopleFilter>
+
+/** Some of the people at a node: everybody whom the filter finds; with `ids`, those of these whom it finds. Source: PPL-3. */
+export const selection = z.object({
+  nodeId: id(),
+  filter: peopleFilter.default({}),
+  ids: z.array(id()).min(1).max(1000).optional(),
+})
+export type Selection = z.output<typeof selection>

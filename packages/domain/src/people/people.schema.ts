@@ -15,7 +15,7 @@ import {
 
 export * from './fields/fields.schema.ts'
 import { consentChannels, consentPurposes, genders, openStates, personStates, type PersonState } from './choices.ts'
-import { listColumns, listOrder } from './filter.schema.ts'
+import { listColumn, listOrder } from './filter.schema.ts'
 import { peopleFilter } from './people-filter.schema.ts'
 
 export * from './choices.ts'
@@ -136,7 +136,7 @@ export const listInput = pageInput.extend({
   filter: peopleFilter.default({}),
   order: listOrder.default({ by: 'name', descending: false }),
   /** What lines tell beside what every line tells. */
-  columns: z.array(z.enum(listColumns)).max(40).default([]),
+  columns: z.array(listColumn).max(40).default([]),
 })
 
 const place = z.object({ id: id(), name: z.string() })
@@ -155,7 +155,9 @@ export const personLine = z.object({
   /** The file of the photo. */
   photoId: id().nullish(),
   /** The columns that were asked for, as far as the reader may read them. */
-  columns: z.record(z.string(), z.union([z.string(), z.array(z.string()), z.boolean()]).nullable()).optional(),
+  columns: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]).nullable())
+    .optional(),
 })
 export type PersonLine = z.output<typeof personLine>
 export const listOutput = pageOf(personLine)

@@ -2,8 +2,9 @@
 import { abilityOf, permittedFields, type Ability } from '@ministry/access'
 import { join, raw, sql, type Person, type Sql } from '@ministry/db'
 import type { Context } from '../context.ts'
-import { fieldOfColumn } from './filter.rules.ts'
-import type { ListColumn, PersonLine, PersonState } from './people.schema.ts'
+import { fieldOfColumn, type FieldsHere } from './filter.rules.ts'
+import { customIdOf } from './filter.schema.ts'
+import type { CustomValue, ListColumn, OwnColumn, PersonLine, PersonState } from './people.schema.ts'
 
 /** Names of the fields that may be read. */
 export type Readable = ReadonlySet<string> | 'all'
@@ -29,7 +30,7 @@ export interface LineRow {
   /** The state at home, of which conditions of the ability speak; `state` is the one at the place. */
   homeState?: PersonState
   /** Columns that were asked for. */
-  more?: Record<string, string | string[] | boolean | null>
+  more?: Record<string, CustomValue | null>
 }
 
 const columns = raw(
@@ -41,7 +42,7 @@ const columns = raw(
 )
 
 /** Columns that a line doesn't have anyway, of `person p`. */
-const columnsOfPerson: Partial<Record<ListColumn, string>> = {
+const columnsOfPerson: Partial<Record<OwnColumn, string>> = {
   gender: 'p.gender',
   birthDate: 'p.birth_date',
   institution: 'p.institution',
@@ -56,6 +57,8 @@ const columnsOfPerson: Partial<Record<ListColumn, string>> = {
   emergencyPhone: 'p.emergency_phone',
   createdAt: `to_char(p.created_at at time zone 'UTC', 'YYYY-MM-DD')`,
   lastSign: `(select to_char(l.last_at at time zone 'UTC', 'YYYY-MM-DD') from sign_of_life l where l.person_id = p.id)`,
+  // Words of places that the reader sees: the policy of tags.
+  tags: `(select coalesce(jsonb_agg(t.name order by app.fold(t.name), t.id), '[]') from tag t where t.id = any (p.tag_ids) and t.retired_at is null)`,
 }
 
 /** The select list of a line with these columns, at this node. */
@@ -63,7 +66,9 @@ export function lineColumns(asked: readonly ListColumn[], nodeId: string): Sql {
   const parts = asked.flatMap((column) => {
     if (column === 'joined')
       return sql`'joined', (select min(m.joined_on)::text from membership m where m.person_id = p.id and m.left_on is null and m.scope_ids @> array[${nodeId}::uuid])`
-    const from = columnsOfPerson[column]
+    const custom = customIdOf(column)
+    if (custom !== undefined) return sql`${column}::text, p.custom -> ${custom}`
+    const from = columnsOfPerson[column as OwnColumn]
     return from === undefined ? [] : raw(`'${column}', ${from}`)
   })
   return parts.length ? sql`${columns}, jsonb_build_object(${join(parts)}) as more` : columns
@@ -89,8 +94,16 @@ export function lineOf(person: Person, homes: ReadonlyMap<string, string>): Line
   }
 }
 
-/** Makes lines; `readable` names the fields that may be read, of everybody or of each. */
-export function toLine(row: LineRow, readable: Readable, asked: readonly ListColumn[] = []): PersonLine {
+/**
+ * Makes lines; `readable` names the fields that may be read, of everybody or of each. `fields` are the custom fields that hold at the
+ * place: columns of others are left out.
+ */
+export function toLine(
+  row: LineRow,
+  readable: Readable,
+  asked: readonly ListColumn[] = [],
+  fields: FieldsHere = new Map(),
+): PersonLine {
   const may = (field: string) => readable === 'all' || readable.has(field)
   return {
     id: row.id,
@@ -107,13 +120,17 @@ export function toLine(row: LineRow, readable: Readable, asked: readonly ListCol
     ...(may('photo') && { photoId: row.photoId }),
     ...(asked.length && {
       columns: Object.fromEntries(
-        asked.flatMap((column) => (may(fieldOfColumn[column]) ? [[column, cellOf(row, column)]] : [])),
+        asked.flatMap((column) => {
+          const custom = customIdOf(column)
+          if (custom !== undefined && !fields.has(custom)) return []
+          return may(fieldOfColumn(column, fields)) ? [[column, cellOf(row, column)]] : []
+        }),
       ),
     }),
   }
 }
 
-function cellOf(row: LineRow, column: ListColumn): string | string[] | boolean | null {
+function cellOf(row: LineRow, column: ListColumn): CustomValue | null {
   switch (column) {
     case 'preferredName':
     case 'email':

@@ -1,10 +1,10 @@
 /** Shapes of saved views. The browser may import this file. Source: PPL-3. */
 import { id } from '@ministry/kernel/id'
 import * as z from 'zod'
-import { listColumns, listOrder } from './filter.schema.ts'
+import { listColumn, listOrder } from './filter.schema.ts'
 import { peopleFilter } from './people-filter.schema.ts'
 
-const columns = z.array(z.enum(listColumns)).max(40)
+const columns = z.array(listColumn).max(40)
 const looks = {
   name: z.string().trim().min(1).max(100),
   /** For everybody who sees the place, there and below; otherwise for oneself. */

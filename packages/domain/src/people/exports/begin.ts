@@ -8,7 +8,8 @@ import { mutation } from '../../verb.ts'
 import { exportAtOnce, exportInput, exportLine } from '../exports.schema.ts'
 import { termsOf } from '../filter.schema.ts'
 import { exportRequested } from '../people.events.ts'
-import { leaving, whomOf } from './asked.ts'
+import { whomOf } from '../selection.ts'
+import { leaving } from './asked.ts'
 import { cardColumns } from './vcard.ts'
 
 const endings = { csv: 'csv', xlsx: 'xlsx', vcard: 'vcf' } as const
@@ -16,7 +17,8 @@ const endings = { csv: 'csv', xlsx: 'xlsx', vcard: 'vcf' } as const
 /**
  * Asks for a file of the people whom a filter finds at a place, as they are seen: these columns, in this order. Columns that may be
  * seen and may not leave stay behind and are named. The audit keeps filter, columns and how many. Large ones are written in the
- * background. Errors: NotFound (the node), NotAllowed, RuleBroken `people.exports.begin.nobody`. Source: REP-3, ACS-2, PPL-3, PPL-7.
+ * background. Errors: NotFound (the node), NotAllowed, InvalidInput `people.list.no-such-field`, RuleBroken `people.exports.begin.{nobody,
+ * condition-stays}`. Source: REP-3, ACS-2, PPL-3, PPL-7.
  */
 export const beginExport = mutation({
   name: 'people.exports.begin',
@@ -26,7 +28,7 @@ export const beginExport = mutation({
   async run(ctx, { format, ...input }) {
     const wanted = { ...input, columns: format === 'vcard' ? [...cardColumns] : input.columns }
     const { place, columns, without } = await leaving(ctx, wanted)
-    const { total } = await whomOf(ctx, input, place, 0)
+    const { total } = await whomOf(ctx, input, place, { take: 0 })
     if (total === 0) throw ruleBroken('people.exports.begin.nobody')
     const id = newId(ctx.at)
     const atOnce = total <= exportAtOnce
@@ -49,7 +51,7 @@ export const beginExport = mutation({
         total,
         chosen: input.ids?.length,
         filter: chips,
-        fields: where && termsOf(where).map(({ field }) => field),
+        fields: where && termsOf(where).map((term) => (term.field === 'custom' ? `custom.${term.id}` : term.field)),
       },
       // What was asked for may tell something of the people found.
       person: { id: personId, after: { where } },

@@ -2,25 +2,27 @@ import { sql } from '@ministry/db'
 import { id } from '@ministry/kernel/id'
 import * as z from 'zod'
 import { query } from '../../verb.ts'
+import { customField } from '../fields/fields.schema.ts'
 import { exportInput, type ExportFormat } from '../exports.schema.ts'
 import { personLine } from '../people.schema.ts'
 import { eachPerson, lineColumns, toLine, type LineRow } from '../person-line.ts'
 import { personRow, type PersonRow } from '../person-row.ts'
-import { leaving, whomOf } from './asked.ts'
+import { whomOf } from '../selection.ts'
+import { leaving } from './asked.ts'
 import { cardFields, vcard, type CardPerson } from './vcard.ts'
 
 const most = 1_000_000
 const asked = exportInput.omit({ format: true })
 
-/** Whom the file will be of, in order. */
+/** Whom the file will be of, in order, and the custom fields of its columns. */
 export const exportWhom = query({
   name: 'people.exports.whom',
   permission: { action: 'export', noun: 'Person' },
   input: asked,
-  output: z.array(id()),
+  output: z.object({ ids: z.array(id()), fields: z.array(customField) }),
   async run(ctx, input) {
-    const { place } = await leaving(ctx, input)
-    return (await whomOf(ctx, input, place, most)).ids
+    const { place, own } = await leaving(ctx, input)
+    return { ids: (await whomOf(ctx, input, place, { order: input.order, take: most })).ids, fields: [...own.values()] }
   },
 })
 
@@ -31,12 +33,12 @@ export const exportLines = query({
   input: asked.extend({ whom: z.array(id()).max(1000) }),
   output: z.array(personLine),
   async run(ctx, { whom, ...input }) {
-    const { place, columns, fields } = await leaving(ctx, input)
+    const { place, columns, fields, own } = await leaving(ctx, input)
     const rows = await ctx.tx.rows<LineRow>(sql`
       select p.*, s.state from unnest(${whom}::uuid[]) with ordinality w(id, i)
         join person_scope s on s.person_id = w.id and s.ancestor_id = ${place.id}::uuid
        cross join lateral ${eachPerson(sql`w.id`, lineColumns(columns, place.id))} p order by w.i`)
-    return rows.map((row) => toLine(row, fields, columns))
+    return rows.map((row) => toLine(row, fields, columns, own))
   },
 })
 

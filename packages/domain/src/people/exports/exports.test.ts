@@ -5,7 +5,9 @@ import { expect, test } from 'vitest'
 import type { Caller } from '../../context.ts'
 import { createWorld } from '../../test-world.ts'
 import type { ExportInput } from '../exports.schema.ts'
+import { defineField } from '../fields/define-field.ts'
 import { list } from '../list.ts'
+import { createTag } from '../tags/create-tag.ts'
 import { beginExport } from './begin.ts'
 import { listExports, openExport } from './open.ts'
 import { vcard } from './vcard.ts'
@@ -58,6 +60,44 @@ test('a limited role takes no sensitive fields along, and is told which', async 
   const cards = await made(admin, { format: 'vcard' })
   expect(cards.text).not.toMatch(/^(BDAY|GENDER)/m)
   expect((await made(leader, { format: 'vcard' })).text).toMatch(/^GENDER:F/m)
+})
+
+test('custom fields go along in their own words; sensitive ones stay with who may only look, and so does what asks about them', async () => {
+  const define = async (label: string, more: object) =>
+    (await defineField.call(services, admin, { nodeId: nodes.kilima.id, label, kind: 'text', ...more })).id
+  const size = await define('Shirt', { kind: 'several-of', options: [{ label: 'Small, tight' }, { label: 'Wide' }] })
+  const walks = await define('Walks', { kind: 'number' })
+  const illness = await define('Illness', { kind: 'yes-no', sensitive: true })
+  const { id: tag } = await createTag.call(services, admin, { nodeId: nodes.kilima.id, name: 'Choir' })
+  const { kwame } = story.people
+  await owner.query(`update person set custom = $2, tag_ids = $3 where id = $1`, [
+    kwame.id,
+    { [size]: ['small-tight', 'wide'], [walks]: 1.5, [illness]: true },
+    [tag],
+  ])
+  const columns = [`custom.${size}` as const, `custom.${walks}` as const, `custom.${illness}` as const, 'tags' as const]
+  const byTag = { where: { field: 'tags' as const, is: [tag] } }
+  const full = await made(leader, { columns, filter: byTag })
+  expect(full.text).toBe('\uFEFFName,Shirt,Walks,Illness,Tags\r\nKwame Boateng,"Small, tight, Wide",1.5,Yes,Choir\r\n')
+  const limited = await made(admin, { columns, filter: byTag })
+  expect(limited.without).toEqual([`custom.${illness}`])
+  expect(limited.text.split('\r\n')[0]).toBe('\uFEFFName,Shirt,Walks,Tags')
+
+  const begin = (caller: Caller, more: Partial<ExportInput>) =>
+    beginExport.call(services, caller, { nodeId: nodes.kilima.id, format: 'csv', ...more })
+  const asks = { filter: { where: { field: 'custom' as const, id: illness, is: [true] } } }
+  const orders = { order: { by: `custom.${illness}` as const, descending: false } }
+  for (const question of [asks, orders, { filter: { genders: ['female' as const] } }])
+    await expect(begin(admin, question)).rejects.toMatchObject({ code: 'people.exports.begin.condition-stays' })
+  expect((await list.call(services, admin, { nodeId: nodes.kilima.id, ...asks })).total).toBe(1)
+  const begun = await begin(leader, asks)
+  expect(begun.total).toBe(1)
+  const { rows: audit } = await owner.query<{ after: { fields: string[] } }>(
+    `select after from audit_entry where action = 'people.exports.begin' and subject_id = $1`,
+    [begun.id],
+  )
+  expect(audit[0]!.after.fields).toEqual([`custom.${illness}`])
+  expect(JSON.stringify(audit[0]!.after)).not.toContain('true')
 })
 
 test('only who may, of the place they may, and only its author fetches it, for a day', async () => {

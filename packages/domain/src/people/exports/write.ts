@@ -81,8 +81,8 @@ async function made(
   format: ExportFormat,
   tell: (done: number) => Promise<void>,
 ) {
-  const whom = await exportWhom.perform(services, caller, asked)
-  const headings = headingsOf(asked.columns)
+  const { ids: whom, fields } = await exportWhom.perform(services, caller, asked)
+  const headings = headingsOf(asked.columns, fields)
   const xlsx = format === 'xlsx' ? xlsxWriter(headings) : undefined
   // The mark by which spreadsheets know UTF-8.
   const texts: Buffer[] = format === 'csv' ? [Buffer.from(`\uFEFF${csvLine(headings)}`)] : []
@@ -95,7 +95,7 @@ async function made(
       rows += cards.split('BEGIN:VCARD').length - 1
     } else {
       const lines = await exportLines.perform(services, caller, part)
-      const cells = lines.map((line) => cellsOf(line, asked.columns))
+      const cells = lines.map((line) => cellsOf(line, asked.columns, fields))
       if (xlsx) xlsx.add(cells)
       else texts.push(Buffer.from(cells.map(csvLine).join('')))
       rows += lines.length

@@ -3,7 +3,7 @@ import { reaches } from '@ministry/access/scope'
 import { sql } from '@ministry/db'
 import type { Context } from '../../context.ts'
 import { query } from '../../verb.ts'
-import { listColumns, type ListColumn } from '../filter.schema.ts'
+import { listColumn, type ListColumn } from '../filter.schema.ts'
 import { peopleFilter } from '../people-filter.schema.ts'
 import { placesOf } from '../places.ts'
 import { viewsInput, viewsOutput } from '../views.schema.ts'
@@ -47,7 +47,7 @@ export const listViews = query({
 })
 
 const known = (columns: readonly string[]): ListColumn[] =>
-  listColumns.filter((column) => columns.includes(column)).toSorted((a, b) => columns.indexOf(a) - columns.indexOf(b))
+  columns.flatMap((column) => listColumn.safeParse(column).data ?? [])
 
 async function settingOf({ tx, principal }: Context) {
   const [setting] = await tx.rows<{ columns: string[]; defaultViewId: string | null }>(sql`
