@@ -223,7 +223,7 @@ function keyOf(who: Known, { by }: ListOrder, node: string, seen: (node: Known['
       return who.values[by] ?? null
     case 'institution':
     case 'city':
-      return who.values[by] == null ? null : plainText(who.values[by]!)
+      return who.values[by] == null ? null : plainText(who.values[by])
   }
 }
 
