@@ -39,7 +39,10 @@ export const prepare = query({
     const memberships = (await openMemberships(ctx, [personId])).get(personId) ?? []
     const home = memberships.find(({ isHome }) => isHome)
     const standing = await ctx.tx.prisma.transfer.findFirst({
-      where: { AND: [{ personId, state: 'open' }, scope(ctx, 'read', 'Transfer')] },
+      // From a home that the person has left since, it is replaced by the next.
+      where: {
+        AND: [{ personId, state: 'open', ...(home && { fromNodeId: home.nodeId }) }, scope(ctx, 'read', 'Transfer')],
+      },
     })
     const [open = null] = await viewsOf(ctx, standing ? [standing] : [])
     const region = home?.scopeIds[1]
