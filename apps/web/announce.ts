@@ -1,5 +1,5 @@
 import type { Product } from '@ministry/api'
-import { demoAccounts } from './demo.ts'
+import { demoAccounts } from './demo/index.ts'
 import type { Environment } from './environment.ts'
 
 /** What a person needs to begin: the address, and either the demo accounts or the link of the first run. */

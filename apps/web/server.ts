@@ -3,6 +3,7 @@
  * migrations, demo movement, durable workflows, web. `--dev` serves the pages through Vite.
  */
 import { createServer, type RequestListener, type Server } from 'node:http'
+import type { Product } from '@ministry/api'
 import { MinistryError } from '@ministry/kernel/errors'
 import { systemClock } from '@ministry/kernel/calendar'
 import { readEnvironment, setForHandler, type Environment } from './environment.ts'
@@ -33,7 +34,9 @@ async function main(environment: Environment) {
     const store = await openStore(environment)
     stops.push(store.close)
     const { openProduct, setRunning } = await import('@ministry/api')
-    const product = await openProduct({ ...environment, urls: store.urls, clock: systemClock })
+    const { urls, enliven } = store
+    const begin = enliven && ((services: Product['services']) => enliven(services, systemClock))
+    const product = await openProduct({ ...environment, urls, clock: systemClock, begin })
     stops.push(product.close)
     setRunning(product)
     setForHandler()

@@ -5,12 +5,16 @@ import { assertBound, ensureLogins, type DutyUrls } from '@ministry/db'
 import { migrate } from '@ministry/db/migrate'
 import { unavailable } from '@ministry/kernel/errors'
 import { assertReachable, startPostgres } from '@ministry/db/postgres'
+import type { Product } from '@ministry/api'
+import type { Clock } from '@ministry/kernel/calendar'
 import type { Environment } from './environment.ts'
 
 export interface Store {
   urls: DutyUrls
   /** Whether the demo movement is in it. */
   demo: boolean
+  /** Lets the demo's past happen; present where it was planted just now. */
+  enliven: ((services: Product['services'], clock: Clock) => Promise<void>) | undefined
   close(): Promise<void>
 }
 
@@ -30,8 +34,13 @@ export async function openStore({ databaseUrl, dataDir, secret, demo }: Environm
     await migrate(ownerUrl)
     const urls = await ensureLogins(ownerUrl, secret)
     await assertBound(urls.app)
-    if (demo) await (await import('./demo.ts')).seed(ownerUrl, secret)
-    return { urls, demo, close }
+    const planted = demo && (await (await import('./demo/index.ts')).seed(ownerUrl, secret))
+    const enliven: Store['enliven'] = async (services, clock) =>
+      (await import('./demo/enliven.ts'))
+        .enliven(services, ownerUrl, clock)
+        // A tour without a past is still a tour.
+        .catch((error: unknown) => console.error('The demo’s past is not whole:', error))
+    return { urls, demo, enliven: planted ? enliven : undefined, close }
   } catch (error) {
     await close()
     throw error

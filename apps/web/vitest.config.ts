@@ -1,3 +1,3 @@
 import { defineProject } from '@ministry/config/vitest'
 
-export default defineProject()
+export default defineProject({ test: { globalSetup: ['../../packages/domain/test-setup.ts'] } })

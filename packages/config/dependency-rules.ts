@@ -145,7 +145,7 @@ export const runtimeRules: IForbiddenRuleType[] = [
       '^packages/domain/src/(?![^/]+/[^/]+\\.schema\\.ts$)',
       '^apps/web/src/lib/server/',
       '^apps/web/src/.*\\.server\\.ts$',
-      '^apps/web/[^/]+\\.ts$',
+      '^apps/web/(demo/)?[^/]+\\.ts$',
       builtins,
     ],
     reachable: true,

@@ -1,7 +1,6 @@
 import { roleNames } from '@ministry/access'
 import { createTestDatabase, type TestDatabase } from '@ministry/db/test'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { seedRequests } from './demo-requests.ts'
 import { seedDemo } from './demo.ts'
 import { peopleBelow, story, type StoryNode } from './story.ts'
 
@@ -106,23 +105,4 @@ describe('the demo seed', () => {
     const [bjorn] = await rows<{ scope_ids: string[] }>("select scope_ids from account where username = 'bjorn'")
     expect(bjorn!.scope_ids.sort()).toEqual([...story.nodes.savanna.scopeIds].sort())
   })
-})
-
-it('requests stand on the story, once, and none is late', async () => {
-  const now = new Date('2026-11-20T09:00:00Z')
-  await seedRequests(database.ownerUrl, now)
-  await seedRequests(database.ownerUrl, now)
-  expect(
-    await rows(`select kind, state, count(*)::int from approval_case group by kind, state order by kind, state`),
-  ).toEqual([
-    { kind: 'event', state: 'open', count: 1 },
-    { kind: 'expense', state: 'approved', count: 1 },
-    { kind: 'expense', state: 'open', count: 2 },
-    { kind: 'expense', state: 'rejected', count: 1 },
-    { kind: 'role-assignment', state: 'open', count: 1 },
-  ])
-  expect(await rows(`select from approval_seat where state = 'open' and due_at < '${now.toISOString()}'`)).toEqual([])
-  expect(
-    await rows(`select from expense e join approval_case c on c.id = e.case_id where e.approved_at is not null`),
-  ).toHaveLength(1)
 })

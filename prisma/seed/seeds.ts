@@ -1,5 +1,5 @@
 export { seedDemo } from './demo.ts'
-export { seedRequests } from './demo-requests.ts'
+export { settlePast } from './settle-past.ts'
 export { largeHandles } from './large-roles.ts'
 export { LARGE, seedLarge, type LargeOptions, type LargeReport } from './large.ts'
 export { peopleBelow, story } from './story.ts'

@@ -147,12 +147,12 @@ test('the way is drawn anew while an amount is typed @phone', async ({ page }) =
   await page.goto(`/${mustardSeed.id}/expenses/new`)
   const way = page.getByRole('region', { name: 'Approval route' })
   await page.getByLabel('Whom to pay').fill(purposeOf('Shop'))
-  await page.getByLabel('Amount').fill('5000.00')
-  await expect(way).toContainText('Over KES 5,000.00: National Director and Finance Director.')
+  await page.getByLabel('Amount').fill('500000.00')
+  await expect(way).toContainText('Over KES 500,000.00: National Director and Finance Director.')
   await expect(way.getByRole('listitem').filter({ hasText: 'Decides' })).toContainText('National Director')
-  await page.getByLabel('Amount').fill('5000.01')
+  await page.getByLabel('Amount').fill('500000.01')
   await expect(way.getByRole('listitem').filter({ hasText: 'Finance Director' }).first()).toBeVisible()
-  await expect(way).toContainText('Up to KES 5,000.00')
+  await expect(way).toContainText('Up to KES 500,000.00')
   await expectAccessible(page)
 })
 
@@ -178,7 +178,7 @@ test('the seat above gives a turn to somebody else, and says why', async ({ page
 test('a deputy decides while somebody is away, and the record says for whom @phone', async ({ page }) => {
   const phone = test.info().project.name === 'phone'
   const [role, deputy] = phone ? (['regional-director', 'Peter'] as const) : (['campus-leader', 'Joseph'] as const)
-  const { path, purpose } = await asked(page, phone ? 640 : 60, 'While away')
+  const { path, purpose } = await asked(page, phone ? 64_000 : 60, 'While away')
   if (phone) {
     await page.goto(path)
     await decision(page).getByRole('button', { name: 'Approve', exact: true }).click()

@@ -35,6 +35,8 @@ export interface ProductOptions {
   files: { place: StorePlace; limits: FileLimits }
   /** The server that runs the durable functions; absent: this process does. */
   inngest?: InngestServer | undefined
+  /** What is to be done before the durable functions run. */
+  begin?: ((services: Services) => Promise<void>) | undefined
 }
 export interface Product {
   services: Services
@@ -64,6 +66,7 @@ export async function openProduct({
   logLevel,
   files,
   inngest,
+  begin,
 }: ProductOptions): Promise<Product> {
   const log = pino({ level: logLevel, base: null, redact: ['password', '*.password', 'token', '*.token'] })
   const db = openDatabase(urls.app, { max: 16 })
@@ -86,6 +89,7 @@ export async function openProduct({
     workflows: engine.port,
   }
   const refused = countRefusals(services)
+  await begin?.(services)
   await engine.start([
     ...importsFunctions(client, services),
     ...closedNodeFunctions(client, services),

@@ -1,3 +1,4 @@
+export { systemCaller } from './acting.ts'
 export type { Caller, Change, Context, News, RequestOrigin } from './context.ts'
 export { createCallerFactory, router, verbOf, type DoorContext, type ErrorShape } from './door.ts'
 export type { Services } from './ports.ts'

@@ -2,13 +2,12 @@
 import { createPasswords, passwordPepper } from '@ministry/auth'
 import { roleNames } from '@ministry/access'
 import { m } from '@ministry/kernel/messages'
-import { systemClock } from '@ministry/kernel/calendar'
-import { seedDemo, seedRequests, story } from '@ministry/seed'
+import { seedDemo, story } from '@ministry/seed'
 
-/** Writes the demo movement unless it is there already. */
-export async function seed(ownerUrl: string, secret: string): Promise<void> {
+/** Writes the demo movement unless it is there already; says which. */
+export function seed(ownerUrl: string, secret: string): Promise<boolean> {
   const { hash } = createPasswords({ pepper: passwordPepper(secret) })
-  if (await seedDemo(ownerUrl, hash)) await seedRequests(ownerUrl, systemClock.now())
+  return seedDemo(ownerUrl, hash)
 }
 
 /** One account for each role, with the place it is held at. */
