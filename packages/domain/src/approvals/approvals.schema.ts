@@ -215,8 +215,15 @@ export const caseRow = z.object({
   state: caseState,
   submittedAt: z.date(),
   endedAt: z.date().nullable(),
-  /** Where it waits now. */
-  waits: z.array(seatAt.extend({ place: place.nullable(), dueAt: z.date().nullable(), overdue: z.boolean() })),
+  /** Where it waits now, and who could answer there. */
+  waits: z.array(
+    seatAt.extend({
+      place: place.nullable(),
+      people: z.array(who),
+      dueAt: z.date().nullable(),
+      overdue: z.boolean(),
+    }),
+  ),
 })
 export const casesOutput = pageOf(caseRow)
 

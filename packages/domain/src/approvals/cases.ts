@@ -7,6 +7,8 @@ import { query } from '../verb.ts'
 import type { caseRow } from './approvals.schema.ts'
 import { casesInput, casesOutput } from './approvals.schema.ts'
 import { readableCases } from './case-row.ts'
+import { inPower } from './power.ts'
+import { sittingAt } from './sitting.ts'
 import { describe } from './summaries.ts'
 import type * as z from 'zod'
 
@@ -45,6 +47,7 @@ export const cases = query({
       orderBy: [{ position: 'asc' }, { id: 'asc' }],
     })
     const { line, place } = await describe(ctx, rows)
+    const people = await peopleOn(ctx, rows, open)
     return {
       rows: rows.map((row) => ({
         ...{ id: row.id, kind: row.kind, submittedAt: row.submittedAt, endedAt: row.endedAt },
@@ -52,9 +55,15 @@ export const cases = query({
         ...line(row),
         waits: open
           .filter(({ caseId }) => caseId === row.id)
-          .map(({ role, nodeId, dueAt }) => ({
-            ...{ seat: role as 'campus-leader', nodeId, place: place(nodeId), dueAt },
-            overdue: dueAt !== null && dueAt <= ctx.at,
+          .map((seat) => ({
+            ...{
+              seat: seat.role as 'campus-leader',
+              nodeId: seat.nodeId,
+              place: place(seat.nodeId),
+              dueAt: seat.dueAt,
+            },
+            people: people.get(row.scopeIds[0]!)!(seat),
+            overdue: seat.dueAt !== null && seat.dueAt <= ctx.at,
           })),
       })),
       next: found.length > take ? encodeCursor([rows.at(-1)!.submittedAt.getTime(), rows.at(-1)!.id]) : null,
@@ -62,6 +71,23 @@ export const cases = query({
     }
   },
 })
+
+/** Who could answer the seats that wait, by movement. */
+async function peopleOn(
+  ctx: Context,
+  rows: readonly { id: string; scopeIds: string[] }[],
+  open: readonly (Parameters<Sitting>[0] & { caseId: string })[],
+): Promise<Map<string, Sitting>> {
+  const movements = Map.groupBy(rows, ({ scopeIds }) => scopeIds[0]!)
+  const found = new Map<string, Sitting>()
+  for (const [movementId, cases] of movements) {
+    const seats = open.filter(({ caseId }) => cases.some(({ id }) => id === caseId))
+    const people = await inPower(ctx, movementId, 'approvals.cases', (power) => sittingAt(power, movementId, seats))
+    found.set(movementId, people)
+  }
+  return found
+}
+type Sitting = Awaited<ReturnType<typeof sittingAt>>
 
 /** Between these days, both included, in the zone of the place; of one's own requests in UTC. */
 async function asked(ctx: Context, of: z.output<typeof casesInput>['of'], from?: string, to?: string) {

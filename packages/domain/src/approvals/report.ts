@@ -1,4 +1,3 @@
-import { seatKey } from '@ministry/access'
 import { sql, type Sql } from '@ministry/db'
 import type * as z from 'zod'
 import type { Context } from '../context.ts'
@@ -6,9 +5,10 @@ import { query } from '../verb.ts'
 import { reportInput, reportOutput } from './approvals.schema.ts'
 import { inPower } from './power.ts'
 import { reportScope, type ReportPlace } from './report-scope.ts'
+import { sittingAt } from './sitting.ts'
 import { median } from './usual-times.ts'
 import { workingHours } from './working-days.rules.ts'
-import { calendarAt, namesOf } from './world.ts'
+import { calendarAt } from './world.ts'
 
 type Report = z.input<typeof reportOutput>
 /** Answers that times are computed from: the newest ones. */
@@ -61,19 +61,15 @@ async function waitsOf(ctx: Context, place: ReportPlace, where: Sql): Promise<Re
       where: { id: { in: nodeIds } },
       select: { id: true, name: true, kind: true },
     })
-    const sitting = await power.tx.rows<{ personId: string; role: string; nodeId: string }>(sql`
-      select person_id as "personId", role, node_id as "nodeId"
-        from app.sitting(${movementId}::uuid, ${nodeIds}::uuid[], '{}'::uuid[], ${ctx.at})`)
-    const names = await namesOf(
+    const people = await sittingAt(
       power,
-      sitting.map(({ personId }) => personId),
+      movementId,
+      rows.map(({ seat, nodeId }) => ({ role: seat, nodeId })),
     )
     return rows.map((row) => ({
       ...row,
       place: places.find(({ id }) => id === row.nodeId) ?? null,
-      people: sitting
-        .filter(({ role, nodeId }) => seatKey(role, nodeId) === seatKey(row.seat, row.nodeId))
-        .map(({ personId }) => ({ id: personId, name: names.get(personId) ?? '' })),
+      people: people({ role: row.seat, nodeId: row.nodeId }),
     }))
   })
 }
