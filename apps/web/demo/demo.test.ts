@@ -35,7 +35,7 @@ describe('planted on a Monday morning', () => {
   let world: Awaited<ReturnType<typeof plant>>
   beforeAll(async () => {
     world = await plant('2026-11-23T06:30:00Z')
-  }, 60_000)
+  }, 120_000)
 
   test('there are requests in every state, by a route in shillings, and what waits is late only where nobody stands above', async () => {
     const states = await world.rows<{ state: string }>('select distinct state from approval_case order by 1')
@@ -104,4 +104,4 @@ describe('planted on a Monday morning', () => {
 test('it happens on a Sunday night of another year as well, when seats are filled that were empty', async () => {
   const { rows } = await plant('2027-02-28T21:30:00Z')
   expect(await rows(`select from approval_case where state = 'open'`)).not.toEqual([])
-}, 60_000)
+}, 120_000)
