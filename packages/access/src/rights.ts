@@ -54,7 +54,8 @@ export function rightsOf(principal: Principal, at: Date, by: Policy = policy): R
   return [...joined.values()]
 }
 
-function placeOf(
+/** Where a grant reaches from the node at which the role is held. */
+export function placeOf(
   grant: Grant,
   { nodeId, scopeIds, groupIds = [], graduateIds = [] }: HeldRole,
 ): [Right['place'], readonly string[]] {
