@@ -29,6 +29,7 @@ const signedInVerbs = [
   'messaging.inbox', // one's own, like the next two
   'messaging.unread',
   'messaging.mark-read',
+  'access.why', // what one's own roles come to
   'files.upload', // one's own, until something takes it
   'files.get', // the subject's own rule decides about each file
   'files.remove',
@@ -45,7 +46,7 @@ const signedInVerbs = [
     'candidates',
     'comment',
   ].map((act) => `approvals.${act}`),
-  ...['get', 'inbox', 'inbox-count', 'cases', 'absences', 'set-absence', 'end-absence', 'deputies'].map(
+  ...['get', 'why', 'inbox', 'inbox-count', 'cases', 'absences', 'set-absence', 'end-absence', 'deputies'].map(
     (act) => `approvals.${act}`,
   ),
 ]

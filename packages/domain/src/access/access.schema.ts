@@ -1,3 +1,5 @@
+import type { Noun } from '@ministry/access'
+import { id } from '@ministry/kernel/id'
 import * as z from 'zod'
 
 /** A sentence's parts: who may do what to which things, how far, under which condition, in which fields (null: all). */
@@ -24,4 +26,66 @@ export const matrixOutput = z.object({
   ),
   withAnyRole: z.array(grantView),
   withAccount: z.array(grantView),
+})
+
+/** A role of the reader's own, at its place, as far as it speaks for or against an act. Dates are instants; `place` null is nowhere. */
+const roleSpoken = z.object({
+  role: z.string(),
+  place: z.object({ id: z.string(), name: z.string() }).nullable(),
+  startsAt: z.date(),
+  endsAt: z.date().nullable(),
+  area: z.string(),
+  /** The word in the role's cell of the matrix; null is what comes with any role. */
+  word: z.string().nullable(),
+  reach: z.string(),
+  only: z.string().nullable(),
+})
+/** Reasons for a yes (`self`, `role`) or a no (the others), as `Reason` of `@ministry/access/why` tells them. */
+export const whyReason = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['self', 'own-field']) }),
+  roleSpoken.extend({ kind: z.enum(['role', 'ended', 'begins', 'field', 'condition', 'elsewhere']) }),
+])
+export const whyAct = z.object({
+  action: z.string(),
+  allowed: z.boolean(),
+  reasons: z.array(whyReason),
+  /** Roles that would give the act, where none of the reader's own has to do with it. */
+  given: z.array(z.string()),
+})
+export type WhyAct = z.infer<typeof whyAct>
+
+/** Acts on single records that pages offer, by noun: what is explained beside seeing. */
+export const recordActs = {
+  Person: ['read', 'update', 'archive', 'merge', 'export', 'lift-do-not-contact'],
+  OrgNode: ['read', 'open', 'rename', 'move', 'close'],
+  Membership: ['read', 'update', 'end'],
+  Note: ['read', 'update', 'write-care'],
+  FollowUp: ['read', 'update'],
+  Transfer: ['read', 'update'],
+  Import: ['read', 'cancel'],
+  Tag: ['read', 'update'],
+  CustomField: ['read', 'update'],
+  Account: ['read', 'deactivate', 'reactivate'],
+  Invitation: ['read', 'resend', 'revoke'],
+  RoleAssignment: ['read', 'end'],
+  Expense: ['read'],
+  Event: ['read', 'update'],
+  Template: ['read', 'update'],
+  OutgoingMail: ['read', 'update'],
+  AuditEntry: ['read'],
+} as const satisfies Partial<Record<Noun, readonly string[]>>
+export type RecordNoun = keyof typeof recordActs
+export const recordNouns = Object.keys(recordActs) as RecordNoun[]
+
+/** A record by its noun and id; without an id, anything of the noun. `action` asks about this one act alone. */
+export const whyInput = z.object({
+  noun: z.enum(recordNouns),
+  id: id().nullable(),
+  action: z.string().max(40).optional(),
+  field: z.string().max(60).optional(),
+})
+export const whyOutput = z.object({
+  /** False for what is hidden and for what is not there: the two are told apart nowhere. */
+  seen: z.boolean(),
+  acts: z.array(whyAct),
 })

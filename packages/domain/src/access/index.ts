@@ -1,1 +1,3 @@
 export { accessRouter } from './access.router.ts'
+export { whyAct } from './access.schema.ts'
+export { explainActs } from './why.ts'

@@ -23,11 +23,13 @@ import { routes } from './routes.ts'
 import { routeVersion } from './route-version.ts'
 import { saveDraft } from './save-draft.ts'
 import { tryRoute } from './try-route.ts'
+import { why } from './why.ts'
 import { submit } from './submit.ts'
 import { withdraw } from './withdraw.ts'
 
 export const approvalsRouter = router({
   preview: procedure(preview),
+  why: procedure(why),
   submit: procedure(submit),
   edit: procedure(edit),
   withdraw: procedure(withdraw),
