@@ -19,6 +19,8 @@ declare global {
       kind?: string
       code?: string | undefined
       values?: Record<string, string | number>
+      /** Of an act that one's roles don't include: why not, a sentence for each role. */
+      why?: string[]
       issues?: { path: string; message: string; values?: Record<string, string | number> }[]
     }
   }

@@ -20,11 +20,14 @@ export async function answer<T>(
   )
 }
 
-function inWords({ kind, code, values, issues, form, id }: Refusal, act: string): Answer {
+function inWords({ kind, code, values, issues, why, form, id }: Refusal, act: string): Answer {
   const typed = Object.fromEntries(Object.entries(form).map(([name, value]) => [name, String(value)]))
   return {
     act,
-    problem: kind === 'InvalidInput' && issues.length ? undefined : problemText(kind, code, values),
+    problem:
+      kind === 'InvalidInput' && issues.length
+        ? undefined
+        : [problemText(kind, code, values), ...(why ?? [])].join(' '),
     issues: issues.map((issue) => {
       // `settings.timeZone` and `emails.0` are the fields timeZone and emails of the form.
       const name = issue.path.split('.').findLast((part) => part in typed) ?? issue.path

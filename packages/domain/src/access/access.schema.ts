@@ -1,4 +1,4 @@
-import type { Noun } from '@ministry/access'
+import { nouns, type Noun } from '@ministry/access'
 import { id } from '@ministry/kernel/id'
 import * as z from 'zod'
 
@@ -42,7 +42,8 @@ const roleSpoken = z.object({
 })
 /** Reasons for a yes (`self`, `role`) or a no (the others), as `Reason` of `@ministry/access/why` tells them. */
 export const whyReason = z.discriminatedUnion('kind', [
-  z.object({ kind: z.enum(['self', 'own-field']) }),
+  z.object({ kind: z.literal('self') }),
+  z.object({ kind: z.literal('own-field') }),
   roleSpoken.extend({ kind: z.enum(['role', 'ended', 'begins', 'field', 'condition', 'elsewhere']) }),
 ])
 export const whyAct = z.object({
@@ -74,12 +75,11 @@ export const recordActs = {
   OutgoingMail: ['read', 'update'],
   AuditEntry: ['read'],
 } as const satisfies Partial<Record<Noun, readonly string[]>>
-export type RecordNoun = keyof typeof recordActs
-export const recordNouns = Object.keys(recordActs) as RecordNoun[]
+export const recordNouns = Object.keys(recordActs) as (keyof typeof recordActs)[]
 
-/** A record by its noun and id; without an id, anything of the noun. `action` asks about this one act alone. */
+/** A record by its noun and id; without an id, what was refused of the noun. `action` asks about this one act alone. */
 export const whyInput = z.object({
-  noun: z.enum(recordNouns),
+  noun: z.enum(nouns),
   id: id().nullable(),
   action: z.string().max(40).optional(),
   field: z.string().max(60).optional(),

@@ -16,7 +16,7 @@ import { scope, type Asking } from '@ministry/access/scope'
 import { openDatabase, type Transaction } from '@ministry/db'
 import { story } from '@ministry/seed'
 import { afterAll, describe, expect, test } from 'vitest'
-import messages from '../../../kernel/messages/en/access.json' with { type: 'json' }
+import messages from '../../../kernel/messages/en/shell.json' with { type: 'json' }
 import { createWorld } from '../test-world.ts'
 import { matrix } from './matrix.ts'
 
@@ -160,12 +160,12 @@ describe('over the story, signed in', () => {
 
 describe('texts', () => {
   const key = (kind: string, name: string) =>
-    `access_${kind}_${name
+    `${kind}_${name
       .replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_')
       .toLowerCase()
       .replaceAll(/[^a-z0-9]+/g, '_')}`
 
-  test('exist for every role, area, noun, word, act, reach and condition', () => {
+  test('exist for every role, area, noun, cell, act, reach and condition', () => {
     const grants = [
       ...areas.flatMap((area) => Object.values(policy.cells[area]).flat()),
       ...policy.withAnyRole,
@@ -175,8 +175,8 @@ describe('texts', () => {
       ...roleNames.map((role) => key('role', role)),
       ...areas.map((area) => key('area', area)),
       ...nouns.map((noun) => key('noun', noun)),
-      ...areas.flatMap((area) => Object.keys(policy.cells[area]).map((word) => key('word', word))),
-      ...grants.flatMap(({ actions }) => actions.map((action) => key('act', action))),
+      ...areas.flatMap((area) => Object.keys(policy.cells[area]).map((word) => key('cell', word))),
+      ...grants.flatMap(({ actions }) => actions.map((action) => key('action', action))),
       ...grants.map(({ reach }) => key('reach', reach)),
       ...grants.flatMap(({ only }) => (only ? [key('only', only)] : [])),
     ]

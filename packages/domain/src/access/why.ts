@@ -4,7 +4,7 @@ import { explain } from '@ministry/access/why'
 import { MinistryError } from '@ministry/kernel/errors'
 import type { Context } from '../context.ts'
 import { query } from '../verb.ts'
-import { recordActs, whyInput, whyOutput, type WhyAct } from './access.schema.ts'
+import { recordActs, recordNouns, whyInput, whyOutput, type WhyAct } from './access.schema.ts'
 
 /**
  * Why the reader can see a record, and do what they can with it; and why not. Nothing is said of a record out of sight that isn't
@@ -16,10 +16,11 @@ export const why = query({
   input: whyInput,
   output: whyOutput,
   async run(ctx, { noun, id, action, field }) {
-    const row = id && (await seen(ctx, noun, id))
-    const acts = action ? [action] : row ? recordActs[noun] : ['read']
+    const known = recordNouns.find((one) => one === noun)
+    const row = known && id ? await seen(ctx, known, id) : null
+    const acts = action ? [action] : known && row ? recordActs[known] : ['read']
     const told = acts.map((one) => ({ action: one, noun, ...(field && { field }) }))
-    return { seen: Boolean(row), acts: await explainActs(ctx, told, row || null) }
+    return { seen: Boolean(row), acts: await explainActs(ctx, told, row) }
   },
 })
 

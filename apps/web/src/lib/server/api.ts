@@ -1,27 +1,42 @@
 /** The server-side caller of the typed procedures, with the product's errors made SvelteKit's. */
+import { nouns } from '@ministry/access'
 import { errorMapping, MinistryError, type FieldIssue } from '@ministry/kernel/errors'
 import { createCaller, type Api } from '@ministry/api'
+import { whySentences } from '#lib/access/why-words.server.ts'
 import { error, fail, isHttpError, redirect, type ActionFailure } from '@sveltejs/kit'
 
 type Caller = Exclude<Parameters<typeof createCaller>[0], (...args: never) => unknown>
 
 /** The caller for one request. Whoever isn't signed in is sent to sign in and comes back to `here` afterwards. */
 export function apiFor(context: Caller, here: string): Api {
-  return wrap(createCaller(context) as never, context.caller.request.id, here) as Api
+  const inner = createCaller(context)
+  return wrap(inner as never, inner, context.caller.request.id, here) as Api
 }
 
-function wrap(target: (...args: unknown[]) => unknown, requestId: string, here: string): unknown {
+function wrap(target: (...args: unknown[]) => unknown, api: Api, requestId: string, here: string): unknown {
   return new Proxy(target, {
-    get: (inner, key) => wrap(inner[key as never], requestId, here),
+    get: (inner, key) => wrap(inner[key as never], api, requestId, here),
     apply: async (inner, _self, args) => {
       try {
         return await inner(...args)
       } catch (thrown) {
-        throw toKit(thrown, requestId, here)
+        throw toKit(thrown, requestId, here, await whyNot(api, ministryError(thrown)))
       }
     },
   })
 }
+
+/** What a refusal comes from, by the rules that refused: it goes with the error. Source: ACS-5. */
+async function whyNot(api: Api, error: MinistryError | undefined): Promise<WhyNot | undefined> {
+  const noun = nouns.find((one) => one === error?.values?.['noun'])
+  if (error?.kind !== 'NotAllowed' || !noun) return undefined
+  const [told] = (await api.access.why({ noun, id: null, action: String(error.values?.['action']) })).acts
+  return told
+}
+type WhyNot = Awaited<ReturnType<Api['access']['why']>>['acts'][number]
+
+const ministryError = (thrown: unknown): MinistryError | undefined =>
+  [thrown, (thrown as { cause?: unknown }).cause].find((error) => error instanceof MinistryError)
 
 /** What stands beside the typed procedures, with its errors made SvelteKit's as theirs are. */
 export async function throughKit<T>(act: () => Promise<T>, requestId: string, here: string): Promise<T> {
@@ -32,10 +47,11 @@ export async function throughKit<T>(act: () => Promise<T>, requestId: string, he
   }
 }
 
-function toKit(thrown: unknown, requestId: string, here: string): unknown {
-  const cause = thrown instanceof MinistryError ? thrown : (thrown as { cause?: unknown }).cause
-  if (cause instanceof MinistryError) return fromMinistry(cause, requestId, here)
+function toKit(thrown: unknown, requestId: string, here: string, why?: WhyNot): unknown {
+  const known = ministryError(thrown)
+  if (known) return fromMinistry(known, requestId, here, why)
   // tRPC's own complaint about an input's shape.
+  const { cause } = thrown as { cause?: unknown }
   const issues = (cause as { issues?: { path: PropertyKey[]; message: string }[] } | undefined)?.issues
   if (!Array.isArray(issues)) return thrown
   return fromMinistry(
@@ -47,10 +63,18 @@ function toKit(thrown: unknown, requestId: string, here: string): unknown {
   )
 }
 
-function fromMinistry({ kind, code, values, issues, message }: MinistryError, id: string, here: string) {
+function fromMinistry({ kind, code, values, issues, message }: MinistryError, id: string, here: string, why?: WhyNot) {
   try {
     if (kind === 'NotSignedIn') redirect(303, `/sign-in?next=${encodeURIComponent(here)}`)
-    error(errorMapping[kind].status, { message, id, kind, code, values, issues })
+    error(errorMapping[kind].status, {
+      message,
+      id,
+      kind,
+      code,
+      values,
+      issues,
+      ...(why && { why: whySentences(why, 'UTC') }),
+    })
   } catch (made) {
     return made
   }
@@ -62,6 +86,8 @@ export interface Refusal {
   code?: string | undefined
   values?: Record<string, string | number>
   issues: FieldIssue[]
+  /** Of an act that one's roles don't include: what they come to. */
+  why?: string[] | undefined
   form: Record<string, FormDataEntryValue>
   id: string
 }
@@ -72,9 +98,9 @@ export async function attempt<T>(form: FormData, act: () => Promise<T>): Promise
     return await act()
   } catch (thrown) {
     if (!isHttpError(thrown) || !thrown.body.kind) throw thrown
-    const { kind, code, values = {}, issues = [], id } = thrown.body
+    const { kind, code, values = {}, issues = [], why, id } = thrown.body
     // Passwords and files never travel back.
     const typed = [...form].filter(([name, value]) => typeof value === 'string' && !/password/i.test(name))
-    return fail(thrown.status, { kind, code, values, issues, form: Object.fromEntries(typed), id })
+    return fail(thrown.status, { kind, code, values, issues, why, form: Object.fromEntries(typed), id })
   }
 }
