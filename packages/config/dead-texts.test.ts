@@ -17,8 +17,8 @@ const composed = /^(?:reach|only|system|noun|action|field|act|cell|error)_/
 /** The keys that nothing in these sources says. */
 function unsaid(keys: readonly string[], source: string): string[] {
   const words = new Set([
-    ...(source.match(/[A-Za-z_][\w-]*/g) ?? []).map(inKey),
-    ...[...source.matchAll(/'([^'\n]{1,120})'/g)].map(([, text]) => inKey(text!)),
+    ...[...new Set(source.match(/[A-Za-z_][\w-]*/g))].map(inKey),
+    ...[...new Set(source.match(/(?<=')[^'\n]{1,120}(?=')/g))].map(inKey),
   ])
   // What begins with a text and goes on with a name that is known only then.
   const beginnings = [...source.matchAll(/`([a-z][\w.:-]{3,})\$\{/g)].map(([, text]) => inKey(text!))
