@@ -1,7 +1,11 @@
 import { procedure, router } from '../door.ts'
+import { createHousehold } from './create-household.ts'
 import { family } from './family.ts'
-import { createHousehold, joinHousehold, leaveHousehold, renameHousehold, shareAddress } from './households.ts'
+import { joinHousehold } from './join-household.ts'
+import { leaveHousehold } from './leave-household.ts'
 import { relate } from './relate.ts'
+import { renameHousehold } from './rename-household.ts'
+import { shareAddress } from './share-address.ts'
 import { unrelate } from './unrelate.ts'
 
 export const familiesRouter = router({

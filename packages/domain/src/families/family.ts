@@ -1,12 +1,10 @@
-import { permittedFields } from '@ministry/access'
 import { find } from '@ministry/access/scope'
 import type { PersonRow } from '../people/index.ts'
 import { query } from '../verb.ts'
+import { addressOf, mayMove } from './address.ts'
 import { mayWrite, readableRelatives, seesFamily } from './family-row.ts'
 import { relativeIn } from './families.rules.ts'
 import { familyInput, familyOutput } from './families.schema.ts'
-
-export const addressFields = ['street', 'city', 'province', 'postalCode', 'country'] as const
 
 /**
  * Who a person's relatives are, and whom they live with: only people whom the reader may read in their own right. Errors: NotFound.
@@ -35,14 +33,7 @@ export const family = query({
       ...rows.map(otherOf),
       ...living.flatMap(({ members }) => members.map((one) => one.personId)),
     ])
-    const address = (one: PersonRow) => {
-      const fields = permittedFields(ctx.ability, 'read', 'Person', one)
-      if (!addressFields.every((field) => fields.includes(field))) return undefined
-      return addressFields.flatMap((field) => one[field] ?? []).join(', ') || null
-    }
-    const mine = address(person)
-    const editable = (one: PersonRow) =>
-      addressFields.every((field) => permittedFields(ctx.ability, 'update', 'Person', one).includes(field))
+    const mine = addressOf(ctx, person)
     return {
       relations: rows.flatMap((row) => {
         const other = people.get(otherOf(row))
@@ -59,9 +50,10 @@ export const family = query({
             .sort(
               (a, b) => Number(b.one.id === personId) - Number(a.one.id === personId) || a.role.localeCompare(b.role),
             )
-            .map(({ one, role }) => ({ id: one.id, name: one.name, role, address: address(one) })),
+            .map(({ one, role }) => ({ id: one.id, name: one.name, role, address: addressOf(ctx, one) })),
           mayShareAddress:
-            Boolean(mine) && seen.some(({ one }) => one.id !== personId && address(one) !== mine && editable(one)),
+            Boolean(mine) &&
+            seen.some(({ one }) => one.id !== personId && addressOf(ctx, one) !== mine && mayMove(ctx, one)),
         }
       }),
       mayWrite: mayWrite(ctx, person),
