@@ -18,6 +18,8 @@ test('lets through what can be kept', () => {
 
 test('says in the product’s words what the database could not read, and what came first', () => {
   expect(fromDatabase({ code: '22P02' })).toMatchObject({ kind: 'InvalidInput' })
+  // The first day of all calendars, in a zone.
+  expect(fromDatabase({ code: '22009' })).toMatchObject({ kind: 'InvalidInput' })
   expect(
     fromDatabase({ code: 'P2010', meta: { driverAdapterError: { cause: { originalCode: '22P02' } } } }),
   ).toMatchObject({ kind: 'InvalidInput' })

@@ -20,7 +20,7 @@ const unstorable = (path: readonly string[], message: string) =>
   invalidInput('The input holds something that can’t be kept.', [{ path: path.join('.'), message }])
 
 /** Values that PostgreSQL can't read: a forged cursor, a date that doesn't exist, a number too large. */
-const unreadable = new Set(['22P02', '22P05', '22003', '22007', '22008', '22021', '22023'])
+const unreadable = new Set(['22P02', '22P05', '22003', '22007', '22008', '22009', '22021', '22023'])
 /** Two acts at the same instant: one of them came first. */
 const raced = new Set(['23505', '40001', '40P01'])
 

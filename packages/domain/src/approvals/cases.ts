@@ -1,6 +1,6 @@
 import { find } from '@ministry/access/scope'
 import { addDays, startOfDay } from '@ministry/kernel/calendar'
-import { decodeCursor, encodeCursor } from '@ministry/kernel/page'
+import { decodeTimeCursor, encodeCursor } from '@ministry/kernel/page'
 import type { Context } from '../context.ts'
 import { settingsOf } from '../org/index.ts'
 import { query } from '../verb.ts'
@@ -29,8 +29,7 @@ export const cases = query({
         ...(firstDay || lastDay ? [{ submittedAt: await asked(ctx, of, firstDay, lastDay) }] : []),
       ],
     }
-    const [at, id] = (after ? decodeCursor(after, 2) : undefined) ?? []
-    const from = typeof at === 'number' && typeof id === 'string' ? { at: new Date(at), id } : undefined
+    const from = decodeTimeCursor(after)
     const found = await ctx.tx.prisma.approvalCase.findMany({
       where: {
         AND: [

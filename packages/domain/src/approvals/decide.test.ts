@@ -1,4 +1,5 @@
 import { id as anId, newId } from '@ministry/kernel/id'
+import { encodeCursor } from '@ministry/kernel/page'
 import { story } from '@ministry/seed'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
@@ -305,4 +306,13 @@ test('pages of the inbox follow each other and leave nothing out', async () => {
     after = page.next ?? undefined
   } while (after)
   expect(paged).toEqual(whole)
+})
+
+test('a cursor that was made up begins anew, and a day before all calendars is refused in words', async () => {
+  for (const after of ['?', encodeCursor([1e300, newId()]), encodeCursor(['soon', newId()])]) {
+    expect((await inbox.call(services, campus, { after })).rows).toEqual((await inbox.call(services, campus, {})).rows)
+    const list = (more: object) => cases.call(services, cell, { of: { mine: true }, ...more })
+    expect((await list({ after })).rows).toEqual((await list({})).rows)
+    await expect(list({ from: '0001-01-01' })).rejects.toMatchObject({ kind: 'InvalidInput' })
+  }
 })

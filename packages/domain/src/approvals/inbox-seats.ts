@@ -16,25 +16,32 @@ export interface WaitingSeat {
   /** Whose say it would be; null: one's own. */
   forId: string | null
 }
-type After = { dueAt: Date; id: string } | undefined
+/** At most `take` of each seat, the most urgent first. */
+interface Page {
+  after: { at: Date; id: string } | undefined
+  take: number
+}
 
 /**
  * Selects the open seats that the caller may answer: theirs and of those whose deputy they are, and turns that were given to them;
- * none of requests that they asked for or that are about them or the absent one, and none where the say was heard. At most `take` of
- * each seat, the most urgent first.
+ * none of requests that they asked for or that are about them or the absent one, and none where the say was heard. Without a page all
+ * of them, in no order: to be counted.
  */
-export function waitingSeats(ctx: Context, filter: InboxFilter, after: After, take: number): Sql {
+export function waitingSeats(ctx: Context, filter: InboxFilter, page?: Page): Sql {
   const me = ctx.principal.personId
   const keys = new Map<string, string>()
   // One's own seat goes before the same one of somebody absent.
   for (const { key, holderId } of seatsHeld(ctx.principal, ctx.at)) if (!keys.has(key)) keys.set(key, holderId)
   const held = [...keys].filter(([, holderId]) => !filter.as || (filter.as === 'own') === (holderId === me))
   const rest = join(
-    [filters(ctx, filter), after ? sql`and (s.due_at, s.id) > (${after.dueAt}, ${after.id}::uuid)` : empty],
+    [
+      filters(ctx, filter),
+      page?.after ? sql`and (s.due_at, s.id) > (${page.after.at}, ${page.after.id}::uuid)` : empty,
+    ],
     ' ',
   )
   const columns = sql`s.id, s.case_id as "caseId", s.kind, s.act, s.opened_at as "openedAt", s.due_at as "dueAt"`
-  const ordered = sql`order by s.due_at, s.id limit ${take}`
+  const ordered = page ? sql`order by s.due_at, s.id limit ${page.take}` : empty
   const given = sql`
     select ${columns}, case when s.because -> -1 ->> 'code' = 'reassigned' then null else s.assigned_by end as "forId"
       from approval_seat s

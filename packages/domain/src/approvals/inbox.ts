@@ -1,14 +1,11 @@
 import { sql } from '@ministry/db'
-import { decodeCursor, encodeCursor } from '@ministry/kernel/page'
+import { decodeTimeCursor, encodeCursor } from '@ministry/kernel/page'
 import type { Context } from '../context.ts'
 import { query } from '../verb.ts'
 import { kindsOf } from './kinds.ts'
 import { inboxInput, inboxOutput } from './approvals.schema.ts'
 import { waitingSeats, type InboxFilter, type WaitingSeat } from './inbox-seats.ts'
 import { describe } from './summaries.ts'
-
-/** More than any inbox: where counts stop to be limited. */
-const ALL = 1_000_000
 
 /** What waits for the caller's answer, the most urgent first, with true counts. Errors: none. Source: APR-8. */
 export const inbox = query({
@@ -17,13 +14,17 @@ export const inbox = query({
   input: inboxInput,
   output: inboxOutput,
   async run(ctx, { take, after, ...filter }) {
-    const cursor = after ? decodeCursor(after, 2) : undefined
-    const [due, id] = cursor ?? []
-    const last = typeof due === 'number' && typeof id === 'string' ? { dueAt: new Date(due), id } : undefined
     const found = await ctx.tx.rows<WaitingSeat>(sql`
-      select * from (${waitingSeats(ctx, filter, last, take + 1)}) w order by "dueAt", id limit ${take + 1}`)
+      select * from (${waitingSeats(ctx, filter, { after: decodeTimeCursor(after), take: take + 1 })}) w order by "dueAt", id limit ${take + 1}`)
     const page = found.slice(0, take)
-    const cases = await ctx.tx.prisma.approvalCase.findMany({ where: { id: { in: page.map(({ caseId }) => caseId) } } })
+    const cases = await ctx.tx.prisma.approvalCase.findMany({
+      where: { id: { in: page.map(({ caseId }) => caseId) } },
+      // Not what was asked in full, nor the route: an inbox shows one line of each.
+      select: {
+        ...{ id: true, kind: true, version: true, payloadHash: true, submittedAt: true },
+        ...{ summary: true, nodeId: true, personId: true, scopeIds: true },
+      },
+    })
     const rows = new Map(cases.map((row) => [row.id, row]))
     const { line, who } = await describe(
       ctx,
@@ -61,7 +62,7 @@ export interface Waiting {
 export async function countWaiting(ctx: Context, filter: InboxFilter): Promise<Waiting> {
   const rows = await ctx.tx.rows<{ kind: string; cases: number; overdue: number }>(sql`
     select kind, count(*)::int as cases, count(*) filter (where "dueAt" <= ${ctx.at})::int as overdue
-      from (${waitingSeats(ctx, filter, undefined, ALL)}) w group by kind order by kind`)
+      from (${waitingSeats(ctx, filter)}) w group by kind order by kind`)
   const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0)
   return {
     total: sum(rows.map(({ cases }) => cases)),

@@ -1,4 +1,4 @@
-import { decodeCursor, encodeCursor } from '@ministry/kernel/page'
+import { decodeTimeCursor, encodeCursor } from '@ministry/kernel/page'
 import { sql } from '@ministry/db'
 import { findNode } from '../org/index.ts'
 import { query } from '../verb.ts'
@@ -26,11 +26,8 @@ export const list = query({
         state === 'draft' ? { approvedAt: null, OR: [{ caseId: null }, { caseId: { notIn: open } }] } : {},
       ],
     }
-    const [instant, last] = (after && decodeCursor(after, 2)) || []
-    const later =
-      typeof instant === 'string' && typeof last === 'string'
-        ? { OR: [{ startsAt: { lt: new Date(instant) } }, { startsAt: new Date(instant), id: { lt: last } }] }
-        : {}
+    const from = decodeTimeCursor(after)
+    const later = from ? { OR: [{ startsAt: { lt: from.at } }, { startsAt: from.at, id: { lt: from.id } }] } : {}
     const found = await ctx.tx.prisma.event.findMany({
       where: { AND: [where, later] },
       orderBy: [{ startsAt: 'desc' }, { id: 'desc' }],

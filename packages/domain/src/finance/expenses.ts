@@ -1,6 +1,6 @@
 import { scope } from '@ministry/access/scope'
 import { sql } from '@ministry/db'
-import { encodeCursor, decodeCursor } from '@ministry/kernel/page'
+import { decodeTimeCursor, encodeCursor } from '@ministry/kernel/page'
 import type { Context } from '../context.ts'
 import { findNode } from '../org/index.ts'
 import { query } from '../verb.ts'
@@ -24,13 +24,8 @@ export const expenses = query({
         mine ? { personId: ctx.principal.personId } : {},
       ],
     }
-    const [instant, id] = (after && decodeCursor(after, 2)) || []
-    const later =
-      typeof instant === 'string' && typeof id === 'string'
-        ? {
-            OR: [{ requestedAt: { lt: new Date(instant) } }, { requestedAt: new Date(instant), id: { lt: id } }],
-          }
-        : {}
+    const from = decodeTimeCursor(after)
+    const later = from ? { OR: [{ requestedAt: { lt: from.at } }, { requestedAt: from.at, id: { lt: from.id } }] } : {}
     const found = await ctx.tx.prisma.expense.findMany({
       where: { AND: [where, later] },
       orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }],
