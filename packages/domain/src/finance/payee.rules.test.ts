@@ -17,11 +17,14 @@ describe('a payee is the same', () => {
     ['Nairobi Printers', 'ΝAIRΟBI PRINTERS'],
     ['Nairobi Printers', 'Nairobi\u3164Prin\u200Bters\u115F'],
     ['Lukasz Ozturk', 'Łukasz Ozturk'],
+    ['Kilima Printers', 'KiIima Prlnters'],
+    ['Kilima Tools', 'K1lima T00ls'],
   ])('%s and %s', (one, other) => expect(payeeKey(one)).toBe(payeeKey(other)))
 
   test.each([
     ['Mary Wanjiku', 'Mary Wanjiru'],
     ['Printers Nakuru', 'Printers Nairobi'],
+    ['Depot 10', 'Depot 11'],
     ['Company', 'Limited'],
     ['SA', 'AG'],
     ['日本印刷', '東京印刷'],

@@ -33,9 +33,12 @@ const lookalikes = new Map(
   ].flatMap(([latin, ...others]) => others.map((other) => [other, latin!] as const)),
 )
 
+/** Signs that look alike whatever the case: `I`, `l` and `1`; `O` and `0`. Source: UTS #39. */
+const signs = (key: string) => key.replaceAll(/[i1]/g, 'l').replaceAll('0', 'o')
+
 /**
  * The payee's name without case, accents, spaces, punctuation, what nobody sees, and the form of the company: `Café Zoë, Ltd.` and
- * `cafe  zoe` are one. A name of nothing but such things is taken as it is written.
+ * `cafe  zoe` are one, and so are names that only look alike. A name of nothing but such things is taken as it is written.
  */
 export function payeeKey(payee: string): string {
   const words = payee
@@ -51,5 +54,5 @@ export function payeeKey(payee: string): string {
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean)
   const last = words.findLastIndex((word) => !forms.has(word))
-  return words.slice(0, last < 1 ? Math.max(1, last + 1) : last + 1).join('') || payee.trim().toLowerCase()
+  return signs(words.slice(0, last < 1 ? Math.max(1, last + 1) : last + 1).join('')) || payee.trim().toLowerCase()
 }
