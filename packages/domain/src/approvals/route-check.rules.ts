@@ -12,7 +12,7 @@ import {
 import type { SeatAt } from './plan.schema.ts'
 import { holds, planOf } from './route.rules.ts'
 import type { RouteAsk, RouteWorld } from './route-world.ts'
-import type { RouteDefinition, RouteRule } from './route.schema.ts'
+import type { RouteDefinition, RouteRule, RouteStep } from './route.schema.ts'
 import { keyOf, placed, reaches } from './seat-places.ts'
 
 /** What is wrong with a route: a message key, and the rule (counted from 1), the amounts (minor units) or the words that it is about. */
@@ -27,6 +27,7 @@ export interface Fault {
     | 'approvals.route.gap'
     | 'approvals.route.below-appointing-seat'
     | 'approvals.route.board-alone'
+    | 'approvals.route.board-quorum'
   values: Record<string, string | number>
 }
 /** What a kind can be asked for: its facts with their values, and whether it has amounts. */
@@ -93,7 +94,9 @@ const parentOf = (kind: NodeKind) => nodeKinds.find((parent) => allowedChildren[
 function faultsOfRule({ when, steps }: RouteRule, { facts }: Askable): Fault[] {
   const { over, upTo } = when
   const unknown = Object.entries(when.facts).flatMap(([name, some]) =>
-    some.filter((value) => !facts[name]?.includes(value)).map((value) => `${name}: ${value}`),
+    some
+      .filter((value) => !(Object.hasOwn(facts, name) && facts[name]!.includes(value)))
+      .map((value) => `${name}: ${value}`),
   )
   const decisions = steps.filter(({ act }) => act === 'decide')
   const levelless = decisions
@@ -107,8 +110,13 @@ function faultsOfRule({ when, steps }: RouteRule, { facts }: Askable): Fault[] {
     ...(decisions.length && steps.at(-1)!.act === 'endorse' ? [fault('approvals.route.endorses-last')] : []),
     // Who acts as a member decides nothing: the level above would be asked each time.
     ...levelless.map((seat) => fault('approvals.route.decider-without-level', { seat })),
+    // The Board has one quorum everywhere: a route that says another would show what isn't so.
+    ...(steps.some(asksMoreOfTheBoard) ? [fault('approvals.route.board-quorum', { quorum: BOARD_QUORUM })] : []),
   ]
 }
+
+const asksMoreOfTheBoard = ({ seats, quorum }: RouteStep) =>
+  quorum > BOARD_QUORUM && seats.some((seat) => 'seat' in seat && seat.seat === 'board-member')
 
 /** Of every kind of request one: each combination of facts, with an amount in each stretch between the bands' edges. */
 function samplesOf(rules: readonly RouteRule[], { facts, banded }: Askable): Asked[] {

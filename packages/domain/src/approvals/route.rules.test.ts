@@ -233,6 +233,9 @@ describe('before a route is published', () => {
     expect(edited(({ rules }) => (rules[0]!.when.facts = { colour: ['red'] }))).toEqual([
       ['fact-unknown', { rule: 1, what: 'colour: red' }],
     ])
+    expect(edited(({ rules }) => (rules[0]!.when.facts = { constructor: ['red'] }))).toEqual([
+      ['fact-unknown', { rule: 1, what: 'constructor: red' }],
+    ])
     expect(edited(({ rules }) => (rules[0]!.steps[1]!.seats = [{ seat: 'training-coordinator' }]))).toEqual([
       ['decider-without-level', { rule: 1, seat: 'training-coordinator' }],
     ])
@@ -266,6 +269,8 @@ describe('what the table of appointments keeps', () => {
     ])
     expect(told(by(1, 'board-member'), 'national-director')).toEqual([['board-alone', 'national-director']])
     expect(told(by(2, 'board-member'), 'national-director', 'board-member')).toEqual([])
+    // Or else nobody but themself could ever end who publishes it.
+    expect(told(by(3, 'board-member'), 'national-director')).toEqual([['board-quorum', undefined]])
     expect(told(by(1, 'campus-leader'), 'cell-leader', 'campus-leader')).toEqual([
       ['below-appointing-seat', 'campus-leader'],
     ])

@@ -22,10 +22,12 @@ const saidStuck = sql`exists (
    where t.case_id = s.case_id and t.seat_id = s.id and t.kind = 'stuck'
      and not exists (select from approval_trail o where o.case_id = t.case_id and o.seat_id = t.seat_id and o.kind = 'opened' and o.seq > t.seq))`
 
+/** Whether the place of a case is closed, or one above it. */
+const placeClosed = sql`exists (select from org_node n where n.id = any (c.scope_ids) and n.state = 'closed')`
+
 /**
- * Cases that wait where nobody sits any more, whose turn was given to somebody who can't take it, or whose place is closed; and those that
- * were stuck and can go on by now. Only the
- * workflow asks. Source: APR-2.
+ * Cases that wait where nobody sits any more, whose turn was given to somebody who can't take it, or whose place is closed (also those
+ * that were sent back); and those that were stuck and can go on by now. Only the workflow asks. Source: APR-2.
  */
 export const stranded = query({
   name: 'approvals.stranded',
@@ -39,7 +41,7 @@ export const stranded = query({
       const cases = await tx.rows<{ id: string }>(sql`
         select distinct s.case_id as id from approval_seat s join approval_case c on c.id = s.case_id
          where s.state = 'open' and s.scope_ids @> array[${movementId}::uuid]
-           and (exists (select from org_node n where n.id = any (c.scope_ids) and n.state = 'closed')
+           and (${placeClosed}
              or s.assigned_to is null and s.role <> 'board-member' and not exists (
                select from role_assignment a join account k on k.person_id = a.person_id and k.deactivated_at is null
                 where a.node_id = s.node_id and a.role = s.role and a.starts_at <= ${ctx.at} and (a.ends_at is null or a.ends_at > ${ctx.at})
@@ -52,6 +54,8 @@ export const stranded = query({
                select from role_assignment a where a.person_id = s.assigned_by and a.node_id = s.node_id and a.role = s.role
                   and a.starts_at <= ${ctx.at} and (a.ends_at is null or a.ends_at > ${ctx.at})))
            and not ${saidStuck}
+         union
+        select c.id from approval_case c where c.state = 'sent_back' and c.scope_ids @> array[${movementId}::uuid] and ${placeClosed}
          limit ${PAGE}`)
       const stuck = await tx.rows<{ id: string }>(sql`
         select distinct s.case_id as id from approval_seat s
@@ -79,9 +83,9 @@ export const settle = mutation({
       const row = await lockCase(power, caseId)
       const node = { id: row.nodeId, scopeIds: row.scopeIds }
       ctx.audit({ noun: 'ApprovalCase', subjectId: caseId, node, after: { settled: true } })
-      if (row.state !== 'open') return { state: row.state }
-      await power.tx.prisma.approvalCase.update({ where: { id: caseId }, data: { version: { increment: 1 } } })
       const closed = await power.tx.prisma.orgNode.count({ where: { id: { in: row.scopeIds }, state: 'closed' } })
+      if (row.endedAt || (closed === 0 && row.state !== 'open')) return { state: row.state }
+      await power.tx.prisma.approvalCase.update({ where: { id: caseId }, data: { version: { increment: 1 } } })
       if (closed === 0) {
         await revive(power, row)
         return { state: await advance(power, row) }
