@@ -55,6 +55,8 @@ export async function openStage(folder: string, size: { people: number; nodes: n
   const { port } = web.address() as AddressInfo
   const origin = `http://127.0.0.1:${port}`
   const owner = new pg.Pool({ connectionString: server.url, max: 2 })
+  // At the end the server may be quicker to close a connection than the pool.
+  owner.on('error', () => {})
   // What the seed wrote goes to disk now, not in the middle of the first measurement.
   await owner.query('checkpoint')
   const plain = new pg.Client({ connectionString: urls.app })
