@@ -1,9 +1,12 @@
 /** Requests and their way: asked, decided from the phone, refused, reassigned, decided by deputies; routes edited. Source: APR-1 to APR-8, A11-1. */
+import type { routesOutput } from '@ministry/domain/approvals/schema'
 import { expect, test, type Page } from '@playwright/test'
+import type * as z from 'zod'
 import { expectAccessible, signIn, story, type RoleName } from './acting.ts'
 import { askForMoney, call } from './asking.ts'
 
 const { kilima, mustardSeed } = story.nodes
+const nodeId = story.nodes.lighthouse.id
 let count = 0
 /** A purpose of its own, by which the row is found. */
 const purposeOf = (what: string) => `${what} ${test.info().project.name} ${test.info().workerIndex}.${++count}`
@@ -236,8 +239,20 @@ test('a route with a fault isn’t published; a whole one is, and holds', async 
   await expect(page.getByLabel('Working days to answer')).toHaveValue('3')
   await expect(page.getByText(/keeps this from being published/)).toHaveCount(0)
   await page.getByLabel('Working days to answer').fill('5')
+  // Somebody else is quicker: what was typed stays, and both can be gone on with.
+  const { kinds } = await call<z.output<typeof routesOutput>>(page, 'approvals.routes', { nodeId }, 'GET')
+  const { draft } = kinds.find(({ kind }) => kind === 'event')!
+  const definition = { ...draft!.definition, dueWorkingDays: 4 }
+  await call(page, 'approvals.saveDraft', { nodeId, kind: 'event', definition, hash: draft!.hash })
   await page.getByRole('button', { name: 'Save the draft' }).last().click()
+  await expect(page.getByRole('alert')).toContainText('This draft was changed meanwhile')
+  await expect(page.getByLabel('Working days to answer')).toHaveValue('5')
+  await page.getByText('See what it says now').click()
+  await expect(page.getByRole('alert')).toContainText('4 working days for each answer')
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Save mine in place of theirs' }).last().click()
   await expect(page.getByText('The draft is saved.')).toBeVisible()
+  await expect(page.getByLabel('Working days to answer')).toHaveValue('5')
   await page.getByLabel('What changes, and why').fill('Five days, for the holidays')
   await page.getByRole('button', { name: 'Publish' }).click()
   await expect(page.getByText('Published. It holds for all requests from now on.')).toBeVisible()

@@ -2,6 +2,7 @@
 import type { routesOutput } from '@ministry/domain/approvals/schema'
 import { readAmount } from '@ministry/kernel/money'
 import type * as z from 'zod'
+import type { Answer } from '../answer.ts'
 
 export type RouteKind = z.output<typeof routesOutput>['kinds'][number]
 export type Route = RouteKind['definition']
@@ -9,6 +10,14 @@ export type Rule = Route['rules'][number]
 export type Step = Rule['steps'][number]
 export type Seat = Step['seats'][number]
 type Issue = { name: string; message: string }
+
+/** What the editor learns when its act was refused: nothing that was typed is lost, whoever was quicker. */
+export interface RouteAnswer extends Answer {
+  /** The route as it was typed, where it was; it isn't saved. */
+  mine?: Route | undefined
+  /** Where somebody else was quicker: the draft as it stands now, null where there is none any more. */
+  theirs?: { hash: string; definition: Route } | null
+}
 
 /** A seat as one word: `campus-leader`, `lead:here`. */
 export const seatWord = (seat: Seat): string => ('seat' in seat ? seat.seat : `lead:${seat.lead}`)

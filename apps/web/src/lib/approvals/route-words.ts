@@ -1,6 +1,6 @@
 /** Conditions and steps of a route in words, and its chain as the diagram draws it. */
 import { m } from '@ministry/kernel/messages'
-import { formatList, formatMoney } from '@ministry/ui'
+import { formatList, formatMoney } from '@ministry/ui/format.ts'
 import type { Station } from './way.ts'
 import { kindName, roleName } from '#lib/words.ts'
 import { seatWord, type Rule } from './route-form.ts'

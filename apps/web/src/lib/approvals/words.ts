@@ -1,6 +1,6 @@
 /** Words of approvals that pages draw from, in the reader's language. */
 import { m } from '@ministry/kernel/messages'
-import { formatList, formatNumber } from '@ministry/ui'
+import { formatList, formatNumber } from '@ministry/ui/format.ts'
 import { roleName } from '#lib/words.ts'
 import type { SeatState, WaySeat } from './way.ts'
 

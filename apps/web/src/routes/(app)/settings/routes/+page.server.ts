@@ -1,13 +1,14 @@
-import { fail, redirect } from '@sveltejs/kit'
+import { fail, isActionFailure, redirect, type ActionFailure } from '@sveltejs/kit'
 import { isId } from '@ministry/kernel/id'
 import { m } from '@ministry/kernel/messages'
-import { formatMoney } from '@ministry/ui'
+import { formatMoney } from '@ministry/ui/format.ts'
+import type { Answer } from '#lib/answer.ts'
 import { answer, textOf } from '#lib/answer.server.ts'
 import { subjectText } from '#lib/approvals/case-words.server.ts'
 import { tell } from '#lib/notice.server.ts'
 import { say, type Values } from '#lib/server/say.ts'
 import { roleName } from '#lib/words.ts'
-import { changed, readRoute, type RouteKind } from '#lib/approvals/route-form.ts'
+import { changed, readRoute, type Route, type RouteAnswer, type RouteKind } from '#lib/approvals/route-form.ts'
 import { factValue } from '#lib/approvals/route-words.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
@@ -76,57 +77,93 @@ async function current(event: Event) {
 const hashOf = (form: FormData) => textOf(form, 'hash') ?? null
 const editor = (kind: string, anchor = '') => `/settings/routes?kind=${kind}&edit${anchor}`
 
+/** A refusal, where somebody else was quicker with the draft as it stands now: both can be gone on with, and neither is lost. */
+async function withTheirs<T>(event: Event, outcome: T | ActionFailure<Answer>, mine?: Route) {
+  if (!isActionFailure(outcome)) return outcome as T
+  const { status, data: said } = outcome as ActionFailure<Answer>
+  // Where the route says what was typed, its fields don't: those of one name would all read as the last of them.
+  const data = mine ? { ...said, typed: {} } : said
+  if (status !== CONFLICT) return fail(status, { ...data, mine } satisfies RouteAnswer)
+  const { draft } = (await current(event)).shown
+  const theirs = draft && { hash: draft.hash, definition: draft.definition }
+  // The page says what has come to pass; the fields say what was typed.
+  return fail(status, { ...data, problem: undefined, mine, theirs } satisfies RouteAnswer)
+}
+const CONFLICT = 409
+
 export const actions: Actions = {
   /** Saves the draft, after one of the form's buttons where one was pressed. */
-  save: (event) =>
-    answer(event, async (form) => {
+  async save(event) {
+    let mine: Route | undefined
+    let unread: Answer['issues'] = []
+    let typed: Answer['typed'] = {}
+    const outcome = await answer(event, async (form) => {
       const { routes, shown } = await current(event)
       const { route, issues } = readRoute(form, routes.currency, m.approvals_page_amount_unreadable())
-      if (issues.length) {
-        const typed = Object.fromEntries([...form].map(([name, value]) => [name, String(value)]))
-        return fail(400, { act: 'save', problem: undefined, issues, typed, id: undefined })
-      }
+      mine = route
+      unread = issues
+      typed = Object.fromEntries(issues.map(({ name }) => [name, textOf(form, name) ?? '']))
+      if (issues.length) return
       const act = String(form.get('do') ?? '')
       const { kind } = shown
+      mine = changed(route, act)
       await event.locals.api.approvals.saveDraft({
         nodeId: routes.node.id,
         kind,
-        definition: changed(route, act),
+        definition: mine,
         note: textOf(form, 'note'),
         hash: hashOf(form),
       })
       if (!act) tell(event, { text: m.approvals_page_done_draft() })
       const rule = /:(\d+)/.exec(act)?.[1] ?? (act === 'add-rule' ? String(route.rules.length) : undefined)
       redirect(303, editor(kind, rule === undefined ? '' : `#rule-${rule}`))
-    }),
+    })
+    if (unread.length)
+      return fail(400, {
+        ...{ act: 'save', problem: undefined, id: undefined },
+        issues: unread,
+        typed,
+        mine,
+      } satisfies RouteAnswer)
+    return withTheirs(event, outcome, mine)
+  },
   /** A draft of what holds now, or of an earlier version: to begin with or to begin again. */
-  begin: (event) =>
-    answer(event, async (form) => {
-      const { routes, shown } = await current(event)
-      const { kind, definition } = shown
-      const from = await versionSeen(event.locals.api, shown, textOf(form, 'from') ?? '')
-      await event.locals.api.approvals.saveDraft({
-        ...{ nodeId: routes.node.id, kind, definition: from?.definition ?? definition },
-        hash: hashOf(form),
-      })
-      redirect(303, editor(kind))
-    }),
-  discard: (event) =>
-    answer(event, async (form) => {
-      const { shown } = await current(event)
-      await event.locals.api.approvals.discardDraft({ id: String(form.get('id')), hash: String(form.get('hash')) })
-      tell(event, { text: m.approvals_page_done_discarded() })
-      redirect(303, `/settings/routes?kind=${shown.kind}`)
-    }),
-  publish: (event) =>
-    answer(event, async (form) => {
-      const { shown } = await current(event)
-      const note = textOf(form, 'note')
-      await event.locals.api.approvals.publish({
-        ...{ id: String(form.get('id')), hash: String(form.get('hash')) },
-        ...(note && { note }),
-      })
-      tell(event, { text: m.approvals_page_done_published() })
-      redirect(303, `/settings/routes?kind=${shown.kind}`)
-    }),
+  begin: async (event) =>
+    withTheirs(
+      event,
+      await answer(event, async (form) => {
+        const { routes, shown } = await current(event)
+        const { kind, definition } = shown
+        const from = await versionSeen(event.locals.api, shown, textOf(form, 'from') ?? '')
+        await event.locals.api.approvals.saveDraft({
+          ...{ nodeId: routes.node.id, kind, definition: from?.definition ?? definition },
+          hash: hashOf(form),
+        })
+        redirect(303, editor(kind))
+      }),
+    ),
+  discard: async (event) =>
+    withTheirs(
+      event,
+      await answer(event, async (form) => {
+        const { shown } = await current(event)
+        await event.locals.api.approvals.discardDraft({ id: String(form.get('id')), hash: String(form.get('hash')) })
+        tell(event, { text: m.approvals_page_done_discarded() })
+        redirect(303, `/settings/routes?kind=${shown.kind}`)
+      }),
+    ),
+  publish: async (event) =>
+    withTheirs(
+      event,
+      await answer(event, async (form) => {
+        const { shown } = await current(event)
+        const note = textOf(form, 'note')
+        await event.locals.api.approvals.publish({
+          ...{ id: String(form.get('id')), hash: String(form.get('hash')) },
+          ...(note && { note }),
+        })
+        tell(event, { text: m.approvals_page_done_published() })
+        redirect(303, `/settings/routes?kind=${shown.kind}`)
+      }),
+    ),
 }
