@@ -333,8 +333,8 @@ export const saveDraftInput = z.object({
   kind,
   definition: routeDefinition,
   note: z.string().trim().max(500).optional(),
-  /** Of the draft that was changed; null: there was none. Absent: whatever stands is replaced. */
-  hash: routeHash.nullable().optional(),
+  /** Of the draft that was changed; null: there was none. */
+  hash: routeHash.nullable(),
 })
 export const draftSaved = z.object({ id: id(), version: z.number().int(), hash: routeHash })
 export const routeInput = z.object({ id: id() })

@@ -3,7 +3,10 @@ import { mutation } from '../verb.ts'
 import { lockCase } from './case-row.ts'
 import { inPower } from './power.ts'
 import { seatDone, seatInput } from './remind.ts'
-import { advance, leave, standingOf, stuckSeats } from './seats.ts'
+import { leave } from './leaving.ts'
+import { advance } from './seats.ts'
+import { standingOf } from './standing.ts'
+import { stuckSeats } from './stuck.ts'
 
 /**
  * A seat that didn't answer in time is left for the one above, which has its own time; the one that was left answers no more. Where

@@ -5,7 +5,7 @@ import { ruleBroken } from '@ministry/kernel/errors'
 import type { Context } from '../context.ts'
 import type { StoredSeat } from './case-row.ts'
 import { levelOf } from './seat-places.ts'
-import type { Standing } from './seats.ts'
+import type { Standing } from './standing.ts'
 import { sayOf } from './sign.rules.ts'
 
 /** Names in a picker at most. */

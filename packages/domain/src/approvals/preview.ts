@@ -7,7 +7,7 @@ import { kindOf, readPayload } from './kinds.ts'
 import { planCase, routeHolding } from './plan-case.ts'
 import { inPower } from './power.ts'
 import type { Place } from './request-kind.ts'
-import { changesOf } from './route-check.rules.ts'
+import { changesOf } from './route-changes.rules.ts'
 import { ruleFor } from './route.rules.ts'
 import { shownSteps } from './steps-shown.ts'
 

@@ -1,4 +1,4 @@
-/** Whether a route can be published, and what would change the way of a request. Source: APR-1, APR-6. */
+/** Whether a route can be published. Pure. Source: APR-1, APR-3. */
 import {
   allowedChildren,
   BOARD_QUORUM,
@@ -9,11 +9,10 @@ import {
   type NodeKind,
   type Seat,
 } from '@ministry/access'
-import type { SeatAt } from './plan.schema.ts'
-import { holds, planOf } from './route.rules.ts'
+import { holds } from './route.rules.ts'
 import type { RouteAsk, RouteWorld } from './route-world.ts'
 import type { RouteDefinition, RouteRule, RouteStep } from './route.schema.ts'
-import { keyOf, placed, reaches } from './seat-places.ts'
+import { placed, reaches } from './seat-places.ts'
 
 /** What is wrong with a route: a message key, and the rule (counted from 1), the amounts (minor units) or the words that it is about. */
 export interface Fault {
@@ -132,39 +131,8 @@ function samplesOf(rules: readonly RouteRule[], { facts, banded }: Askable): Ask
   )
 }
 
-const edgesOf = (rules: readonly RouteRule[]): number[] =>
+/** The amounts at which bands begin or end, in order. */
+export const edgesOf = (rules: readonly RouteRule[]): number[] =>
   [...new Set(rules.flatMap(({ when: { over, upTo } }) => [over, upTo]).filter((edge) => edge !== null))].sort(
     (a, b) => a - b,
   )
-
-/** An amount from which on (or up to which) other seats are asked. */
-export interface RouteChange {
-  when: 'over' | 'up-to'
-  /** Minor units of the National node's currency. */
-  amount: number
-  seats: SeatAt[]
-}
-
-/** The next amounts below and above at which other seats are asked; none where the kind has no bands. Source: APR-6. */
-export function changesOf(route: RouteDefinition, ask: RouteAsk, world: RouteWorld): RouteChange[] {
-  const { amount } = ask
-  if (amount === null) return []
-  const present = askedAt(route, ask, world, amount)
-  const edges = edgesOf(route.rules)
-  const below = edges
-    .filter((edge) => edge < amount && edge > 0)
-    .reverse()
-    .map((edge): RouteChange => ({ when: 'up-to', amount: edge, seats: askedAt(route, ask, world, edge) }))
-  const above = edges
-    .filter((edge) => edge >= amount)
-    .map((edge): RouteChange => ({ when: 'over', amount: edge, seats: askedAt(route, ask, world, edge + 1) }))
-  const differs = ({ seats }: RouteChange) => seats.map(keyOf).join() !== present.map(keyOf).join()
-  return [below.find(differs), above.find(differs)].filter((change) => change !== undefined)
-}
-
-const askedAt = (route: RouteDefinition, ask: RouteAsk, world: RouteWorld, amount: number): SeatAt[] =>
-  route.rules.some(({ when }) => holds(when, { ...ask, amount }))
-    ? planOf(route, { ...ask, amount }, world)
-        .filter(({ skipped }) => !skipped)
-        .flatMap(({ seats }) => seats.map(({ seat, nodeId }) => ({ seat, nodeId })))
-    : []

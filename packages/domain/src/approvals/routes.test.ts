@@ -24,7 +24,7 @@ const director = await as('national-director')
 const administrator = await as('national-administrator')
 const finance = await as('finance-director')
 const group = { nodeId: nodes.mustardSeed.id }
-const national = { nodeId: nodes.lighthouse.id, kind: 'wish' }
+const national = { nodeId: nodes.lighthouse.id, kind: 'wish', hash: null }
 const code = (code: string) => expect.objectContaining({ code }) as Error
 const kind = (kind: string) => expect.objectContaining({ kind }) as Error
 const straight = (upTo: number | null): RouteDefinition => ({
@@ -43,7 +43,7 @@ test('a draft is tried, published without faults, and holds for what is asked fr
     kind('NotAllowed'),
   )
   await expect(
-    saveDraft.call(services, director, { nodeId: nodes.kilima.id, kind: 'wish', definition: straight(null) }),
+    saveDraft.call(services, director, { ...national, nodeId: nodes.kilima.id, definition: straight(null) }),
   ).rejects.toThrow(code('approvals.save-draft.national-only'))
   const { id, hash } = await saveDraft.call(services, administrator, { ...national, definition: straight(500) })
   expect((await tryRoute.call(services, administrator, { id })).faults.map(({ code }) => code)).toEqual([

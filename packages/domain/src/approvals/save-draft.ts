@@ -28,8 +28,7 @@ export const saveDraft = mutation({
     })
     const data = { definition, note: note ?? null }
     const draft = newest?.publishedAt === null ? newest : null
-    if (hash !== undefined && hash !== (draft && routeHash(draft.definition)))
-      throw conflict('approvals.draft.changed-meanwhile')
+    if (hash !== (draft && routeHash(draft.definition))) throw conflict('approvals.draft.changed-meanwhile')
     const { id, version } = draft
       ? await ctx.tx.prisma.approvalRoute.update({ where: { id: draft.id }, data })
       : await ctx.tx.prisma.approvalRoute.create({

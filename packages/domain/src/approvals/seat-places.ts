@@ -5,6 +5,7 @@ import {
   isSeat,
   levels,
   roles,
+  seatKey,
   seatKind,
   type NodeKind,
   type Seat,
@@ -20,7 +21,7 @@ export interface Sought {
 }
 
 /** A seat and its place as one word: `campus-leader@<node>`; what the inbox is asked by. */
-export const keyOf = ({ seat, nodeId }: SeatAt): string => `${seat}@${nodeId ?? ''}`
+export const keyOf = ({ seat, nodeId }: SeatAt): string => seatKey(seat, nodeId)
 /** The level of a seat, from 1 to 4; 0 for those who act as members. Source: APR-3. */
 export const levelOf = (seat: Seat): number => levels[seat] ?? 0
 

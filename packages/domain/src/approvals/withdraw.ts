@@ -3,7 +3,7 @@ import { mutation } from '../verb.ts'
 import { caseChanged, withdrawInput } from './approvals.schema.ts'
 import { assertVersion, findCase, lockCase } from './case-row.ts'
 import { inPower } from './power.ts'
-import { end } from './seats.ts'
+import { end } from './closing.ts'
 import { stateOf } from './submit.ts'
 import { trail } from './trail.ts'
 
