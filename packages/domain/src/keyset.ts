@@ -3,13 +3,20 @@ import { invalidInput } from '@ministry/kernel/errors'
 import { isId } from '@ministry/kernel/id'
 import { decodeCursor, encodeCursor } from '@ministry/kernel/page'
 
-/** A filter of the rows behind the cursor; none where there is no cursor yet. Throws InvalidInput for a forged one. */
-export function behind(after: string | undefined, column: string, order: 'asc' | 'desc'): object {
-  if (after === undefined) return {}
+/** The row behind which to go on; undefined where there is no cursor yet. Throws InvalidInput for a forged one. */
+export function rowBehind(after: string | undefined): { instant: Date; id: string } | undefined {
+  if (after === undefined) return undefined
   const [at, id] = decodeCursor(after, 2) ?? []
   if (typeof at !== 'string' || typeof id !== 'string' || !isId(id) || Number.isNaN(Date.parse(at)))
     throw invalidInput('This is no cursor of this list.')
-  const instant = new Date(at)
+  return { instant: new Date(at), id }
+}
+
+/** A filter of the rows behind the cursor; none where there is no cursor yet. Throws InvalidInput for a forged one. */
+export function behind(after: string | undefined, column: string, order: 'asc' | 'desc'): object {
+  const row = rowBehind(after)
+  if (!row) return {}
+  const { instant, id } = row
   const further = order === 'asc' ? 'gt' : 'lt'
   // The bound on the column alone is what an index can be entered by.
   return {

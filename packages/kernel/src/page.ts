@@ -26,10 +26,3 @@ export function decodeCursor(cursor: string, length: number): (string | number |
     return undefined
   }
 }
-
-/** The place in a list by time where a page ended: its instant and identifier; undefined where the cursor was tampered with. */
-export function decodeTimeCursor(cursor: string | undefined): { at: Date; id: string } | undefined {
-  const [instant, id] = (cursor && decodeCursor(cursor, 2)) || []
-  const at = new Date(instant ?? Number.NaN)
-  return typeof id === 'string' && !Number.isNaN(at.getTime()) ? { at, id } : undefined
-}

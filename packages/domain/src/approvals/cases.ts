@@ -1,7 +1,7 @@
 import { find } from '@ministry/access/scope'
 import { addDays, startOfDay } from '@ministry/kernel/calendar'
-import { decodeTimeCursor, encodeCursor } from '@ministry/kernel/page'
 import type { Context } from '../context.ts'
+import { behind, pageOfRows } from '../keyset.ts'
 import { settingsOf } from '../org/index.ts'
 import { query } from '../verb.ts'
 import type { caseRow } from './approvals.schema.ts'
@@ -29,18 +29,14 @@ export const cases = query({
         ...(firstDay || lastDay ? [{ submittedAt: await asked(ctx, of, firstDay, lastDay) }] : []),
       ],
     }
-    const from = decodeTimeCursor(after)
     const found = await ctx.tx.prisma.approvalCase.findMany({
       where: {
-        AND: [
-          where,
-          from ? { OR: [{ submittedAt: { lt: from.at } }, { submittedAt: from.at, id: { lt: from.id } }] } : {},
-        ],
+        AND: [where, behind(after, 'submittedAt', 'desc')],
       },
       orderBy: [{ submittedAt: 'desc' }, { id: 'desc' }],
       take: take + 1,
     })
-    const rows = found.slice(0, take)
+    const { rows, next } = pageOfRows(found, take, 'submittedAt')
     const open = await ctx.tx.prisma.approvalSeat.findMany({
       where: { state: 'open', caseId: { in: rows.map((row) => row.id) } },
       orderBy: [{ position: 'asc' }, { id: 'asc' }],
@@ -65,7 +61,7 @@ export const cases = query({
             overdue: seat.dueAt !== null && seat.dueAt <= ctx.at,
           })),
       })),
-      next: found.length > take ? encodeCursor([rows.at(-1)!.submittedAt.getTime(), rows.at(-1)!.id]) : null,
+      next,
       total: await ctx.tx.prisma.approvalCase.count({ where }),
     }
   },

@@ -18,7 +18,7 @@ export interface WaitingSeat {
 }
 /** At most `take` of each seat, the most urgent first. */
 interface Page {
-  after: { at: Date; id: string } | undefined
+  after: { instant: Date; id: string } | undefined
   take: number
 }
 
@@ -36,7 +36,7 @@ export function waitingSeats(ctx: Context, filter: InboxFilter, page?: Page): Sq
   const rest = join(
     [
       filters(ctx, filter),
-      page?.after ? sql`and (s.due_at, s.id) > (${page.after.at}, ${page.after.id}::uuid)` : empty,
+      page?.after ? sql`and (s.due_at, s.id) > (${page.after.instant}, ${page.after.id}::uuid)` : empty,
     ],
     ' ',
   )

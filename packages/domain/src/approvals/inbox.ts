@@ -1,6 +1,6 @@
 import { sql } from '@ministry/db'
-import { decodeTimeCursor, encodeCursor } from '@ministry/kernel/page'
 import type { Context } from '../context.ts'
+import { pageOfRows, rowBehind } from '../keyset.ts'
 import { query } from '../verb.ts'
 import { kindsOf } from './kinds.ts'
 import { inboxInput, inboxOutput } from './approvals.schema.ts'
@@ -15,8 +15,8 @@ export const inbox = query({
   output: inboxOutput,
   async run(ctx, { take, after, ...filter }) {
     const found = await ctx.tx.rows<WaitingSeat>(sql`
-      select * from (${waitingSeats(ctx, filter, { after: decodeTimeCursor(after), take: take + 1 })}) w order by "dueAt", id limit ${take + 1}`)
-    const page = found.slice(0, take)
+      select * from (${waitingSeats(ctx, filter, { after: rowBehind(after), take: take + 1 })}) w order by "dueAt", id limit ${take + 1}`)
+    const { rows: page, next } = pageOfRows(found, take, 'dueAt')
     const cases = await ctx.tx.prisma.approvalCase.findMany({
       where: { id: { in: page.map(({ caseId }) => caseId) } },
       // Not what was asked in full, nor the route: an inbox shows one line of each.
@@ -47,7 +47,7 @@ export const inbox = query({
           ...line(row),
         }
       }),
-      next: found.length > take ? encodeCursor([page.at(-1)!.dueAt.getTime(), page.at(-1)!.id]) : null,
+      next,
       total: (await countWaiting(ctx, filter)).total,
     }
   },

@@ -1,5 +1,5 @@
-import { decodeTimeCursor, encodeCursor } from '@ministry/kernel/page'
 import { sql } from '@ministry/db'
+import { behind, pageOfRows } from '../keyset.ts'
 import { findNode } from '../org/index.ts'
 import { query } from '../verb.ts'
 import { casesOf, readable, viewOf } from './event-row.ts'
@@ -26,20 +26,17 @@ export const list = query({
         state === 'draft' ? { approvedAt: null, OR: [{ caseId: null }, { caseId: { notIn: open } }] } : {},
       ],
     }
-    const from = decodeTimeCursor(after)
-    const later = from ? { OR: [{ startsAt: { lt: from.at } }, { startsAt: from.at, id: { lt: from.id } }] } : {}
     const found = await ctx.tx.prisma.event.findMany({
-      where: { AND: [where, later] },
+      where: { AND: [where, behind(after, 'startsAt', 'desc')] },
       orderBy: [{ startsAt: 'desc' }, { id: 'desc' }],
       take: take + 1,
       include: { node: { select: { id: true, name: true, kind: true } } },
     })
-    const rows = found.slice(0, take)
+    const { rows, next } = pageOfRows(found, take, 'startsAt')
     const cases = await casesOf(ctx, rows)
-    const end = rows.at(-1)
     return {
       rows: rows.map(({ node, ...row }) => viewOf(row, node, cases.get(row.caseId ?? '') ?? null)),
-      next: found.length > take ? encodeCursor([end!.startsAt.toISOString(), end!.id]) : null,
+      next,
       total: await ctx.tx.prisma.event.count({ where }),
     }
   },

@@ -1,7 +1,7 @@
 import { scope } from '@ministry/access/scope'
 import { sql } from '@ministry/db'
-import { decodeTimeCursor, encodeCursor } from '@ministry/kernel/page'
 import type { Context } from '../context.ts'
+import { behind, pageOfRows } from '../keyset.ts'
 import { findNode } from '../org/index.ts'
 import { query } from '../verb.ts'
 import { expensesInput, expensesOutput, type expenseStates } from './finance.schema.ts'
@@ -24,19 +24,16 @@ export const expenses = query({
         mine ? { personId: ctx.principal.personId } : {},
       ],
     }
-    const from = decodeTimeCursor(after)
-    const later = from ? { OR: [{ requestedAt: { lt: from.at } }, { requestedAt: from.at, id: { lt: from.id } }] } : {}
     const found = await ctx.tx.prisma.expense.findMany({
-      where: { AND: [where, later] },
+      where: { AND: [where, behind(after, 'requestedAt', 'desc')] },
       orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }],
       take: take + 1,
     })
-    const rows = found.slice(0, take)
+    const { rows, next } = pageOfRows(found, take, 'requestedAt')
     const facts = await factsOf(
       ctx,
       rows.map(({ id }) => id),
     )
-    const last = rows.at(-1)
     return {
       rows: rows.map((row) => ({
         ...row,
@@ -45,7 +42,7 @@ export const expenses = query({
         amount: { minor: Number(row.amount), currency: row.currency },
         base: { minor: Number(row.baseAmount), currency: row.baseCurrency },
       })),
-      next: found.length > take ? encodeCursor([last!.requestedAt.toISOString(), last!.id]) : null,
+      next,
       total: await ctx.tx.prisma.expense.count({ where }),
     }
   },
