@@ -1,5 +1,5 @@
 /** Asking a seat, and leaving it for the one above. In the power of the movement. Source: APR-2. */
-import { seatKey, type Seat } from '@ministry/access'
+import { seatKey } from '@ministry/access'
 import { newId } from '@ministry/kernel/id'
 import type { Context } from '../context.ts'
 import { seatOpened } from './approvals.events.ts'
