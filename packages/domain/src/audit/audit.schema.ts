@@ -43,6 +43,8 @@ export const searchOutput = z.object({
 /** One field's values; `personal` ones are about a person and go when the person is erased. */
 export const difference = z.object({
   field: z.string(),
+  /** What a custom field is called, where the reader may know it. */
+  label: z.string().optional(),
   before: z.unknown(),
   after: z.unknown(),
   personal: z.boolean(),

@@ -6,6 +6,7 @@ import { query } from '../verb.ts'
 import { differences, mayShow } from './audit.rules.ts'
 import { getInput, getOutput } from './audit.schema.ts'
 import { entryRow, namesIn } from './entry-row.ts'
+import { inWords } from './in-words.ts'
 
 /**
  * One entry with what was before and after, and where it came from. Values about a person are shown to those who may see these
@@ -29,7 +30,7 @@ export const get = query({
     return {
       ...entryRow(entry, names),
       ...{ requestId, address, device, personId, person },
-      differences: [...differences(entry.before, entry.after), ...shown],
+      differences: await inWords(ctx, [...differences(entry.before, entry.after), ...shown]),
       personalHidden: shown.length < personal.length,
     }
   },

@@ -1,3 +1,4 @@
+import { m } from '@ministry/kernel/messages'
 import { auditRow } from '#lib/audit-row.server.ts'
 import { fieldName } from '#lib/words.server.ts'
 import type { PageServerLoad } from './$types.js'
@@ -7,9 +8,9 @@ export const load: PageServerLoad = async ({ locals, params }) => {
   const { requestId, address, device, person, personalHidden, differences } = entry
   return {
     entry: { ...auditRow(entry), requestId, address, device, person, personalHidden },
-    differences: differences.map(({ field, before, after, personal }) => ({
+    differences: differences.map(({ field, label, before, after, personal }) => ({
       field,
-      name: fieldName(field),
+      name: label ?? (field.startsWith('custom.') ? m.people_field_other() : fieldName(field)),
       before: textOf(before),
       after: textOf(after),
       personal,
