@@ -12,8 +12,8 @@ export interface FileSubject {
    * security: the second wall shows a file to whom that table shows the row.
    */
   noun: string
-  /** Whether the caller may read this subject now. Asked for every download. */
-  mayRead(ctx: FileAsking, subjectId: string): Promise<boolean>
+  /** Whether the caller may read this subject now, and this file of it where one is meant. Asked for every download. */
+  mayRead(ctx: FileAsking, subjectId: string, fileId?: string): Promise<boolean>
   /** Whether the caller may attach files to it, or take them away, now: the state of the subject has a say. */
   mayAttach(ctx: FileAsking, subjectId: string): Promise<boolean>
 }

@@ -12,7 +12,7 @@ export async function readableFile(ctx: Context, id: string): Promise<FileRow> {
   if (!file) throw notFound('File')
   const readable =
     file.subjectNoun && file.subjectId
-      ? await registeredSubject(ctx, file.subjectNoun).mayRead(ctx, file.subjectId)
+      ? await registeredSubject(ctx, file.subjectNoun).mayRead(ctx, file.subjectId, file.id)
       : file.accountId === ctx.principal.accountId
   if (!readable) throw notFound('File')
   return file

@@ -1,5 +1,5 @@
 /** Who of the people in one's own scope a row of a file may be. Source: IMP-2, PPL-5. */
-import { may, permittedFields } from '@ministry/access'
+import { permittedFields } from '@ministry/access'
 import { sql } from '@ministry/db'
 import type { Context } from '../context.ts'
 import type { ExternalKey } from './people.schema.ts'
@@ -7,6 +7,7 @@ import { eachPerson } from './person-line.ts'
 import { personRow, type PersonRow } from './person-row.ts'
 import { assertReaches, placesOf } from './places.ts'
 import { readPeople } from './read-people.ts'
+import { seenWhole } from './seen-whole.ts'
 
 /** What is known of somebody who may be on record already. E-mails and phones are normal, dates as in PersonFields. */
 export interface Candidate {
@@ -51,8 +52,9 @@ export async function matchPeople(ctx: Context, nodeId: string, candidates: read
       cross join lateral ${eachPerson(sql`m.person_id`, personRow)} p`)
   const matches = candidates.map((): Match[] => [])
   const matchOf = matching(ctx, nodeId)
+  // Of whom the caller sees only a line of a list, it isn't told either which addresses or birth dates are theirs.
   for (const { ordinal, by, ...person } of rows)
-    if (may(ctx.ability, 'read', 'Person', person)) matches[ordinal]!.push(matchOf(person, by))
+    if (seenWhole(ctx, person)) matches[ordinal]!.push(matchOf(person, by))
   const rank = ({ by }: Match) => matchedBy.findIndex((one) => one === by)
   for (const found of matches) found.sort((a, b) => rank(a) - rank(b) || (a.person.id < b.person.id ? -1 : 1))
   return matches

@@ -4,6 +4,9 @@ import { openMovements, systemCaller } from '../acting.ts'
 import type { Services } from '../context.ts'
 import { sweep } from './duplicates/sweep.ts'
 
+/** So many pieces of a movement in one run: whoever is left comes with the next, an hour later. */
+const PIECES = 200
+
 /** The Inngest functions of people. Piece after piece, each a step: a killed process goes on where it was. */
 export function peopleFunctions(client: WorkflowClient, services: Services): WorkflowFunctions {
   return [
@@ -14,7 +17,7 @@ export function peopleFunctions(client: WorkflowClient, services: Services): Wor
         const total = { people: 0, pairs: 0 }
         for (const movementId of await step.run('movements', () => openMovements(services))) {
           let after: string | undefined
-          for (let piece = 0; ; piece++) {
+          for (let piece = 0; piece < PIECES; piece++) {
             const swept = await step.run(`${movementId}-${piece}`, () =>
               sweep.call(services, systemCaller([movementId], system), { movementId, after, take: 1000 }),
             )

@@ -7,6 +7,7 @@ import type { Context } from '../context.ts'
 import { atRow } from './at-row.ts'
 import { lockPeople } from './lock-people.ts'
 import type { consentChannels, consentPurposes } from './people.schema.ts'
+import { takePhotoAway } from './photo/take-photo-away.ts'
 import { readPeople } from './read-people.ts'
 
 export interface Consented {
@@ -34,7 +35,7 @@ export async function presentConsents({ tx }: Context, personIds: readonly strin
 }
 
 /**
- * Adds yes and no of many people; the same word as the last is left. Errors: NotFound, NotAllowed, RuleBroken
+ * Adds yes and no of many people; the same word as the last is left. A no to photos takes the photo away. Errors: NotFound, NotAllowed, RuleBroken
  * people.record-consents.said-no (a yes after a no: only the person and who leads them renew it, one by one); `values.row` is the
  * place in the input, from 0. Source: PPL-1, PRV-2, IMP-6.
  */
@@ -68,6 +69,11 @@ export async function recordConsents(ctx: Context, wishes: readonly ConsentWish[
     await ctx.tx.rows(sql`
       update person p set listed_in_group = r.given, updated_at = ${ctx.at}
         from unnest(${listed.map(({ person }) => person.id)}::uuid[], ${listed.map(({ wish }) => wish.given)}::bool[]) as r(id, given) where p.id = r.id`)
+  const unseen = fresh.filter(({ wish, person }) => wish.purpose === 'photos' && !wish.given && person.photoId !== null)
+  for (const person of new Set(unseen.map(({ person }) => person))) {
+    await takePhotoAway(ctx, person)
+    await ctx.tx.rows(sql`update person set photo_id = null, updated_at = ${ctx.at} where id = ${person.id}::uuid`)
+  }
   for (const { wish, person, last } of fresh) {
     const { channel, purpose, given, source } = wish
     ctx.audit({

@@ -1,8 +1,9 @@
 /** Pairs of people in words: what speaks for them, what is kept, what follows. */
 import { m } from '@ministry/kernel/messages'
-import type { PairDetail, PairReason } from '@ministry/domain/people/schema'
+import type { CustomField, CustomValue, PairDetail, PairReason } from '@ministry/domain/people/schema'
 import { textOfCode } from '#lib/server/say.ts'
 import { fieldName, fieldText } from './field-text.server.ts'
+import { customText } from './own-facts.server.ts'
 import { channelName, purposeName, stateName } from './words.ts'
 
 const kebab = (word: string) => word.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
@@ -20,7 +21,8 @@ export function pairView(pair: PairDetail) {
   const { first, second, survivorId } = pair
   const kept = (choice: string) =>
     choice === 'both' ? 'both' : (choice === 'survivor') === (survivorId === first.id) ? 'first' : 'second'
-  const shown = (field: string, value: unknown) => fieldText(field, value)
+  const shown = (custom: CustomField | null, field: string, value: unknown) =>
+    custom ? customText(custom, value as CustomValue | null) : fieldText(field, value)
   return {
     ...pair,
     reasons: reasonsText(pair.reasons),
@@ -31,10 +33,10 @@ export function pairView(pair: PairDetail) {
       ),
       follows: followsOf(rows),
     })),
-    fields: pair.fields.map(({ field, first, second, list, choice }) => ({
-      ...{ field, list, label: fieldName(field), kept: kept(choice) },
-      first: shown(field, first),
-      second: shown(field, second),
+    fields: pair.fields.map(({ field, first, second, list, choice, custom }) => ({
+      ...{ field, list, label: custom?.label ?? fieldName(field), kept: kept(choice) },
+      first: shown(custom, field, first),
+      second: shown(custom, field, second),
       same: JSON.stringify(first) === JSON.stringify(second),
     })),
     strictWords: pair.strictWords.map(({ channel, purpose }) =>

@@ -1,18 +1,22 @@
 /** By which keys people are looked up among hundreds of thousands: few, and each shared by few. Pure. Source: PPL-5. */
 import { createHash } from 'node:crypto'
 import type { Known } from './compare.ts'
-import { sound } from './likeness.ts'
 
 /** A key as the database keeps it: 64 bits of its hash, as text. */
 export const hashed = (key: string): string => createHash('sha256').update(key).digest().readBigInt64BE(0).toString()
 
 /** Keys of one person within a movement; whoever shares one is compared. Fewer than among the rows of a file: they are stored. */
-export function sweepKeys(movementId: string, { given, family, birthDate, emails, phones, numbers }: Known): string[] {
+export function sweepKeys(
+  movementId: string,
+  { given, family, sounds: heardOf, birthDate, emails, phones, numbers, street, city, postalCode }: Known,
+): string[] {
   const words = [...new Set([...given, ...family])].filter((word) => word.length > 1).slice(0, 5)
-  const sounds = words.map(sound)
+  const sounds = words.map((word) => heardOf.get(word)!)
   const pairs = words.flatMap((one, i) => words.slice(i + 1).map((other) => [one, other].sort().join('+')))
   const heard = sounds.flatMap((one, i) => sounds.slice(i + 1).map((other) => [one, other].sort().join('+')))
   const [year = '', month = '', day = ''] = birthDate?.split('-') ?? []
+  const place = postalCode ?? city?.slice(0, 4) ?? ''
+  const home = street?.split(' ').slice(0, 2).join(' ') ?? ''
   const keys = [
     ...emails.map((email) => `e:${email}`),
     ...emails
@@ -24,9 +28,15 @@ export function sweepKeys(movementId: string, { given, family, birthDate, emails
     ...heard.map((pair) => `s:${pair}`),
     // Day and month in either order, and one of the names by its first letter.
     ...(day ? words.map((word) => `d:${year}:${[month, day].sort().join('-')}:${word[0]}`) : []),
-    // Namesakes are many: those of one year, and those of one day, are fewer.
+    // Namesakes are many: those of one year are fewer.
     ...(year ? heard.map((pair) => `y:${year}:${pair}`) : []),
-    ...(day ? heard.map((pair) => `m:${month}-${day}:${pair}`) : []),
+    // One name slips, or isn't known: the other sounds so and the year is the same, or the day of birth.
+    ...(year ? sounds.map((one) => `ys:${year}:${one}`) : []),
+    ...(day ? sounds.map((one) => `ds:${month}-${day}:${one}`) : []),
+    ...(day && place ? [`dp:${birthDate}:${place}`] : []),
+    // Who lives there, whatever of the name is the same; and who has a name there.
+    ...(home ? [`t:${home}:${place}`] : []),
+    ...(postalCode ? sounds.map((one) => `c:${postalCode}:${one}`) : []),
   ]
   return [...new Set(keys.map((key) => hashed(`${movementId} ${key}`)))]
 }

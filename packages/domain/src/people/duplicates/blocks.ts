@@ -1,11 +1,21 @@
 /** Which pairs are worth comparing: people who share at least one key. Pure. Source: PPL-5. */
 import type { Known } from './compare.ts'
-import { sound } from './likeness.ts'
 
 /** Keys of one person; whoever shares one is compared. */
-function blockKeys({ given, family, birthDate, emails, phones, street, city, postalCode, numbers }: Known): string[] {
+function blockKeys({
+  given,
+  family,
+  sounds: heardOf,
+  birthDate,
+  emails,
+  phones,
+  street,
+  city,
+  postalCode,
+  numbers,
+}: Known): string[] {
   const words = [...given, ...family].filter((word) => word.length > 1)
-  const sounds = words.map(sound)
+  const sounds = words.map((word) => heardOf.get(word)!)
   const starts = words.map((word) => word.slice(0, 3))
   const [year = '', month = '', day = ''] = birthDate?.split('-') ?? []
   const pairs = starts.flatMap((one, i) => starts.slice(i + 1).map((other) => [one, other].sort().join('+')))

@@ -1,5 +1,5 @@
 /** Whether two people on record may be one: what speaks for it and against it, each in bits of evidence. Pure. Source: PPL-5. */
-import { nearly, slips, sound } from './likeness.ts'
+import { nearly, slips } from './likeness.ts'
 import { sameByNickname } from './nicknames.ts'
 
 /** What is known of somebody, folded: lower case, no accents, no punctuation; mail addresses and phones normal; dates ISO or partial. */
@@ -7,6 +7,8 @@ export interface Known {
   id: string
   given: readonly string[]
   family: readonly string[]
+  /** How the words of the names sound (`sound`): asked for again and again. */
+  sounds: ReadonlyMap<string, string>
   birthDate: string | null
   emails: readonly string[]
   phones: readonly string[]
@@ -64,26 +66,32 @@ export function compare(a: Known, b: Known, population: Population): Comparison 
  * ever merged by it. Source: PPL-5.
  */
 export function verdictOf({ bits, reasons }: Comparison, size: number): 'certain' | 'possible' | null {
+  const born = reasons.find(({ field }) => field === 'birthDate')?.bits ?? 0
   const differs = (...fields: Reason['field'][]) =>
     reasons.some(({ field, likeness }) => fields.includes(field) && likeness === 'different')
+  // A family shares a phone, an address and its name, but neither first names nor days of birth.
+  const shares = reasons.some(({ field, bits }) => ['email', 'phone'].includes(field) && bits > 8)
+  if (differs('given') && born < 5 && (born < 0 || shares)) return null
   const named = reasons.some(({ field, bits }) => (field === 'given' || field === 'family') && bits > 0)
-  if (bits >= Math.max(18, Math.log2(size) + 8) && named && !differs('given', 'birthDate')) return 'certain'
-  return bits >= Math.max(7, Math.log2(size) - 3) ? 'possible' : null
+  const own = born >= 5 || reasons.some(({ field, bits }) => ['email', 'number'].includes(field) && bits > 8)
+  // A name, a phone and a roof are the father's and the son's: without anything of one's own it takes a good deal more.
+  const phone = reasons.find(({ field }) => field === 'phone')?.bits ?? 0
+  const enough = Math.max(18, Math.log2(size) + 8) + (own ? 0 : 6 + phone)
+  if (bits >= enough && named && !differs('given', 'birthDate')) return 'certain'
+  // Among very many, one in few is on record twice: what has to be looked at is kept to what is worth it.
+  const crowd = Math.min(3, Math.max(0, Math.log2(size / 100_000)))
+  return bits >= Math.max(7, Math.log2(size) - 3 + crowd) ? 'possible' : null
 }
 
 // ── Names ────────────────────────────────────────────────────────────────────────────────────────────────────
 type Word = 'given' | 'family'
 
 function names(a: Known, b: Known, population: Population): Reason[] {
+  const soundOf = (word: string) => a.sounds.get(word) ?? b.sounds.get(word) ?? ''
   const word = (field: Word, some: readonly string[], others: readonly string[], as: readonly Word[]): Reason => {
-    const pairs = some.flatMap((one) =>
-      others.map((other) => wordPair(field, as, one, other, rarityOf(as, population))),
-    )
-    return pairs.reduce((best, pair) => (pair.bits > best.bits ? pair : best), {
-      field,
-      likeness: 'alike',
-      bits: pairs.length ? -Infinity : 0,
-    })
+    const rarity = rarityOf(as, population)
+    const found = some.flatMap((one) => others.map((other) => wordPair(field, as, [one, other], rarity, soundOf)))
+    return best(found) ?? { field, likeness: 'alike', bits: 0 }
   }
   const either: Word[] = ['given', 'family']
   // A single word may be either name: it is looked for in both.
@@ -93,26 +101,58 @@ function names(a: Known, b: Known, population: Population): Reason[] {
       [...b.given, ...b.family],
     ]
     const [given, family] = [word('given', some, others, either), word('family', some, others, either)]
-    return [given.bits >= family.bits ? given : family]
+    // One who is down by the first name and one by the family name differ in nothing that is known.
+    return [given.bits > 0 && given.bits >= family.bits ? given : { ...family, bits: Math.max(-3, family.bits) }]
   }
-  const straight = [word('given', a.given, b.given, ['given']), word('family', a.family, b.family, ['family'])]
+  const given = word('given', a.given, b.given, ['given'])
+  const straight = [withMiddles(given, a, b, soundOf), family(word('family', a.family, b.family, ['family']))]
   const crossed = [word('given', a.given, b.family, either), word('family', a.family, b.given, either)]
   const sum = (reasons: Reason[]) => reasons.reduce((total, { bits }) => total + bits, 0)
   const swapped: Reason = { field: 'swapped', likeness: 'swapped', bits: -2 }
   return sum(crossed) - 2 > sum(straight) && sum(crossed) > 0 ? [...crossed, swapped] : straight
+
+  /** Of two family names one is often left out, or stands in the middle. */
+  function family(last: Reason): Reason {
+    if (last.bits > 0) return last
+    const [one, other] = [a.given.slice(1), b.given.slice(1)]
+    const middle = best([
+      ...(other.length ? [word('family', a.family, other, ['family'])] : []),
+      ...(one.length ? [word('family', one, b.family, ['family'])] : []),
+    ])
+    return middle && middle.bits > 2 ? { ...middle, likeness: 'spelling', bits: middle.bits - 2 } : last
+  }
+}
+const best = (reasons: readonly Reason[]): Reason | undefined =>
+  reasons.reduce<Reason | undefined>((top, one) => (top && top.bits >= one.bits ? top : one), undefined)
+
+/** Two who share a first name and have other middle names are rather two. */
+function withMiddles(given: Reason, a: Known, b: Known, soundOf: (word: string) => string): Reason {
+  const [one, other] = [a.given.slice(1), b.given.slice(1)]
+  if (given.bits <= 0 || !one.length || !other.length) return given
+  const rarity = () => 4
+  const alike = one.some((word) =>
+    other.some((word2) => wordPair('given', ['given'], [word, word2], rarity, soundOf).bits > 0),
+  )
+  return alike ? given : { ...given, bits: Math.max(1, given.bits - 3) }
 }
 
 /** Bits that a name is worth which two people have in common: the rarer, the more. */
 const rarityOf = (as: readonly Word[], population: Population) => (name: string) =>
   Math.min(12, ...as.map((field) => Math.max(2, -Math.log2(population.share(field, name)))))
 
-function wordPair(field: Word, as: readonly Word[], a: string, b: string, rarity: (name: string) => number): Reason {
+function wordPair(
+  field: Word,
+  as: readonly Word[],
+  [a, b]: readonly [string, string],
+  rarity: (name: string) => number,
+  soundOf: (word: string) => string,
+): Reason {
   const least = Math.min(rarity(a), rarity(b))
   const shorter = Math.min(a.length, b.length)
   if (a === b) return { field, likeness: 'same', bits: least }
   if (as.includes('given') && sameByNickname(a, b)) return { field, likeness: 'nickname', bits: least - 1.5 }
   if (nearly(a, b)) return { field, likeness: 'spelling', bits: Math.max(1, least - 2 * slips(a, b)) }
-  const sounds = shorter > 2 && sound(a).length > 1 && sound(a) === sound(b)
+  const sounds = shorter > 2 && soundOf(a).length > 2 && soundOf(a) === soundOf(b)
   if (sounds || (shorter > 2 && (a.startsWith(b) || b.startsWith(a))))
     return { field, likeness: 'spelling', bits: Math.max(1, least - 3) }
   if (shorter === 1 && a[0] === b[0]) return { field, likeness: 'initial', bits: 1.5 }
@@ -136,8 +176,15 @@ function birth(a: string | null, b: string | null): Reason | null {
   if ((year && month) || (month && day)) return of('almost', 5)
   if (year && day) return of('almost', 5)
   if (slips(a.replaceAll('-', ''), b.replaceAll('-', ''), 2) === 2) return of('two-digits', 2)
-  return of('different', year ? -3 : -6)
+  return daysBetween(a, b) <= 32
+    ? of('almost', 3)
+    : aYearOff(a, b)
+      ? of('two-digits', 1)
+      : of('different', year ? -3 : -6)
 }
+const daysBetween = (a: string, b: string) => Math.abs(Date.parse(a) - Date.parse(b)) / 86_400_000
+/** A year off, give or take a month: slips come together. */
+const aYearOff = (a: string, b: string) => Math.abs(daysBetween(a, b) - 365) <= 32
 
 // ── Ways to reach somebody ───────────────────────────────────────────────────────────────────────────────────
 function contacts(a: Known, b: Known): (Reason | null)[] {
@@ -153,6 +200,10 @@ function email(some: readonly string[], others: readonly string[]): Reason | nul
       const [local2 = '', host2 = ''] = other.split('@')
       const plain = (text: string) => text.replaceAll(/[^a-z0-9]/g, '')
       if (plain(local).length > 4 && plain(local) === plain(local2)) return of('same-name', 9)
+      // Namesakes have one address each: anna.smith1 and anna.smith2.
+      const lettersOf = (text: string) => text.replaceAll(/[^a-z]/g, '')
+      if (host === host2 && lettersOf(local) === lettersOf(local2))
+        return of('spelling', slips(local, local2, 1) === 1 ? 4 : 1)
       if (slips(one, other, 2) <= 2) return of('spelling', 9)
       if (host === host2 && local.length > 5 && nearly(local, local2)) return of('spelling', 6)
       return of('different', -1)

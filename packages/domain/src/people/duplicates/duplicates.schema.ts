@@ -2,6 +2,7 @@
 import { id } from '@ministry/kernel/id'
 import { pageInput, pageOf } from '@ministry/kernel/page'
 import * as z from 'zod'
+import { customField } from '../fields/fields.schema.ts'
 
 const verdicts = ['certain', 'possible'] as const
 /** Why two people may be one: what was compared and how alike it is; no values. */
@@ -40,7 +41,7 @@ export const aboutPair = z.object({ firstId: id(), secondId: id() })
 /** Whose value is kept of a field; of lists also both. */
 const choice = z.enum(['survivor', 'merged', 'both'])
 export type Choice = z.output<typeof choice>
-const value = z.union([z.string(), z.array(z.string()), z.boolean()]).nullable()
+const value = z.union([z.string(), z.array(z.string()), z.boolean(), z.number()]).nullable()
 const following = z.object({ table: z.string(), number: z.number().int() })
 const person = z.object({
   id: id(),
@@ -64,7 +65,13 @@ export const pairOutput = z.object({
   first: person,
   second: person,
   survivorId: id(),
-  fields: z.array(z.object({ field: z.string(), first: value, second: value, list: z.boolean(), choice })),
+  /** Also `custom.<id>` with its definition, `tags` by their names, and `photo` by the file. */
+  fields: z.array(
+    z.object({
+      ...{ field: z.string(), first: value, second: value, list: z.boolean(), choice },
+      custom: customField.nullable(),
+    }),
+  ),
   /** Channels and purposes where one said yes and the other no: the no stands. */
   strictWords: z.array(z.object({ channel: z.string(), purpose: z.string() })),
   /** Why they can't be merged now, as rule codes. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { pairsOf } from './blocks.ts'
+import { sweepKeys } from './blocks-of.ts'
 import { compare, verdictOf, type Known, type Population } from './compare.ts'
 import { knownOf } from './known.ts'
 import { slips, sound } from './likeness.ts'
@@ -33,6 +34,16 @@ describe('are one, certainly', () => {
       person('Zsófia Kovács', born('2002-03-04', { emails: ['zs@k.hu'] })),
       person('Zsofia Kovacs', born('2002-04-03', { emails: ['zs@k.hu'] })),
     ],
+    [
+      'another alphabet',
+      person('Мария Иванова', born('2003-02-11', { city: 'Mombasa' })),
+      person('Maria Ivanova', born('2003-02-11', { city: 'Mombasa' })),
+    ],
+    [
+      'a title, and one of two family names',
+      person('Dr. José Álvarez Núñez', born('1984-09-01', { emails: ['ja@nunez.es'] })),
+      person('Jose Alvarez', born('1984-09-01', { emails: ['ja@nunez.es'] })),
+    ],
     ['accents', person('Ésaïe Gärber', born('1992-08-25')), person('Esaie Garber', born('1992-08-25'))],
   ])('%s', (_, a, b) => {
     expect(verdict(a, b)).toBe('certain')
@@ -62,9 +73,48 @@ describe('are never certainly one', () => {
     ['a married couple', person('Peter Otieno', home), person('Ruth Otieno', home)],
     ['two of a common name', person('John Smith', { city: 'Nairobi' }), person('John Smith', { city: 'Nairobi' })],
     ['who share only an address', person('', home), person('', home)],
+    [
+      'namesakes with an address each',
+      person('Anna Smith', { emails: ['anna.smith1@gmail.com'] }),
+      person('Anna Smith', { emails: ['anna.smith2@gmail.com'] }),
+    ],
+    [
+      'a father and a son of his name, of one of whom no birth date is known',
+      person('John Otieno', { ...home, emails: [], street: null }),
+      person('John Otieno', born('1999-08-12', { ...home, emails: [], street: null })),
+    ],
   ])('%s', (_, a, b) => {
     expect(verdict(a, b)).not.toBe('certain')
   })
+})
+
+test.each<[string, Known, Known]>([
+  [
+    'a couple',
+    person('Peter Otieno', { phones: ['+254712345678'] }),
+    person('Ruth Otieno', { phones: ['+254712345678'] }),
+  ],
+  [
+    'a mother and her daughter',
+    person('Grace Otieno', born('1975-01-09', { emails: ['otieno@family.ke'] })),
+    person('Faith Otieno', born('2004-05-17', { emails: ['otieno@family.ke'] })),
+  ],
+])('%s who share a phone or an address are no pair at all', (_, a, b) => {
+  expect(verdict(a, b)).toBeNull()
+})
+
+test('a list name that was made from the name tells no family name', () => {
+  expect(person('Anna Maria Smith', { sortName: 'anna maria smith' })).toMatchObject({
+    ...{ given: ['anna', 'maria'], family: ['smith'] },
+  })
+  expect(person('Jan van der Berg', { sortName: 'van der berg jan' })).toMatchObject({
+    ...{ given: ['jan'], family: ['berg'] },
+  })
+  expect(person('Zanele Mokoena', { sortName: 'mokoena, zanele' })).toMatchObject({
+    ...{ given: ['zanele'], family: ['mokoena'] },
+  })
+  const one = person('Anna Smith', { sortName: 'anna smith' })
+  expect(verdict(one, person('Anna Kowalski', { sortName: 'anna kowalski' }))).toBeNull()
 })
 
 test('strangers of one birthday are no pair at all', () => {
@@ -114,4 +164,14 @@ test('whoever is the same but for a slip comes up as a pair, and nobody with the
       expect(pairs.some((pair) => pair.includes('0') && pair.includes('twin'))).toBe(true)
     }),
   )
+})
+
+test('the sweep meets whoever has one name, one day or one roof in common, where the rest slipped', () => {
+  const meets = (a: Known, b: Known) => sweepKeys('m', a).some((key) => sweepKeys('m', b).includes(key))
+  const home = { street: '12 Uhuru Road', postalCode: '00100' }
+  const one = person('Amina Otieno', born('2004-05-17', home))
+  expect(meets(one, person('Amina Wanjiru', born('2004-11-02')))).toBe(true)
+  expect(meets(one, person('Amina', born('2001-05-17')))).toBe(true)
+  expect(meets(one, person('Emma Atieno', home))).toBe(true)
+  expect(meets(one, person('Jonas Keller', born('1999-01-02')))).toBe(false)
 })

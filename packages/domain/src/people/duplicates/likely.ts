@@ -6,6 +6,7 @@ import type { SomeFields } from '../people.schema.ts'
 import type { PersonRow } from '../person-row.ts'
 import { placesOf } from '../places.ts'
 import { readPeople } from '../read-people.ts'
+import { seenWhole } from '../seen-whole.ts'
 import { sweepKeys } from './blocks-of.ts'
 import { compare, verdictOf } from './compare.ts'
 import type { PairReason } from './duplicates.schema.ts'
@@ -100,10 +101,11 @@ async function weigh(
   const keys = known.flatMap((one, ordinal) => sweepKeys(movementId, one).map((key) => ({ ordinal, key })))
   const mates = await ctx.tx.rows<{ ordinal: number; personId: string }>(sql`
     select ordinal, person_id as "personId" from app.block_mates(${JSON.stringify(keys)}::jsonb, ${MOST}, ${EACH})`)
-  const people = await readPeople(
+  const read = await readPeople(
     ctx,
     mates.map(({ personId }) => personId),
   )
+  const people = new Map([...read].filter(([, person]) => seenWhole(ctx, person)))
   for (const found of matches) for (const { person } of found) people.set(person.id, person)
   const mine = new Map([...people].map(([id, person]) => [id, knownPerson(person)]))
   const population = await populationFor(ctx, movementId, [...known, ...mine.values()])

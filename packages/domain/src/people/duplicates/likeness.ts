@@ -51,5 +51,5 @@ const spellings: [RegExp, string][] = [
 /** A folded word without what transliterations differ in: Mohammed and Muhamad, Catherine and Katharina, Yusuf and Youssef. */
 export const sound = (word: string): string => {
   const written = spellings.reduce((text, [from, to]) => text.replaceAll(from, to), word)
-  return written.slice(0, 1) + written.slice(1).replaceAll(/[aeiou]/g, '')
+  return (written.slice(0, 1) + written.slice(1).replaceAll(/[aeiou]/g, '')).replaceAll(/(.)\1+/g, '$1')
 }

@@ -96,7 +96,7 @@ export function givenBack(
   return { fields, kept }
 }
 
-/** Words of a movement's own, and the photo. */
+/** Words of a movement's own, and the photo. They are chosen as `custom.<id>`, `tags` and `photo`. */
 export interface OwnWords {
   custom: Readonly<Record<string, unknown>>
   tagIds: readonly string[]
@@ -104,25 +104,66 @@ export interface OwnWords {
 }
 type Changes = Readonly<Record<string, { before: unknown; after: unknown }>>
 
-/** Custom fields that the record that stays leaves open come from the other; tags are joined; a photo comes where there is none. */
-export function combinedOwn(survivor: OwnWords, merged: OwnWords): OwnWords {
+/** What is proposed for them: of lists both, else what the record says that stays, and where it says nothing the other. Source: PPL-5. */
+export function proposedOwn(survivor: OwnWords, merged: OwnWords): Record<string, Choice> {
+  const of = (mine: unknown, other: unknown): Choice => {
+    if (blank(mine)) return blank(other) ? 'survivor' : 'merged'
+    return Array.isArray(mine) && Array.isArray(other) && !same(mine, other) ? 'both' : 'survivor'
+  }
+  const ids = new Set([...Object.keys(survivor.custom), ...Object.keys(merged.custom)])
   return {
-    custom: { ...merged.custom, ...survivor.custom },
-    tagIds: [...new Set([...survivor.tagIds, ...merged.tagIds])],
-    photoId: survivor.photoId ?? merged.photoId,
+    ...Object.fromEntries([...ids].map((id) => [`custom.${id}`, of(survivor.custom[id], merged.custom[id])])),
+    tags: of(survivor.tagIds, merged.tagIds),
+    photo: of(survivor.photoId, merged.photoId),
   }
 }
 
-/** The same taken back: what the merge brought in goes, where it is still so. */
-export function givenBackOwn(present: OwnWords, changes: Changes): OwnWords {
-  const { custom, tagIds, photoId } = changes
-  const brought = (change: typeof tagIds) =>
-    ((change?.after ?? []) as string[]).filter((item) => !((change?.before ?? []) as string[]).includes(item))
-  const [before, after] = [custom?.before ?? {}, custom?.after ?? {}] as Record<string, unknown>[]
-  const fromMerge = (key: string, value: unknown) => !(key in before!) && key in after! && same(after![key], value)
+/** Custom fields, tags and the photo of the record that stays, as chosen; what nobody chose is as the record says that stays, or else the other. */
+export function combinedOwn(
+  survivor: OwnWords,
+  merged: OwnWords,
+  choices: Readonly<Record<string, Choice | undefined>>,
+): OwnWords {
+  const chosen = (name: string, mine: unknown, other: unknown): unknown => {
+    const choice = choices[name] ?? (blank(mine) ? 'merged' : 'survivor')
+    const both = choice === 'both' && Array.isArray(mine) && Array.isArray(other)
+    return both ? [...new Set<unknown>([...mine, ...other])] : choice === 'merged' ? other : mine
+  }
+  const ids = new Set([...Object.keys(survivor.custom), ...Object.keys(merged.custom)])
+  const custom = [...ids].map((id) => [id, chosen(`custom.${id}`, survivor.custom[id], merged.custom[id])] as const)
   return {
-    custom: Object.fromEntries(Object.entries(present.custom).filter(([key, value]) => !fromMerge(key, value))),
-    tagIds: present.tagIds.filter((id) => !brought(tagIds).includes(id)),
-    photoId: photoId && photoId.after === present.photoId ? (photoId.before as string | null) : present.photoId,
+    custom: Object.fromEntries(custom.filter(([, value]) => !blank(value))),
+    tagIds: chosen('tags', survivor.tagIds, merged.tagIds) as string[],
+    photoId: chosen('photo', survivor.photoId, merged.photoId) as string | null,
+  }
+}
+
+/** The same taken back, where it is still as the merge made it; of tags only what the merge brought in goes. Source: PPL-5. */
+export function givenBackOwn(
+  present: OwnWords,
+  { custom, tagIds, photoId }: Changes,
+): { own: OwnWords; kept: string[] } {
+  const kept: string[] = []
+  const back = (name: string, now: unknown, before: unknown, after: unknown): unknown => {
+    if (same(before, after)) return now
+    if (same(now, after)) return before
+    kept.push(name)
+    return now
+  }
+  const [was, made] = [custom?.before ?? {}, custom?.after ?? {}] as Record<string, unknown>[]
+  const ids = new Set([present.custom, was!, made!].flatMap((values) => Object.keys(values)))
+  const values = [...ids].map((id) => [id, back(`custom.${id}`, present.custom[id], was![id], made![id])] as const)
+  const [mine, joined] = [tagIds?.before ?? [], tagIds?.after ?? []] as string[][]
+  const left = present.tagIds.filter((id) => mine!.includes(id) || !joined!.includes(id))
+  const dropped = mine!.filter((id) => !joined!.includes(id) && !left.includes(id))
+  return {
+    own: {
+      custom: Object.fromEntries(values.filter(([, value]) => !blank(value))),
+      tagIds: [...left, ...dropped],
+      photoId: photoId
+        ? (back('photo', present.photoId, photoId.before, photoId.after) as string | null)
+        : present.photoId,
+    },
+    kept,
   }
 }

@@ -8,9 +8,11 @@ import { changesTo } from '../people.rules.ts'
 import { personMerged } from '../people.events.ts'
 import type { SomeFields } from '../people.schema.ts'
 import { fieldColumns, fieldRecord, fieldValues, toColumns, type PersonRow } from '../person-row.ts'
+import { saidOfPhotos } from '../photo/person-photo.ts'
 import { placesOf } from '../places.ts'
-import { mergeInput, mergeOutput } from './duplicates.schema.ts'
-import { combined, combinedOwn } from './merge.rules.ts'
+import { mergeInput, mergeOutput, type Choice } from './duplicates.schema.ts'
+import { combined, combinedOwn, type OwnWords } from './merge.rules.ts'
+import { proposedWords } from './proposed-words.ts'
 import { bothPeople, obstaclesTo, placeOf } from './two-people.ts'
 
 /**
@@ -30,11 +32,14 @@ export const merge = mutation({
     if (survivor.version !== versions.survivor || merged.version !== versions.merged) throw changedMeanwhile()
     const [obstacle] = await obstaclesTo(ctx, survivor, merged)
     if (obstacle) throw ruleBroken(obstacle)
-    const changes = changesOf(survivor, merged, combined(survivor, merged, choices))
+    const own = await ownOf(ctx, survivor, merged, choices)
+    const changes = changesOf(survivor, merged, { fields: combined(survivor, merged, choices), own })
     const mergeId = newId(ctx.at)
     await ctx.tx.rows(sql`
       insert into person_merge (id, survivor_id, merged_id, at, by_person, changes)
       values (${mergeId}::uuid, ${survivorId}::uuid, ${mergedId}::uuid, ${ctx.at}, ${ctx.principal.personId}::uuid, ${JSON.stringify(changes)}::jsonb)`)
+    // Whoever is no record any more is nobody's match; an un-merge has the record looked at anew.
+    await ctx.tx.rows(sql`delete from person_block b where b.person_id = ${mergedId}::uuid`)
     const moved = await moveRows(ctx, mergeId, survivor)
     await writeFields(ctx, survivor, after(changes))
     for (const [person, values] of [
@@ -46,7 +51,10 @@ export const merge = mutation({
         subjectId: person.id,
         node: placeOf(person),
         after: values,
-        person: { id: person.id, ...(person === survivor && { before: before(changes), after: after(changes) }) },
+        person: {
+          id: person.id,
+          ...(person === survivor && { before: told(changes, 'before'), after: told(changes, 'after') }),
+        },
       })
     ctx.emit(personMerged.sendable({ mergeId, survivorId, mergedId }, { subject: `person:${survivorId}` }))
     return { id: survivorId, mergeId, moved }
@@ -57,7 +65,11 @@ const changedMeanwhile = () => conflict('people.merge.changed-meanwhile')
 
 type Changes = Record<string, { before: unknown; after: unknown }>
 /** Fields as chosen, and what either record says of wishes and of courses and gifts. */
-function changesOf(survivor: PersonRow, merged: PersonRow, fields: SomeFields): Changes {
+function changesOf(
+  survivor: PersonRow,
+  merged: PersonRow,
+  { fields, own }: { fields: SomeFields; own: OwnWords },
+): Changes {
   // A list name that was made from the name is made anew from the next.
   const wanted = { ...fields, ...(fields.name !== survivor.name && { sortName: fields.sortName ?? null }) }
   const changes: Changes = Object.fromEntries(
@@ -67,17 +79,31 @@ function changesOf(survivor: PersonRow, merged: PersonRow, fields: SomeFields): 
     const either = survivor[flag] || merged[flag]
     if (either !== survivor[flag]) changes[flag] = { before: survivor[flag], after: either }
   }
-  const own = combinedOwn(survivor, merged)
   for (const key of ['custom', 'tagIds', 'photoId'] as const)
     if (JSON.stringify(own[key]) !== JSON.stringify(survivor[key]))
       changes[key] = { before: survivor[key], after: own[key] }
   return changes
 }
+/** Custom fields and tags as chosen, and the photo, unless either has said no to photos. */
+async function ownOf(ctx: Context, survivor: PersonRow, merged: PersonRow, choices: Readonly<Record<string, Choice>>) {
+  const own = combinedOwn(survivor, merged, { ...(await proposedWords(ctx, survivor, merged)), ...choices })
+  const refused = own.photoId !== null && (await saidOfPhotos(ctx, [survivor.id, merged.id])) === false
+  return refused ? { ...own, photoId: null } : own
+}
 const flags = ['doNotContact', 'enrolled', 'donor', 'listedInGroup'] as const
-const before = (changes: Changes) =>
-  Object.fromEntries(Object.entries(changes).map(([key, change]) => [key, change.before]))
 const after = (changes: Changes) =>
   Object.fromEntries(Object.entries(changes).map(([key, change]) => [key, change.after]))
+/** Before or after, field by field as the audit names them. */
+function told({ custom, tagIds, photoId, ...changes }: Changes, side: 'before' | 'after') {
+  const values = (custom?.[side] ?? {}) as Record<string, unknown>
+  const ids = custom ? Object.keys({ ...(custom.before as object), ...(custom.after as object) }) : []
+  return {
+    ...Object.fromEntries(Object.entries(changes).map(([key, change]) => [key, change[side]])),
+    ...Object.fromEntries(ids.map((id) => [`custom.${id}`, values[id] ?? null])),
+    ...(tagIds && { tags: tagIds[side] }),
+    ...(photoId && { photo: photoId[side] !== null }),
+  }
+}
 
 async function moveRows(ctx: Context, mergeId: string, { homeNodeId }: PersonRow) {
   const { today } = (await placesOf(ctx, [homeNodeId!])).get(homeNodeId!)!

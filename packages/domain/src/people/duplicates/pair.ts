@@ -11,6 +11,7 @@ import { knownPerson } from './likely.ts'
 import { chosenFields, isList, proposedChoices } from './merge.rules.ts'
 import { movingLinks } from './merge.ts'
 import { populationFor } from './population.ts'
+import { proposedWords } from './proposed-words.ts'
 import { bothPeople, obstaclesTo } from './two-people.ts'
 
 /**
@@ -26,9 +27,8 @@ export const pair = query({
     const [first, second] = await bothPeople(ctx, firstId, secondId)
     const noted = await notedOf(ctx, first.id, second.id)
     const sides = [await sideOf(ctx, first), await sideOf(ctx, second)] as const
-    const [keeps, goes] = staying(first, second, sides)
-    const choices = proposedChoices(keeps, goes)
-    const obstacles = await obstaclesTo(ctx, keeps, goes)
+    const [keeps, goes, obstacles] = await staying(ctx, [first, second], sides)
+    const choices = { ...proposedChoices(keeps, goes), ...(await proposedWords(ctx, keeps, goes)) }
     const either = [first, second].some((person) => may(ctx.ability, 'merge', 'Person', person))
     return {
       pairId: noted?.id ?? null,
@@ -40,7 +40,7 @@ export const pair = query({
       first: sides[0].shown,
       second: sides[1].shown,
       survivorId: keeps.id,
-      fields: fieldsOf(sides[0], sides[1], choices),
+      fields: [...fieldsOf(sides[0], sides[1], choices), ...wordsOf(sides[0], sides[1], choices)],
       strictWords: strictWords(sides[0], sides[1]),
       obstacles,
       mayMerge: obstacles.length === 0,
@@ -118,10 +118,17 @@ async function rowsOf(ctx: Context, id: string): Promise<PairDetail['first']['ro
   return rows
 }
 
-/** Who signs in with a record keeps it; else the older one stays. */
-function staying(first: PersonRow, second: PersonRow, [one, other]: readonly [Side, Side]): [PersonRow, PersonRow] {
-  if (one.shown.hasAccount !== other.shown.hasAccount) return one.shown.hasAccount ? [first, second] : [second, first]
-  return first.id < second.id ? [first, second] : [second, first]
+/** Who signs in with a record keeps it; else the older one stays. Where that can't be done and the other way round can, it is proposed so. */
+async function staying(
+  ctx: Context,
+  [first, second]: readonly [PersonRow, PersonRow],
+  [one, other]: readonly [Side, Side],
+): Promise<[keeps: PersonRow, goes: PersonRow, obstacles: string[]]> {
+  const firstStays = one.shown.hasAccount === other.shown.hasAccount ? first.id < second.id : one.shown.hasAccount
+  const [keeps, goes] = firstStays ? [first, second] : [second, first]
+  const obstacles = await obstaclesTo(ctx, keeps, goes)
+  if (obstacles.length && (await obstaclesTo(ctx, goes, keeps)).length === 0) return [goes, keeps, []]
+  return [keeps, goes, obstacles]
 }
 
 /** Fields that either has, as far as both may be read. */
@@ -139,8 +146,31 @@ function fieldsOf(
       second: other.fields[field] ?? null,
       list: isList(field),
       choice: choices[field] ?? 'survivor',
+      custom: null,
     }))
     .filter(({ first, second }) => !blank(first) || !blank(second))
+}
+
+/** Custom fields, tags and photos that either has, as far as they may be read. */
+function wordsOf(
+  { detail: one }: Side,
+  { detail: other }: Side,
+  choices: Record<string, Choice>,
+): PairDetail['fields'] {
+  const valueIn = ({ custom }: Side['detail'], id: string) => custom.find(({ field }) => field.id === id)?.value ?? null
+  const defined = new Map([...one.custom, ...other.custom].map(({ field }) => [field.id, field]))
+  const custom = [...defined].map(([id, field]) => ({
+    ...{ field: `custom.${id}`, custom: field, list: field.kind === 'several-of' },
+    ...{ first: valueIn(one, id), second: valueIn(other, id) },
+  }))
+  const named = ({ tags }: Side['detail']) => (tags?.length ? tags.map(({ name }) => name) : null)
+  const further = [
+    { field: 'tags', custom: null, list: true, first: named(one), second: named(other) },
+    { field: 'photo', custom: null, list: false, first: one.photoId ?? null, second: other.photoId ?? null },
+  ]
+  return [...custom, ...further]
+    .filter(({ first, second }) => first !== null || second !== null)
+    .map((row) => ({ ...row, choice: choices[row.field] ?? 'survivor' }))
 }
 
 /** Where one said yes and the other no. */

@@ -15,6 +15,10 @@ import { populationFor } from './population.ts'
 
 /** Blocks that more people share tell nothing. */
 const MOST = 60
+/** Of so many of them each is compared: those with the most in common. */
+const EACH = 40
+/** Before everybody. */
+const NOBODY = '00000000-0000-0000-0000-000000000000'
 
 /**
  * Seeks duplicates of people who are new or were changed since they were last compared: at most `take` of a movement, behind `after`. Pairs
@@ -57,11 +61,7 @@ export const sweep = mutation({
 
 const changedPeople = ({ tx }: Context, movementId: string, after: string | undefined, take: number) =>
   tx.rows<PersonRow>(sql`
-    select p.* from (
-      select p.id from person p left join person_sweep s on s.person_id = p.id
-       where p.id > ${after ?? '00000000-0000-0000-0000-000000000000'}::uuid and p.home_ids[1] = ${movementId}::uuid
-         and s.version is distinct from p.version
-       order by p.id limit ${take}) w
+    select p.* from app.people_to_sweep(${movementId}::uuid, ${after ?? NOBODY}::uuid, ${take}) w(id)
      cross join lateral ${eachPerson(sql`w.id`, personRow)} p order by p.id`)
 
 async function writeBlocks({ tx }: Context, movementId: string, people: readonly Known[]) {
@@ -100,7 +100,7 @@ async function matesOf(ctx: Context, movementId: string, known: Map<string, Know
   const people = [...known.values()]
   const keys = people.flatMap((person, ordinal) => sweepKeys(movementId, person).map((key) => ({ ordinal, key })))
   const rows = await ctx.tx.rows<{ ordinal: number; personId: string }>(sql`
-    select ordinal, person_id as "personId" from app.block_mates(${JSON.stringify(keys)}::jsonb, ${MOST})`)
+    select ordinal, person_id as "personId" from app.block_mates(${JSON.stringify(keys)}::jsonb, ${MOST}, ${EACH})`)
   const pairs = new Map<string, [string, string]>()
   for (const { ordinal, personId } of rows) {
     const own = people[ordinal]!.id

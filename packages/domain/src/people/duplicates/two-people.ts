@@ -5,14 +5,15 @@ import { notFound } from '@ministry/kernel/errors'
 import type { Context } from '../../context.ts'
 import type { PersonRow } from '../person-row.ts'
 import { readPeople } from '../read-people.ts'
+import { seenWhole } from '../seen-whole.ts'
 import { standingHigher } from '../stands-higher.ts'
 
 /** Both people as the reader may read them, whole. Throws NotFound where one can't be seen, or only as a line of a list. */
 export async function bothPeople(ctx: Context, firstId: string, secondId: string): Promise<[PersonRow, PersonRow]> {
   const people = await readPeople(ctx, [firstId, secondId])
   const [first, second] = [people.get(firstId), people.get(secondId)]
-  const whole = (person: PersonRow) => may(ctx.ability, 'read', 'Person', person, 'version')
-  if (!first || !second || firstId === secondId || !whole(first) || !whole(second)) throw notFound('Person')
+  if (!first || !second || firstId === secondId || !seenWhole(ctx, first) || !seenWhole(ctx, second))
+    throw notFound('Person')
   return [first, second]
 }
 

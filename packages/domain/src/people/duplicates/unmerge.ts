@@ -16,7 +16,7 @@ import { placeOf } from './two-people.ts'
  * Takes a merge back: the record that went is as it was, with all that was its own; the one that stayed goes back to what it said
  * before, but for what was edited since. What was written since stays with it, except at places that were the other's alone. What hangs
  * on a row goes with the row. Later merges into the same record are taken back first. Errors: NotFound, NotAllowed, RuleBroken
- * people.unmerge.{undone, later-merge, own-record, higher-role, open-request, home-moved}. Source: PPL-5, IMP-6, APR-2.
+ * people.unmerge.{undone, later-merge, own-record, higher-role, open-request, home-moved, not-wholly, node-closed}. Source: PPL-5, IMP-6, APR-2.
  */
 export const unmerge = mutation({
   name: 'people.unmerge',
@@ -35,11 +35,14 @@ export const unmerge = mutation({
     await ctx.tx.rows(sql`select app.unmerge_relations(${id}::uuid)`)
     const rows = await ctx.tx.rows<{ table: string; number: number }>(sql`
       select split_part(r.link, '.', 1) as table, r.number from app.unmerge_rows(${id}::uuid, ${JSON.stringify(movingLinks(ctx))}::jsonb) r`)
-    await writeFields(ctx, survivor, {
-      ...{ ...fields, ...givenBackOwn(survivor, changes) },
-      ...flagsBefore(survivor, changes),
-    })
-    await ctx.tx.rows(sql`update person set version = version + 1, updated_at = ${ctx.at} where id = ${mergedId}::uuid`)
+    const { own, kept: keptOwn } = givenBackOwn(survivor, changes)
+    kept.push(...keptOwn)
+    await writeFields(ctx, survivor, { ...fields, ...own, ...flagsBefore(survivor, changes) })
+    // A photo may have been taken away since, on the word of whoever it shows.
+    await ctx.tx.rows(sql`
+      update person p set version = p.version + case when p.id = ${mergedId}::uuid then 1 else 0 end, updated_at = ${ctx.at},
+             photo_id = (select f.id from file f where f.id = p.photo_id and f.subject_id = p.id)
+       where p.id in (${survivorId}::uuid, ${mergedId}::uuid)`)
     const place = placeOf(survivor)
     ctx.audit({
       noun: 'Person',
@@ -91,6 +94,10 @@ async function assertMayUndo(ctx: Context, id: string, { id: survivorId }: Perso
   if (asked?.open) throw ruleBroken('people.unmerge.open-request')
   const [home] = await ctx.tx.rows<{ stays: boolean }>(sql`select app.keeps_home(${id}::uuid) as stays`)
   if (!home?.stays) throw ruleBroken('people.unmerge.home-moved')
+  const [obstacle] = await ctx.tx.rows<{ obstacle: string }>(
+    sql`select obstacle from app.unmerge_obstacles(${id}::uuid)`,
+  )
+  if (obstacle) throw ruleBroken(`people.unmerge.${obstacle.obstacle}`)
 }
 
 /** Flags that are still as the merge made them go back. */

@@ -1,13 +1,16 @@
 import { sql } from '@ministry/db'
-import { conflict } from '@ministry/kernel/errors'
+import { conflict, ruleBroken } from '@ministry/kernel/errors'
+import type { Context } from '../../context.ts'
 import { mutation } from '../../verb.ts'
+import type { Place } from '../places.ts'
 import { changeFieldInput, madeWord, type FieldKind, type FieldOption } from './fields.schema.ts'
 import { assertLabelFree, fieldToChange, optionsOf } from './write-field.ts'
 
 /**
  * Puts a field into other words, and says anew what may be chosen and who sees it. Options that are left out are retired; values
- * stay. Errors: NotFound, NotAllowed, Conflict people.change-field.changed-meanwhile, RuleBroken people.define-field.{label-taken,
- * no-options, same-options}. Source: PPL-1.
+ * stay. A sensitive field becomes an ordinary one by those alone who may change such values: others could export them afterwards.
+ * Errors: NotFound, NotAllowed, Conflict people.change-field.changed-meanwhile, RuleBroken people.change-field.stays-sensitive,
+ * people.define-field.{label-taken, no-options, same-options}. Source: PPL-1.
  */
 export const changeField = mutation({
   name: 'people.change-field',
@@ -17,6 +20,8 @@ export const changeField = mutation({
   async run(ctx, { id, version, label, help = null, options: given, required, sensitive }) {
     const { field, place } = await fieldToChange(ctx, 'update', id)
     if (field.version !== version) throw conflict('people.change-field.changed-meanwhile')
+    if (field.sensitive && !sensitive && !writesSensitive(ctx, place))
+      throw ruleBroken('people.change-field.stays-sensitive')
     const present = field.options as unknown as FieldOption[]
     const options = optionsOf(field.kind as FieldKind, given, present)
     const before = {
@@ -38,3 +43,14 @@ export const changeField = mutation({
     return { id }
   },
 })
+
+/** Whether the caller may change sensitive fields of everybody at this place. */
+const writesSensitive = ({ rights }: Context, { scopeIds }: Place): boolean =>
+  rights.some(
+    ({ noun, actions, only, fields, nodeIds }) =>
+      noun === 'Person' &&
+      !only &&
+      (actions.includes('update') || actions.includes('manage')) &&
+      (!fields || fields.includes('sensitiveCustom')) &&
+      nodeIds.some((id) => scopeIds.includes(id)),
+  )

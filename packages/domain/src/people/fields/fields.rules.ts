@@ -48,6 +48,10 @@ const fold = (text: string) => text.normalize('NFD').replaceAll(/\p{M}/gu, '').t
 export const optionOf = ({ options }: Pick<CustomField, 'options'>, said: string) =>
   options.find(({ key, label }) => key === said || fold(label) === fold(said))
 
+/** Whether a field or a tag is in use over these nodes: what a person has who belongs there. Source: PPL-1. */
+export const holdsAt = (word: { retired: boolean; nodeId: string } | undefined, scopeIds: readonly string[]): boolean =>
+  word !== undefined && !word.retired && scopeIds.includes(word.nodeId)
+
 /** The field of a person that rights name for a custom field. Source: ACS-2. */
 export const rightOf = ({ sensitive }: Pick<CustomField, 'sensitive'>): 'custom' | 'sensitiveCustom' =>
   sensitive ? 'sensitiveCustom' : 'custom'

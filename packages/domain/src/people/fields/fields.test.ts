@@ -1,6 +1,7 @@
 import { story } from '@ministry/seed'
 import { expect, test } from 'vitest'
 import type { Caller } from '../../context.ts'
+import { get as auditGet } from '../../audit/get.ts'
 import { createWorld } from '../../test-world.ts'
 import { create } from '../create.ts'
 import { get } from '../get.ts'
@@ -107,6 +108,13 @@ test('values are kept by their kind, change the version, and are told to the aud
     personal_after: { [`custom.${size}`]: 'large', [`custom.${illness}`]: 'Insulin' },
   })
   expect(JSON.stringify([rows[0]!.before, rows[0]!.after])).not.toContain('Insulin')
+  const told = await auditGet.call(services, await as('national-director'), { id: rows[0]!.id as string })
+  const said = Object.fromEntries(told.differences.map(({ label, after }) => [label, after]))
+  expect(said).toMatchObject({
+    'T-shirt size': 'Large',
+    'Serves in': ['Worship', 'Prayer'],
+    'Needs medicine': 'Insulin',
+  })
   expect(await write(leader, id, { [size]: 'large' })).toEqual({ id, version, changed: [] })
   expect(await write(leader, id, { [size]: null })).toMatchObject({ changed: [`custom.${size}`] })
 })
@@ -215,6 +223,18 @@ test('an answer in better words keeps its values; one that is left out stays whe
   await expect(changeField.call(services, national, { ...changed, version: seen.version })).rejects.toMatchObject({
     code: 'people.change-field.changed-meanwhile',
   })
+})
+
+test('what is sensitive is made ordinary by nobody who may not change such values', async () => {
+  const { fields: here } = await fields.call(services, admin, { nodeId: campus.id })
+  const { version } = here.find(({ id }) => id === illness)!
+  const plain = { id: illness, label: 'Needs medicine', version, sensitive: false }
+  await expect(changeField.call(services, admin, plain)).rejects.toMatchObject({
+    code: 'people.change-field.stays-sensitive',
+  })
+  const director = await as('national-director')
+  await changeField.call(services, director, plain)
+  await changeField.call(services, admin, { ...plain, version: version + 1, sensitive: true })
 })
 
 test('fields stand in the order that was chosen', async () => {

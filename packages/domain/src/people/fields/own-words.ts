@@ -2,7 +2,7 @@
 import { invalidInput, type FieldIssue } from '@ministry/kernel/errors'
 import type { Context } from '../../context.ts'
 import type { FieldChange } from '../people.rules.ts'
-import { rightOf, valueOf } from './fields.rules.ts'
+import { holdsAt, rightOf, valueOf } from './fields.rules.ts'
 import type { CustomChange, CustomField, CustomValue, CustomValues, Tag, TagChange } from './fields.schema.ts'
 import { wordsById } from './fields-at.ts'
 
@@ -45,17 +45,18 @@ export function ownChanges(
   const issues: FieldIssue[] = []
   for (const [id, given] of Object.entries(custom)) {
     const before = present.custom[id] ?? null
-    if (same(before, given)) continue
     const field = words.fields.get(id)
-    const holds = field && !field.retired && scopeIds.includes(field.nodeId)
-    const read = holds ? readValue(field, given, present.custom[id]) : { problem: 'unknown' }
+    // Of a field that the caller can't know nothing is told, not even whether a guess is right.
+    if (field && same(before, given)) continue
+    const read =
+      field && holdsAt(field, scopeIds) ? readValue(field, given, present.custom[id]) : { problem: 'unknown' }
     const values = { label: field?.label ?? '' }
     if ('problem' in read) issues.push({ path: `custom.${id}`, message: `people.custom.${read.problem}`, values })
     else if (!same(before, read.value))
       changes.push({ change: { field: `custom.${id}`, before, after: read.value }, right: rightOf(field!) })
   }
   const added = (tags.add ?? []).filter((id) => !present.tagIds.includes(id))
-  if (!added.every((id) => usable(words.tags.get(id), scopeIds)))
+  if (!added.every((id) => holdsAt(words.tags.get(id), scopeIds)))
     issues.push({ path: 'tags', message: 'people.tags.unknown' })
   if (issues.length) throw invalidInput('This is not what the fields take.', issues)
   const after = [...new Set([...present.tagIds, ...added])].filter((id) => !tags.remove?.includes(id))
@@ -64,8 +65,6 @@ export function ownChanges(
   return changes
 }
 
-const usable = (word: Tag | undefined, scopeIds: readonly string[]) =>
-  word !== undefined && !word.retired && scopeIds.includes(word.nodeId)
 function readValue(field: CustomField, given: CustomValue | null, present: CustomValue | undefined) {
   if (given !== null) return valueOf(field, given, present)
   return field.required ? { problem: 'required' as const } : { value: null }

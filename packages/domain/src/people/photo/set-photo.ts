@@ -1,19 +1,19 @@
 import { allow, find } from '@ministry/access/scope'
 import { sql } from '@ministry/db'
 import { notFound, ruleBroken } from '@ministry/kernel/errors'
-import type { Context } from '../../context.ts'
 import { attach } from '../../files/index.ts'
 import { mutation } from '../../verb.ts'
 import { lockPeople } from '../lock-people.ts'
 import { done, setPhotoInput } from '../people.schema.ts'
 import type { PersonRow } from '../person-row.ts'
 import { recordConsent } from '../record-consent.ts'
+import { saidOfPhotos } from './person-photo.ts'
 import { takePhotoAway } from './take-photo-away.ts'
 
 /**
  * Hangs an uploaded picture on a person as their photo, in the place of the one before. A photo stands only on the person's yes to
  * `photos`: on record already, said now (`consent`, with its wording), or given by the person who uploads their own. Errors:
- * NotFound (the person, the upload), NotAllowed, RuleBroken people.set-photo.{no-consent, no-picture}. Source: PPL-1, PRV-2, DOC-1.
+ * NotFound (the person, the upload), NotAllowed (to take back a no), RuleBroken people.set-photo.{no-consent, no-picture}. Source: PPL-1, PRV-2, DOC-1.
  */
 export const setPhoto = mutation({
   name: 'people.set-photo',
@@ -25,8 +25,13 @@ export const setPhoto = mutation({
     const person = await find<PersonRow>(ctx, 'read', 'Person', id)
     allow(ctx, 'update', 'Person', person, 'photo')
     const own = id === ctx.principal.personId
-    if (own || consent) await recordConsent(ctx, { ...yesTo, id, source: consent ?? 'own-upload' }, true)
-    else if (!(await agreed(ctx, id))) throw ruleBroken('people.set-photo.no-consent')
+    const said = await saidOfPhotos(ctx, [id])
+    if (own || consent) {
+      // A no that was said through another channel is a no as well.
+      if (said === false) allow(ctx, 'renew-consent', 'Person', person)
+      await recordConsent(ctx, { ...yesTo, id, source: consent ?? 'own-upload' }, true)
+    }
+    if (!(await saidOfPhotos(ctx, [id]))) throw ruleBroken('people.set-photo.no-consent')
     if (person.homeNodeId === null) throw notFound('OrgNode')
     const node = { id: person.homeNodeId, scopeIds: person.homeIds }
     await takePhotoAway(ctx, person)
@@ -42,10 +47,3 @@ export const setPhoto = mutation({
   },
 })
 const yesTo = { channel: 'in-app', purpose: 'photos' } as const
-
-/** Whether the last word about photos, through whatever channel, is a yes; of two at one instant the no counts. */
-async function agreed({ tx }: Context, id: string): Promise<boolean> {
-  const [last] = await tx.rows<{ given: boolean }>(sql`
-    select c.given from consent c where c.person_id = ${id}::uuid and c.purpose = 'photos' order by c.at desc, c.given, c.id desc limit 1`)
-  return last?.given === true
-}

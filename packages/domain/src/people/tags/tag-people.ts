@@ -2,6 +2,7 @@ import { may } from '@ministry/access'
 import { mutation } from '../../verb.ts'
 import { tagPeopleInput, tagPeopleOutput } from '../fields/fields.schema.ts'
 import { wordsById } from '../fields/fields-at.ts'
+import { holdsAt } from '../fields/fields.rules.ts'
 import { readPeople } from '../read-people.ts'
 import { updateMany } from '../update-many.ts'
 
@@ -21,7 +22,7 @@ export const tagPeople = mutation({
     const open = wanted.filter((id) => {
       const person = people.get(id)
       if (!person || !may(ctx.ability, 'update', 'Person', person, 'tags')) return false
-      return add.every((tagId) => person.tagIds.includes(tagId) || holds(tags.get(tagId), person.scopeIds))
+      return add.every((tagId) => person.tagIds.includes(tagId) || holdsAt(tags.get(tagId), person.scopeIds))
     })
     const updated = await updateMany(
       ctx,
@@ -31,6 +32,3 @@ export const tagPeople = mutation({
     return { ids: changed, left: wanted.length - open.length }
   },
 })
-
-const holds = (tag: { retired: boolean; nodeId: string } | undefined, scopeIds: readonly string[]) =>
-  tag !== undefined && !tag.retired && scopeIds.includes(tag.nodeId)
