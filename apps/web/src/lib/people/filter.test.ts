@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { filterGenders, filterOf, filterStates, listHref, paramsOf, toggleState } from './filter.ts'
+import {
+  filterGenders,
+  filterOf,
+  filterStates,
+  listHref,
+  orderOf,
+  sortLink,
+  toggleState,
+  usualOrder,
+} from './filter.ts'
 
 const filters = fc
   .record(
@@ -17,7 +26,13 @@ const filters = fc
   .map((filter) => JSON.parse(JSON.stringify(filter)) as ReturnType<typeof filterOf>)
 
 test('a filter comes back from its address', () =>
-  fc.assert(fc.property(filters, (filter) => void expect(filterOf(paramsOf(filter))).toEqual(filter))))
+  fc.assert(
+    fc.property(
+      filters,
+      (filter) =>
+        void expect(filterOf(new URLSearchParams(listHref({ filter, order: usualOrder }).slice(1)))).toEqual(filter),
+    ),
+  ))
 
 test('what can’t be read in an address asks for nothing', () =>
   expect(
@@ -32,9 +47,21 @@ test('states are turned on and off', () => {
   expect(toggleState(one, 'member')).toEqual({ directOnly: true })
 })
 
+const look = (filter: ReturnType<typeof filterOf>, more: object = {}) => ({ filter, order: usualOrder, ...more })
 test('addresses of filters and of actions with filters', () => {
-  expect(listHref({})).toBe('?')
-  expect(listHref({ states: ['member'] })).toBe('?state=member')
-  expect(listHref({ states: ['member'] }, '?/more')).toBe('?/more&state=member')
-  expect(listHref({}, '?/more')).toBe('?/more')
+  expect(listHref(look({}))).toBe('?')
+  expect(listHref(look({ states: ['member'] }))).toBe('?state=member')
+  expect(listHref(look({ states: ['member'] }), '?/more')).toBe('?/more&state=member')
+  expect(listHref(look({}), '?/more')).toBe('?/more')
+  expect(listHref(look({}, { view: 'all' }))).toBe('?view=all')
+  expect(listHref(look({}, { view: 'x', columns: ['email'] }))).toBe('?view=x&as=own&column=email')
+})
+
+test('a heading sorts, and once more turns round', () => {
+  const first = sortLink(look({ states: ['member'] }), 'joined')
+  expect(first).toEqual({ href: '?state=member&sort=joined' })
+  const order = orderOf(new URLSearchParams(first.href.slice(1)))
+  expect(order).toEqual({ by: 'joined', descending: false })
+  expect(sortLink({ ...look({}), order }, 'joined')).toEqual({ href: '?sort=-joined', direction: 'ascending' })
+  expect(orderOf(new URLSearchParams('sort=%27; drop'))).toEqual(usualOrder)
 })

@@ -1,6 +1,5 @@
-import type { PersonLine } from '@ministry/domain/people/schema'
-import { getLocale } from '@ministry/kernel/runtime'
-import { fieldText } from './field-text.server.ts'
+import type { CustomField, PersonLine } from '@ministry/domain/people/schema'
+import { cellsIn } from './list-words.server.ts'
 
 /** A person in a list, with values as people read them; null where there is none or it isn't for the reader. */
 export interface Line {
@@ -9,33 +8,20 @@ export interface Line {
   /** What friends say, where that isn't a part of the name. */
   called: string | null
   state: string | null
-  email: string | null
-  phone: string | null
-  home: string | null
-  graduation: string | null
+  /** What its columns say. */
+  cells: Record<string, string | null>
   doNotContact: boolean
   photoId: string | null
 }
 
-/** Lines as the list shows them. */
-export const peopleLines = (rows: readonly PersonLine[]): Line[] =>
-  rows.map(({ id, name, preferredName, state, email, phone, home, expectedGraduation, doNotContact, photoId }) => ({
-    id,
-    name,
-    called: preferredName && !name.includes(preferredName) ? preferredName : null,
-    state: state ?? null,
-    email: email ?? null,
-    phone: fieldText('phones', phone),
-    home: home?.name ?? null,
-    graduation: expectedGraduation ? monthText(expectedGraduation) : null,
-    doNotContact: doNotContact === true,
-    photoId: photoId ?? null,
+/** Lines as the list shows them; `fields` are the custom fields that hold at the place. */
+export const peopleLines = (rows: readonly PersonLine[], fields: readonly CustomField[]): Line[] =>
+  rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    called: row.preferredName && !row.name.includes(row.preferredName) ? row.preferredName : null,
+    state: row.state ?? null,
+    cells: cellsIn(row, fields),
+    doNotContact: row.doNotContact === true,
+    photoId: row.photoId ?? null,
   }))
-
-/** `2028-06` as narrow as a column wants it: `Jun 2028`. */
-function monthText(date: string): string {
-  const [year, month] = date.split('-')
-  if (!month) return year!
-  const name = new Intl.DateTimeFormat(getLocale(), { month: 'short', year: 'numeric', timeZone: 'UTC' })
-  return name.format(Date.UTC(Number(year), Number(month) - 1))
-}
