@@ -4,6 +4,7 @@ import { statesAfter } from '@ministry/domain/people/schema'
 import type { OpenState, PersonDetail } from '@ministry/domain/people/schema'
 import { newId } from '@ministry/kernel/id'
 import { m } from '@ministry/kernel/messages'
+import { answer } from '#lib/answer.server.ts'
 import { lifeLine } from '#lib/automation/life-lines.server.ts'
 import { nextActs } from '#lib/automation/next-acts.server.ts'
 import { careActs } from '#lib/care/person-acts.server.ts'
@@ -16,6 +17,7 @@ import { personAnswer } from '#lib/people/person-answer.server.ts'
 import { personView } from '#lib/people/person-view.server.ts'
 import type { Typed } from '#lib/people/person-form.ts'
 import { stateName } from '#lib/people/words.ts'
+import { mayHere } from '#lib/server/may-here.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
 const tabs = ['overview', 'life', ...careTabs, 'memberships', 'consents'] as const
@@ -35,7 +37,7 @@ export const load: PageServerLoad = async ({ locals, params, url, parent }) => {
   const person = await locals.api.people.get({ id: params.person })
   // The address of a record that was merged leads to the one that stays.
   if (person.id !== params.person) redirect(308, `/${params.node}/people/${person.id}${url.search}`)
-  const { me } = await parent()
+  const { me, place } = await parent()
   const asked = url.searchParams.get('act') as DialogName | null
   const act = asked !== null && Object.hasOwn(dialogs, asked) && person.acts.includes(dialogs[asked]) ? asked : null
   const care = careTabsOf(me.reads, me.account.personId === person.id)
@@ -57,6 +59,7 @@ export const load: PageServerLoad = async ({ locals, params, url, parent }) => {
         ? await locals.api.transfers.prepare({ personId: person.id })
         : null,
     fresh: newId(),
+    mayExport: person.state !== 'archived' && mayHere(locals, place, 'export', 'Person'),
     life: tab === 'life' ? await lifeOf(locals.api, person.id, url) : null,
     act,
     membership:
@@ -97,6 +100,13 @@ const given = (typed: Typed, name: string) => typed[name]?.trim() || undefined
 export const actions: Actions = {
   ...careActs,
   ...followUpActs,
+  card: (event) => {
+    const { node, person } = event.params
+    return answer(event, async () => {
+      const begun = await event.locals.api.people.exports.begin({ nodeId: node, format: 'vcard', ids: [person] })
+      redirect(303, `/${node}/people/export?id=${begun.id}`)
+    })
+  },
   'change-state': doing('change-state', 'memberships', async ({ locals, params }, typed) => {
     const to = typed['to'] as OpenState
     const nodeId = given(typed, 'nodeId')
