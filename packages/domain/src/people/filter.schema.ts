@@ -5,7 +5,7 @@
 import { calendarDate, partialMonth } from '@ministry/kernel/calendar'
 import { id } from '@ministry/kernel/id'
 import * as z from 'zod'
-import { consentChannels, consentPurposes, genders, personStates } from './choices.ts'
+import { consentChannels, consentPurposes, genders, personStates } from './choices.schema.ts'
 
 const some = <const T extends readonly [string, ...string[]]>(values: T) => z.array(z.enum(values)).min(1).max(30)
 const not = z.literal(true).optional()

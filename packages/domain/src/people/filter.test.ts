@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Caller } from '../context.ts'
 import { createWorld } from '../test-world.ts'
-import { consentChannels, consentPurposes, genders, personStates } from './choices.ts'
+import { consentChannels, consentPurposes, genders, personStates } from './choices.schema.ts'
 import type { CustomField } from './fields/fields.schema.ts'
 import { customAsked, fieldsAsked } from './filter.rules.ts'
 import {

@@ -2,7 +2,7 @@
 import { calendarDate } from '@ministry/kernel/calendar'
 import { id } from '@ministry/kernel/id'
 import * as z from 'zod'
-import { genders, personStates } from './choices.ts'
+import { genders, personStates } from './choices.schema.ts'
 import { filterExpression } from './filter.schema.ts'
 
 const year = z.number().int().min(1900).max(2200)

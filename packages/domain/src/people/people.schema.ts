@@ -14,11 +14,18 @@ import {
 } from './fields/fields.schema.ts'
 
 export * from './fields/fields.schema.ts'
-import { consentChannels, consentPurposes, genders, openStates, personStates, type PersonState } from './choices.ts'
+import {
+  consentChannels,
+  consentPurposes,
+  genders,
+  openStates,
+  personStates,
+  type PersonState,
+} from './choices.schema.ts'
 import { listColumn, listOrder } from './filter.schema.ts'
 import { peopleFilter } from './people-filter.schema.ts'
 
-export * from './choices.ts'
+export * from './choices.schema.ts'
 export * from './exports.schema.ts'
 export * from './filter.schema.ts'
 export * from './people-filter.schema.ts'

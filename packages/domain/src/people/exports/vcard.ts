@@ -48,6 +48,8 @@ export function vcard(person: CardPerson): string {
     'KIND:individual',
     `UID:urn:uuid:${person.id}`,
     `FN:${text(person.name)}`,
+    // Older programs want the parts of a name; ours are never told apart.
+    `N:;${text(person.name)};;;`,
     ...(person.preferredName ? [`NICKNAME:${text(person.preferredName)}`] : []),
     ...emails.map((email, i) => `EMAIL${i === 0 && emails.length > 1 ? ';PREF=1' : ''}:${text(email)}`),
     ...phones.map(
