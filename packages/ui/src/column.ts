@@ -11,6 +11,8 @@ export interface Column<Row> {
   align?: 'end'
   /** Place on a card: before it (a picture), its title, a line under it, at its end, or none. The first column is the title, others are lines. */
   card?: 'lead' | 'title' | 'line' | 'end' | 'none'
+  /** On a card, a line begins with the label. */
+  cardLabel?: boolean
   /** Where the heading leads to sort by it, and how it is sorted now. */
   sort?: { href: string; direction?: 'ascending' | 'descending' | undefined } | undefined
   /** For columns whose cells speak for themselves. */

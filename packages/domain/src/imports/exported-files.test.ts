@@ -2,9 +2,9 @@
 import { csvLine, runsAsFormula } from '@ministry/kernel/csv'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readWhole } from '../../imports/reading/testing/samples.ts'
-import { readText } from '../../imports/reading/values/read-text.ts'
-import { xlsxWriter } from './xlsx.ts'
+import { readWhole } from './reading/testing/samples.ts'
+import { readText } from './reading/values/read-text.ts'
+import { xlsxWriter } from '../people/exports/xlsx.ts'
 
 /** What people keep: words of any script, with what hurts among them. */
 const dangerous = fc.constantFrom(
