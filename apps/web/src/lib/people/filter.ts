@@ -46,7 +46,7 @@ export function orderOf(params: URLSearchParams): ListOrder {
 }
 
 /** The state as it stands in an address. `as`: a view that is open is looked at otherwise than it was kept. */
-export function paramsOf({ filter, order, columns, view }: ListState): URLSearchParams {
+function paramsOf({ filter, order, columns, view }: ListState): URLSearchParams {
   const { states, genders, graduation, doNotContact, directOnly, joinedSince, where } = filter
   const params = new URLSearchParams()
   if (view !== undefined) params.set('view', view)
