@@ -15,7 +15,8 @@ const cell = fc
   .oneof(dangerous, fc.string({ unit: 'grapheme', maxLength: 40 }))
   // Neither files nor records hold control characters; blanks around a text are nobody's.
   .map((text) => text.replaceAll(/[\p{Cc}\p{Cs}\p{Co}\p{Cn}]/gu, (sign) => (sign === '\n' ? sign : '')).trim())
-const named = cell.filter((text) => text !== '' && 'value' in readText(text))
+// A line that begins with # is a remark to whoever reads tables.
+const named = cell.filter((text) => text !== '' && !text.startsWith('#') && 'value' in readText(text))
 const table = fc.integer({ min: 1, max: 4 }).chain((width) =>
   fc.array(
     fc.tuple(named, fc.array(cell, { minLength: width, maxLength: width })).map(([name, more]) => [name, ...more]),
