@@ -12,6 +12,9 @@ export interface Answer {
   id: string | undefined
 }
 
+/** Which act on this was refused, if any was: what it is about stands in the form's field `id`. */
+export const refusedOn = (form: unknown, id: string): string | undefined =>
+  isAnswer(form) && form.typed['id'] === id ? form.act : undefined
 /** Whether a page's `form` is a refusal. */
 export const isAnswer = (form: unknown): form is Answer =>
   typeof form === 'object' && form !== null && 'typed' in form && 'issues' in form

@@ -29,6 +29,17 @@ export const followUpActs = {
     const closed = await event.locals.api.followUps.close({ ...one, as: 'done' })
     return { text: m.follow_ups_said_done(), undo: undo(event, closed) }
   }),
+  // The same with a word on what came of it: the one press needs none.
+  close: acting(async (event, one, form) => {
+    const outcome = textOf(form, 'outcome') ?? null
+    const closed = await event.locals.api.followUps.close({ ...one, as: 'done', outcome })
+    return { text: m.follow_ups_said_done(), undo: undo(event, closed) }
+  }),
+  change: acting(async ({ locals }, one, form) => {
+    const [title, dueOn] = [textOf(form, 'title') ?? '', textOf(form, 'dueOn') ?? '']
+    await locals.api.followUps.change({ ...one, title, dueOn, detail: textOf(form, 'detail') ?? null })
+    return { text: m.follow_ups_said_changed() }
+  }),
   drop: acting(async (event, one) => {
     const closed = await event.locals.api.followUps.close({ ...one, as: 'dropped' })
     return { text: m.follow_ups_said_dropped(), undo: undo(event, closed) }

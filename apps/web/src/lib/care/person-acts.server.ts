@@ -1,11 +1,12 @@
 /** What forms of the person's page do about care. */
-import { redirect, type RequestEvent } from '@sveltejs/kit'
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import { relatives, type Relative } from '@ministry/domain/families/schema'
 import { m } from '@ministry/kernel/messages'
 import { tell } from '#lib/notice.server.ts'
 import type { Notice } from '#lib/notice.ts'
 import { personAnswer } from '#lib/people/person-answer.server.ts'
 import type { Typed } from '#lib/people/person-form.ts'
+import { refuse } from '#lib/requests/request-acts.server.ts'
 
 type Event = RequestEvent<{ node: string; person: string }>
 const base = ({ node, person }: Event['params']) => `/${node}/people/${person}`
@@ -46,6 +47,10 @@ const noteActs = {
     await locals.api.care.writeCareNote({ id: id(typed), personId: params.person, body: body(typed), sharedWith })
     return { text: m.care_done_care() }
   }),
+  'change-care': doing('change-care', 'notes', async ({ locals }, typed) => {
+    await locals.api.care.changeCareNote({ id: id(typed), version: version(typed), body: body(typed) })
+    return { text: m.care_done_changed() }
+  }),
   'share-care': doing('share-care', 'notes', async ({ locals }, typed) => {
     await locals.api.care.shareCareNote({ id: id(typed), sharedWith: readersOf(typed) })
     return { text: m.care_done_shared() }
@@ -75,29 +80,36 @@ const followUpActs = {
   }),
 }
 
+/** People of the place whom one may mean, for the form that asks what they are. */
+async function foundBy({ locals, params }: Event, term: string | undefined) {
+  if (!term) return { found: [], term: '' }
+  const { rows } = await locals.api.people.search({ nodeId: params.node, term, take: 8 })
+  const others = rows.filter((row) => row.id !== params.person)
+  return { found: others.map(({ id: value, name, home }) => ({ value, label: name, note: home?.name })), term }
+}
+const relate = doing('relate', 'family', async (event, typed) => {
+  const { locals, params } = event
+  const otherId = typed['otherId'] ?? ''
+  const household = given(typed, 'householdId')
+  const is = (relatives as readonly string[]).includes(typed['is'] ?? '') ? (typed['is'] as Relative) : undefined
+  if (!is && !household) return refuse(event, { path: 'is', message: 'families.relation-missing' })
+  if (is) await locals.api.families.relate({ personId: params.person, otherId, is })
+  if (household)
+    await locals.api.families.joinHousehold({
+      id: household,
+      personId: otherId,
+      role: is === 'child' ? 'child' : 'adult',
+    })
+  return { text: m.families_done_related() }
+})
+
 const familyActs = {
-  find: (event: Event) =>
-    personAnswer(event, 'find', async (typed) => {
-      const term = given(typed, 'term')
-      if (!term) return { found: [], term: '' }
-      const { rows } = await event.locals.api.people.search({ nodeId: event.params.node, term, take: 8 })
-      const found = rows.filter((row) => row.id !== event.params.person)
-      return { found: found.map(({ id: value, name, home }) => ({ value, label: name, note: home?.name })), term }
-    }),
-  relate: doing('relate', 'family', async ({ locals, params }, typed) => {
-    const otherId = typed['otherId'] ?? ''
-    const household = given(typed, 'householdId')
-    const is = typed['is'] ?? ''
-    if ((relatives as readonly string[]).includes(is))
-      await locals.api.families.relate({ personId: params.person, otherId, is: is as Relative })
-    if (household)
-      await locals.api.families.joinHousehold({
-        id: household,
-        personId: otherId,
-        role: is === 'child' ? 'child' : 'adult',
-      })
-    return { text: m.families_done_related() }
-  }),
+  find: (event: Event) => personAnswer(event, 'find', (typed) => foundBy(event, given(typed, 'term'))),
+  // A refusal stands at the form, which is there while somebody is found.
+  relate: async (event: Event) => {
+    const outcome = await relate(event)
+    return fail(outcome.status, { ...outcome.data, ...(await foundBy(event, given(outcome.data.typed, 'term'))) })
+  },
   unrelate: doing('unrelate', 'family', async ({ locals }, typed) => {
     await locals.api.families.unrelate({ id: id(typed) })
     return { text: m.families_done_unrelated() }
