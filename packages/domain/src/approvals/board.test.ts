@@ -1,6 +1,7 @@
 import { newId } from '@ministry/kernel/id'
 import { story } from '@ministry/seed'
 import { beforeEach, expect, test } from 'vitest'
+import { inbox } from './inbox.ts'
 import { reassign } from './reassign.ts'
 import type { RouteDefinition } from './route.schema.ts'
 import { createCaseWorld } from './testing/test-case-world.ts'
@@ -43,6 +44,15 @@ test('two of the Board decide; one may abstain', async () => {
   expect(await answer(two, id, 'abstain')).toMatchObject({ state: 'open' })
   expect(await answer(three, id)).toMatchObject({ state: 'approved' })
   expect(await executions(id)).toBe(1)
+})
+
+test('the Board, who see nobody, learn the name of whom they decide about', async () => {
+  const [one] = await board()
+  const id = await ask(cell, 100, { ...group, personId: people.minh.id })
+  const about = { id: people.minh.id, name: people.minh.preferredName }
+  expect((await see(one, id)).summary.about).toEqual(about)
+  const { rows } = await inbox.call(services, one, { take: 200 })
+  expect(rows.find((row) => row.id === id)?.summary.about).toEqual(about)
 })
 
 test('whom it is about abstains by itself; where too few are left, the request says so', async () => {

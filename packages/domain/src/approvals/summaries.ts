@@ -1,4 +1,5 @@
 /** One line of a case, and its place, with what the reader may see. */
+import { seatsHeld } from '@ministry/access'
 import { scope } from '@ministry/access/scope'
 import type { Context } from '../context.ts'
 import type { CaseRow } from './case-row.ts'
@@ -10,11 +11,11 @@ interface StoredSummary {
   amount: { minor: number; currency: string } | null
   personId: string | null
 }
-type Line = Pick<CaseRow, 'summary' | 'nodeId' | 'personId' | 'scopeIds'>
+type Line = Pick<CaseRow, 'id' | 'summary' | 'nodeId' | 'personId' | 'scopeIds'>
 
 /**
  * Words for these cases, which the reader may read: the place and the requester by name, whom it is about only where the reader may
- * see them. Four statements, however many cases.
+ * see them, or has a seat on the case: nobody decides about somebody without a name. Four statements, one more where there are such.
  */
 export async function describe(ctx: Context, rows: readonly Line[], furtherPeople: readonly (string | null)[] = []) {
   const about = rows.map(({ summary }) => (summary as unknown as StoredSummary).personId).filter((id) => id !== null)
@@ -25,13 +26,18 @@ export async function describe(ctx: Context, rows: readonly Line[], furtherPeopl
       })
     : []
   const seen = new Map(visible.map(({ id, name, preferredName }) => [id, preferredName ?? name]))
-  const { places, names } = await lookUp(ctx, rows, furtherPeople)
+  const mine = await onMySeats(
+    ctx,
+    rows.filter((row) => unseen(row, seen)),
+  )
+  const { places, names } = await lookUp(ctx, rows, [...furtherPeople, ...mine.map(aboutOf)])
+  const asked = new Set(mine.map(({ id }) => id))
   const who = (id: string) => ({ id, name: names.get(id) ?? '' })
   return {
     who,
-    line: ({ summary, nodeId, personId }: Line) => {
+    line: ({ id, summary, nodeId, personId }: Line) => {
       const { subject, amount, personId: aboutId } = summary as unknown as StoredSummary
-      const name = seen.get(aboutId ?? '')
+      const name = seen.get(aboutId ?? '') ?? (asked.has(id) ? names.get(aboutId ?? '') : undefined)
       return {
         summary: { subject, amount, about: aboutId && name !== undefined ? { id: aboutId, name } : null },
         node: places.get(nodeId) ?? { id: nodeId, name: '', kind: '' },
@@ -40,6 +46,27 @@ export async function describe(ctx: Context, rows: readonly Line[], furtherPeopl
     },
     place: (id: string | null) => places.get(id ?? '') ?? null,
   }
+}
+
+const aboutOf = ({ summary }: Line) => (summary as unknown as StoredSummary).personId
+const unseen = (row: Line, seen: ReadonlyMap<string, string>) => {
+  const about = aboutOf(row)
+  return about !== null && !seen.has(about)
+}
+
+/** Those on which the reader sits or was given a turn, by a seat of their own or as a deputy. */
+async function onMySeats({ tx, principal, at }: Context, rows: readonly Line[]): Promise<readonly Line[]> {
+  if (rows.length === 0) return []
+  const keys = seatsHeld(principal, at).map(({ key }) => key)
+  const seats = await tx.prisma.approvalSeat.findMany({
+    where: {
+      caseId: { in: rows.map(({ id }) => id) },
+      OR: [{ seatKey: { in: keys } }, { assignedTo: principal.personId }],
+    },
+    select: { caseId: true },
+  })
+  const ids = new Set(seats.map(({ caseId }) => caseId))
+  return rows.filter(({ id }) => ids.has(id))
 }
 
 async function lookUp(ctx: Context, rows: readonly Line[], people: readonly (string | null)[]) {

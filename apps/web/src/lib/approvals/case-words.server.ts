@@ -49,7 +49,9 @@ export function trailText({ kind, by, seat, values }: Entry): string {
   const name = by?.name ?? m.approvals_page_somebody()
   const other = typeof values['for'] === 'string' ? values['for'] : undefined
   const role = typeof values['seat'] === 'string' ? values['seat'] : seat?.seat
-  const text = textOfCode(`approvals_page_trail_${kind}`, {
+  // Where nobody stands above, a seat that was late goes on being asked.
+  const word = kind === 'stuck' && values['why'] === 'overdue' ? 'late' : kind
+  const text = textOfCode(`approvals_page_trail_${word}`, {
     name: other && !given.includes(kind) ? m.approvals_page_for_other({ name, other }) : name,
     other: other ?? m.approvals_page_somebody(),
     seat: role ? seatName(role) : m.approvals_page_this_seat(),

@@ -7,6 +7,7 @@ const states = ['member', 'visitor', 'pre_graduate', 'alumni', 'inactive'] as co
 const BELOW = 6
 /** Those who lead and serve at one's place that it names. */
 const IN_CHARGE = 5
+const none = { due: 0, late: 0 }
 /** Steps of an import at which it waits for somebody. */
 const waiting = ['mapping', 'planned', 'planning', 'committing']
 
@@ -14,14 +15,17 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
   const { api } = locals
   const { me } = await parent()
   const [seat] = me.seats
-  if (!seat) return { node: null, counts: null, invitations: null, imports: [], graduates: 0 }
+  if (!seat)
+    return { node: null, counts: null, invitations: null, imports: [], graduates: 0, offered: 0, followUps: none }
   const node = await api.org.get({ nodeId: seat })
   const may = mayAnywhere(locals)
-  const [counts, invitations, imports, graduates] = await Promise.all([
+  const [counts, invitations, imports, graduates, offered, followUps] = await Promise.all([
     node.can.seePeople ? countsAt(api, seat) : null,
     me.reads.includes('Invitation') ? api.accounts.invitations({ nodeId: seat, state: 'open', take: 4 }) : null,
     me.reads.includes('Import') ? unfinishedImports(api, seat) : [],
     may('update', 'Membership') ? waitingGraduates(api, seat) : 0,
+    me.reads.includes('Transfer') ? offeredPeople(api, seat) : 0,
+    me.reads.includes('FollowUp') ? dueFollowUps(api) : none,
   ])
   const { id, name, kind, seats, children, can } = node
   const empty = seats.filter(({ holders }) => holders.length === 0).map(({ role }) => role)
@@ -42,6 +46,8 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
     invitations,
     imports,
     graduates,
+    offered,
+    followUps,
     may: { add: may('create', 'Person'), import: may('create', 'Import'), invite: may('create', 'Invitation') },
   }
 }
@@ -57,6 +63,19 @@ async function countsAt(api: Api, nodeId: string) {
 /** How many have graduated and can’t move until somebody has done something. */
 const waitingGraduates = async (api: Api, nodeId: string) =>
   (await api.automation.graduations({ nodeId, waiting: true })).rows.length
+
+/** What I am to do about people today, and what I should have done; the list is by the day. */
+async function dueFollowUps(api: Api) {
+  const { rows, today } = await api.followUps.mine({ take: 50 })
+  const due = rows.filter(({ wantedOn }) => wantedOn <= today)
+  return { due: due.length, late: due.filter(({ wantedOn }) => wantedOn < today).length }
+}
+
+/** People offered to this place who wait for an answer of the reader's. */
+async function offeredPeople(api: Api, nodeId: string) {
+  const { rows } = await api.transfers.list({ nodeId, side: 'in', take: 50 })
+  return rows.filter(({ may }) => may.answer).length
+}
 
 async function unfinishedImports(api: Api, nodeId: string) {
   const { rows } = await api.imports.list({ nodeId, take: 10 })
