@@ -16,6 +16,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { oracle, type Facts, type Holding, type Tree } from '@ministry/access/oracle'
 import { answerProcedures } from './http.ts'
 import { importKinds, lifeLine, personLinks, requestKinds, signs } from './registry.ts'
+import { createCaller } from './root.ts'
 
 const { app, owner, urls } = await createTestDatabase()
 const authDb = openDatabase(urls.auth, { max: 3 })
@@ -57,10 +58,20 @@ const people = (
 ).rows
 
 /** The act over HTTP, with the account's session: the status, and the answer where there is one. */
-async function ask<T>(token: string | null, path: string, input: unknown): Promise<{ status: number; data?: T }> {
+async function ask<T>(
+  token: string | null,
+  path: string,
+  input: unknown,
+  method: 'GET' | 'POST' = 'GET',
+): Promise<{ status: number; data?: T }> {
   const who = token ? await auth.sessions.authenticate(token) : null
-  const query = encodeURIComponent(JSON.stringify(superjson.serialize(input)))
-  const request = new Request(`http://ministry.test/api/trpc/${path}?input=${query}`)
+  const sent = JSON.stringify(superjson.serialize(input))
+  const url = `http://ministry.test/api/trpc/${path}`
+  const headers = { origin: 'http://ministry.test', 'content-type': 'application/json' }
+  const request =
+    method === 'POST'
+      ? new Request(url, { method, body: sent, headers })
+      : new Request(`${url}?input=${encodeURIComponent(sent)}`)
   const caller = { principal: who?.principal ?? null, request: { id: newId() } }
   const response = await answerProcedures(request, { services, caller })
   const body = (await response.json()) as { result?: { data: never } }
@@ -96,6 +107,18 @@ const factsOf = ({ id, home, nodes: all, state, listed }: PersonRow, me: string)
   preGraduate: state === 'pre_graduate',
   listed,
 })
+
+/** An ended import at two campuses. */
+const imported = await Promise.all(
+  [story.nodes.kilima.id, story.nodes.mtoni.id].map(async (nodeId) => {
+    const principal = await auth.sessions.principalOf(story.accounts['national-director'].accountId)
+    const { imports } = createCaller({ services, caller: { principal, request: { id: newId() } } })
+    const { id } = await imports.upload({ nodeId, fileName: 'people.csv', content: 'Name,City\nFor Everybody,Embu\n' })
+    await imports.cancel({ id })
+    return { id, nodeId }
+  }),
+)
+const mapping = { fields: ['name', 'city'], settings: { dateOrder: 'dmy', region: 'KE', state: 'member' } }
 
 describe.each(Object.entries(everyone))('%s', (name, account) => {
   const { personId, accountId } = account
@@ -182,6 +205,44 @@ describe.each(Object.entries(everyone))('%s', (name, account) => {
       expect((await ask(token, 'monitoring.overview', {})).status === 200).toBe(operates)
       for (const path of ['monitoring.functions', 'monitoring.runs', 'monitoring.events'])
         expect((await ask(token, path, {})).status, path).toBe(operates ? 422 : 403) // they are on the server
+    },
+    60_000,
+  )
+
+  test.runIf(active)(
+    'meets every procedure of imports as the matrix gives',
+    async () => {
+      for (const { id, nodeId } of imported) {
+        const at = { node: nodeId }
+        const [read, plan, create] = ['read', 'plan', 'create'].map((action) => may('Import', action, at))
+        const file = { kind: 'people', fileName: 'a.csv', content: 'Headings only\n' }
+        for (const [path, input, method, allowed] of [
+          ['get', { id }, 'GET', read],
+          ['rows', { id }, 'GET', read],
+          ['leftOut', { id }, 'GET', read],
+          ['unknownWords', { id }, 'GET', read],
+          ['offers', { nodeId }, 'GET', create],
+          ['fields', { nodeId }, 'GET', create],
+          ['template', { nodeId }, 'GET', create],
+          ['upload', { nodeId, ...file }, 'POST', create],
+          ['map', { id, ...mapping }, 'POST', plan],
+          ['reread', { id }, 'POST', plan],
+          ['choose', { id, number: 2, choice: null }, 'POST', plan],
+          ['fix', { id, number: 2, cells: [{ column: 0, value: 'X' }] }, 'POST', plan],
+          ['setRules', { id, matchBy: [], rules: {} }, 'POST', plan],
+          ['commit', { id }, 'POST', may('Import', 'commit', at)],
+          ['cancel', { id }, 'POST', may('Import', 'cancel', at)],
+          ['undo', { id }, 'POST', may('Import', 'undo', at)],
+        ] as const) {
+          // The import has ended: whoever may act on it hears that it is not the time, whoever may not hears nothing of it.
+          const { status } = await ask(token, `imports.${path}`, input, method)
+          expect(!refused.includes(status), `imports.${path}: ${status}`).toBe(allowed)
+          if (method === 'GET') expect([200, ...refused]).toContain(status)
+          else expect(status).not.toBe(500)
+        }
+      }
+      const { rows } = await owner.query(`select state from import where state <> 'cancelled'`)
+      expect(rows).toEqual([])
     },
     60_000,
   )

@@ -122,6 +122,8 @@ function planRow(ctx: Context, job: ImportJob, nodes: readonly Node[], row: Read
   if (row.choice?.take === 'out') return because('skip', 'imports.row.left-out-by-choice')
   if (row.problems.length) return planned('error')
   if (!name) return because('error', 'imports.row.no-group-name')
+  for (const [field, said, limit] of [['groupName', name, 200] as const, ['groupCode', code ?? '', 40] as const])
+    if (said.length > limit) return because('error', 'imports.row.too-long', { field, limit }, field)
   const parents = nodes.filter(
     (node) =>
       node.state === 'active' &&

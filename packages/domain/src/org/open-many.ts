@@ -2,13 +2,14 @@
 import type { NodeKind } from '@ministry/access'
 import { allow, scope } from '@ministry/access/scope'
 import { dateIn } from '@ministry/kernel/calendar'
-import { conflict, MinistryError, notFound, ruleBroken } from '@ministry/kernel/errors'
+import { conflict, invalidInput, MinistryError, notFound, ruleBroken } from '@ministry/kernel/errors'
 import { newId } from '@ministry/kernel/id'
 import type { Context } from '../context.ts'
 import { writeVersions } from './history.ts'
 import { lockTree, settingsOf, type NodeRow } from './node-row.ts'
 import { nodeOpened } from './org.events.ts'
 import { fits } from './org.rules.ts'
+import { openInput } from './org.schema.ts'
 
 export interface Opening {
   parentId: string
@@ -18,7 +19,7 @@ export interface Opening {
 }
 
 /**
- * Opens nodes under others, from today (there) on; answers with their ids in the order of the input. Errors as of org.open: NotFound
+ * Opens nodes under others, from today (there) on; answers with their ids in the order of the input. Errors as of org.open: InvalidInput; NotFound
  * parent; NotAllowed; RuleBroken org.open.kind-not-allowed, org.open.parent-closed; Conflict org.open.name-taken,
  * org.open.code-taken; `values.row` is the place in the input, from 0. Source: ORG-1, ORG-3, IMP-1.
  */
@@ -39,12 +40,21 @@ export async function openMany(ctx: Context, inputs: readonly Opening[]): Promis
   const names = new Set(
     beside.filter(({ state }) => state === 'active').map((node) => nameKey(node.parentId!, node.name)),
   )
-  const codes = new Set(beside.flatMap(({ parentId, code }) => (code ? [`${parentId} ${code}`] : [])))
-  const nodes = inputs.map(({ parentId, kind, name, code = null }, row) => {
+  const codes = new Set(beside.flatMap(({ parentId, code }) => (code ? [nameKey(parentId!, code)] : [])))
+  const nodes = inputs.map((input, row) => {
     const at = <T extends MinistryError>(error: T) => {
       error.values['row'] = row
       return error
     }
+    const parsed = openInput.safeParse(input)
+    if (!parsed.success)
+      throw at(
+        invalidInput(
+          'The input is not what this takes.',
+          parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
+        ),
+      )
+    const { parentId, kind, name, code = null } = parsed.data
     const parent = parents.get(parentId)
     if (!parent) throw at(notFound('OrgNode'))
     const id = newId(ctx.at)
@@ -57,9 +67,9 @@ export async function openMany(ctx: Context, inputs: readonly Opening[]): Promis
     if (!fits(kind, parent.kind)) throw at(ruleBroken('org.open.kind-not-allowed', { kind, parent: parent.kind }))
     if (parent.state !== 'active') throw at(ruleBroken('org.open.parent-closed', { name: parent.name }))
     if (names.has(nameKey(parentId, name))) throw at(conflict('org.open.name-taken', { name }))
-    if (code && codes.has(`${parentId} ${code}`)) throw at(conflict('org.open.code-taken', { code }))
+    if (code && codes.has(nameKey(parentId, code))) throw at(conflict('org.open.code-taken', { code }))
     names.add(nameKey(parentId, name))
-    if (code) codes.add(`${parentId} ${code}`)
+    if (code) codes.add(nameKey(parentId, code))
     return { id, kind, parentId, name, code, state: 'active' as const, scopeIds }
   })
   const zones = new Map<string, string>()
@@ -77,4 +87,5 @@ export async function openMany(ctx: Context, inputs: readonly Opening[]): Promis
   }
   return nodes.map(({ id }) => id)
 }
+/** As the database tells names and codes apart: whatever their case. */
 const nameKey = (parentId: string, name: string) => `${parentId} ${name.toLowerCase()}`

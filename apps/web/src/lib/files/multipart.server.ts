@@ -16,10 +16,11 @@ export interface FormLimits {
   /** Bytes of one file. */
   fileBytes: number
   files: number
+  /** Text of a form beside its files, all fields together; absent, a megabyte. */
+  textBytes?: number
 }
-
-/** Text of a form beside its files, all fields together. */
-const textBytes = 1_000_000
+/** A file of a form on its way; `truncated` once more has come than is taken. */
+export type FileStream = Readable & { truncated: boolean }
 
 /** The body is no form, breaks off, or has more in it than this form may have. */
 export class UnreadableForm extends Error {
@@ -34,11 +35,21 @@ export class UnreadableForm extends Error {
  * Reads a multipart form. Files beyond the limit of bytes are named and dropped; where the whole body is longer than all its
  * files may be together, or a limit of parts is passed, reading stops. Throws UnreadableForm.
  */
-export async function readMultipart(request: Request, { fileBytes, files: most }: FormLimits): Promise<SentForm> {
+export async function readMultipart(request: Request, limits: FormLimits): Promise<SentForm> {
+  const { fields, files } = await walkMultipart(request, limits, collected)
+  return { fields, files: files.filter((file) => file !== null) }
+}
+
+/** The same, with each file taken as it arrives: `take` has to read its stream to the end. Throws UnreadableForm. */
+export async function walkMultipart<File>(
+  request: Request,
+  { fileBytes, files: most, textBytes = 1_000_000 }: FormLimits,
+  take: (stream: FileStream, name: string | undefined) => Promise<File>,
+): Promise<{ fields: FormData; files: File[] }> {
   const type = request.headers.get('content-type') ?? ''
   if (!request.body || !/^multipart\/form-data\s*;/i.test(type)) throw new UnreadableForm(false)
   const fields = new FormData()
-  const files: Promise<SentFile | null>[] = []
+  const files: Promise<File>[] = []
   // Twice: who sends one or two files too large still hears so in words, and everything typed comes back.
   const body = counted(request.body, 2 * fileBytes * most + textBytes)
   try {
@@ -57,7 +68,11 @@ export async function readMultipart(request: Request, { fileBytes, files: most }
       parser.on('field', (name, value, nameCut, valueCut) =>
         nameCut || valueCut ? reject(new UnreadableForm(true)) : fields.append(name, value),
       )
-      parser.on('file', (_field, stream, name) => files.push(collected(stream, name)))
+      parser.on('file', (_field, stream, name) => {
+        const taken = take(stream, name)
+        files.push(taken)
+        taken.catch(reject)
+      })
       for (const limit of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const)
         parser.on(limit, () => reject(new UnreadableForm(true)))
       parser.on('finish', resolve)
@@ -65,7 +80,7 @@ export async function readMultipart(request: Request, { fileBytes, files: most }
       body.on('error', reject)
       body.pipe(parser)
     })
-    return { fields, files: (await Promise.all(files)).filter((file) => file !== null) }
+    return { fields, files: await Promise.all(files) }
   } catch (error) {
     body.destroy()
     throw error instanceof UnreadableForm ? error : new UnreadableForm(tooMuch(error), error)
@@ -88,7 +103,7 @@ function counted(body: ReadableStream<Uint8Array>, most: number): Readable {
 }
 
 /** Null for the empty part that a browser sends where no file was chosen. */
-function collected(stream: Readable & { truncated: boolean }, name: string | undefined): Promise<SentFile | null> {
+function collected(stream: FileStream, name: string | undefined): Promise<SentFile | null> {
   const pieces: Buffer[] = []
   return new Promise((resolve) => {
     stream.on('data', (piece: Buffer) => void pieces.push(piece))

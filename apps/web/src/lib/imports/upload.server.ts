@@ -1,35 +1,51 @@
 /** The form that takes a file or pasted rows. */
-import { fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit'
+import { error, fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit'
 import { m } from '@ministry/kernel/messages'
 import type { Answer } from '#lib/answer.ts'
 import { textOf } from '#lib/answer.server.ts'
 import { problemText } from '#lib/error-text.server.ts'
 import { attempt, type Refusal } from '#lib/server/api.ts'
+import { UnreadableForm } from '#lib/files/multipart.server.ts'
+import { withSpooledForm, type SpooledForm } from '#lib/files/spooled-form.server.ts'
 import { formOf } from '#lib/server/form-of.ts'
 import { textOfCode } from '#lib/server/say.ts'
 
+/** What is pasted may be as long as the import takes, in bytes of UTF-8. */
+const textBytes = 40_000_000
+/** More is refused by the import itself, in words. */
+const fileBytes = 50 * 1024 * 1024
+
 /** Keeps the file and leads to its columns; what is wrong with it is said beside the field it came by. */
 export async function upload(event: RequestEvent<{ node: string }>): Promise<ActionFailure<Answer>> {
-  const { request, locals, params } = event
-  const form = await formOf(request)
-  const file = form.get('file')
-  const given = file instanceof File && file.name ? file : undefined
-  const text = textOf(form, 'text')
-  if (!given && !text) return fail(400, inWords(nothingGiven(), 'file'))
-  const outcome = await attempt(form, async () => {
-    // A file's stream can be walked piece by piece, although the types of the browser don't know it.
-    const content = given ? (given.stream() as unknown as AsyncIterable<Uint8Array>) : text!
-    const fileName = given?.name ?? m.imports_pasted()
+  if (!/^multipart\/form-data\s*;/i.test(event.request.headers.get('content-type') ?? ''))
+    return take(event, { fields: await formOf(event.request), file: undefined })
+  try {
+    return await withSpooledForm(event.request, { fileBytes, textBytes }, (form) => take(event, form))
+  } catch (thrown) {
+    if (!(thrown instanceof UnreadableForm)) throw thrown
+    error(thrown.tooLarge ? 413 : 400, {
+      message: problemText('RuleBroken', 'files.upload.broken-off'),
+      id: event.locals.requestId,
+    })
+  }
+}
+
+async function take(
+  { locals, params }: RequestEvent<{ node: string }>,
+  { fields, file }: SpooledForm,
+): Promise<ActionFailure<Answer>> {
+  const text = textOf(fields, 'text')
+  if (!file && !text) return fail(400, inWords(nothingGiven(), 'file'))
+  const { status, data } = await attempt(fields, async () => {
     const { id } = await locals.api.imports.upload({
       nodeId: params.node,
-      kind: textOf(form, 'kind'),
-      fileName,
-      content,
+      kind: textOf(fields, 'kind'),
+      fileName: file?.name ?? m.imports_pasted(),
+      content: file ? file.content() : text!,
     })
     return redirect(303, `/${params.node}/imports/${id}`)
   })
-  const { status, data } = outcome
-  return fail(status, inWords(data, given ? 'file' : 'text'))
+  return fail(status, inWords(data, file ? 'file' : 'text'))
 }
 
 const nothingGiven = (): Refusal => ({
