@@ -56,7 +56,7 @@ async function bringIn(stage: Stage, count: number, seed: string, lookEvery = 60
       const found = await api.get({ id })
       if (found.state === state) return found
       if (found.state === 'failed') throw new Error(JSON.stringify(found.problem))
-      await sleep(50)
+      await sleep(200)
     }
   }
   let id = ''

@@ -23,10 +23,8 @@ export async function upload(event: RequestEvent<{ node: string }>): Promise<Act
     return await withSpooledForm(event.request, { fileBytes, textBytes }, (form) => take(event, form))
   } catch (thrown) {
     if (!(thrown instanceof UnreadableForm)) throw thrown
-    error(thrown.tooLarge ? 413 : 400, {
-      message: problemText('RuleBroken', 'files.upload.broken-off'),
-      id: event.locals.requestId,
-    })
+    const id = event.locals.requestId
+    error(thrown.tooLarge ? 413 : 400, problemText('RuleBroken', 'files.upload.broken-off'), { id })
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import writeXlsxFile from 'write-excel-file/node'
 import { dateOfDay, dateOfSerial, shownNumber, styleOfFormat } from './serial-date.ts'
@@ -117,6 +118,34 @@ describe('reading an XLSX', () => {
       ['Zoë 🍣', '2004-05-17', '1.5', 'TRUE'],
       ['<&>"\'', '1999-12-31', '-2', 'FALSE'],
     ])
+  })
+
+  it('gives back every table of text that write-excel-file writes', async () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 12 }).map((some) => some.replaceAll(/\p{Cc}|[\uFFFE\uFFFF]/gu, '')),
+      fc.constantFrom('0042', '=1+1', ' two  blanks ', 'two\nlines', '<b>&amp;</b>', '1e5', 'TRUE', ''),
+    )
+    const tables = fc
+      .integer({ min: 1, max: 5 })
+      .chain((width) =>
+        fc.array(fc.array(text, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 8 }),
+      )
+    await fc.assert(
+      fc.asyncProperty(tables, async (made) => {
+        const headings = ['Id', ...made[0]!.map((_, at) => `Column ${at}`)]
+        const cells = made.map((row, at) => [`Row ${at}`, ...row])
+        const data = [headings, ...cells].map((row) =>
+          row.map((value) => (value === '' ? null : { value, type: String })),
+        )
+        const stream = await (writeXlsxFile as unknown as (data: unknown) => { toStream(): Promise<Readable> })(
+          data,
+        ).toStream()
+        const table = await readWhole(stream)
+        expect(table.headings).toEqual(headings)
+        expect(table.cells).toEqual(cells)
+      }),
+      { numRuns: 40 },
+    )
   })
 
   it('lets go of the file when the walk is left early, and when nobody walks', async () => {
