@@ -58,6 +58,8 @@ const settings = z
     SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
     /** Demo movement and accounts: only with the embedded database, never in production. */
     DEMO: z.enum(['yes', 'no']).optional(),
+    /** Whether national, finance and administrator roles work without a second factor. Absent: only in the demo, which reminds of it. */
+    SECOND_FACTOR: z.enum(['required', 'asked']).optional(),
     POSTMARK_TOKEN: z.string().min(1).optional(),
     /** What Postmark's webhooks sign in with, as user `postmark`; without it their reports are not taken. */
     POSTMARK_WEBHOOK_PASSWORD: z.string().min(16, 'must have at least 16 characters').optional(),
@@ -168,6 +170,8 @@ export interface Environment {
   dataDir: string
   secret: string
   demo: boolean
+  /** `asked` reminds those whose role needs a second factor, and stops nobody. */
+  secondFactor: 'required' | 'asked'
   postmarkToken: string | undefined
   postmarkWebhookPassword: string | undefined
   /** Postmark's message streams. */
@@ -211,6 +215,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   }
   const s = result.data
   const production = s.NODE_ENV === 'production'
+  const demo = !s.DATABASE_URL && !production && s.DEMO !== 'no'
   const givenOrigin = s.ORIGIN && new URL(s.ORIGIN).origin
   return {
     port: s.PORT,
@@ -221,7 +226,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     databaseUrl: s.DATABASE_URL,
     dataDir: s.DATA_DIR,
     secret: s.SECRET ?? ownSecret(s.DATA_DIR),
-    demo: !s.DATABASE_URL && !production && s.DEMO !== 'no',
+    demo,
+    secondFactor: s.SECOND_FACTOR ?? (demo ? 'asked' : 'required'),
     postmarkToken: s.POSTMARK_TOKEN,
     postmarkWebhookPassword: s.POSTMARK_WEBHOOK_PASSWORD,
     postmarkStreams: {

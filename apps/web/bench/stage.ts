@@ -48,7 +48,7 @@ export async function openStage(folder: string, size: { people: number; nodes: n
       limits: { fileBytes: 10_000_000, perSubject: 10, dailyFiles: 100, dailyBytes: 200_000_000 },
     },
   }
-  const product = await openProduct({ ...environment, urls, clock: systemClock })
+  const product = await openProduct({ ...environment, secondFactor: 'asked', urls, clock: systemClock })
   setRunning(product)
   setForHandler()
   const web = await serve()

@@ -1,29 +1,24 @@
 import { running } from '@ministry/api'
 import { newId } from '@ministry/kernel/id'
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
-import { apiFor } from '#lib/server/api.ts'
+import { become } from '#lib/server/become.ts'
 import { readSession } from '#lib/server/session.ts'
 
 const themes = ['light', 'dark', 'system'] as const
 
 export const handle: Handle = async ({ event, resolve }) => {
-  const { locals, request, url } = event
-  const { services, log } = running()
+  const { locals, request } = event
+  const { log } = running()
   const started = performance.now()
   locals.requestId = newId()
   locals.theme = themes.find((theme) => theme === event.cookies.get('theme')) ?? 'system'
-  locals.account = await readSession(event)
   const origin = {
     id: locals.requestId,
     address: event.getClientAddress(),
     device: request.headers.get('user-agent')?.slice(0, 300),
   }
-  locals.caller = { principal: locals.account?.principal ?? null, request: origin }
-  // A form's address names its act; whoever comes back to it comes back to the page.
-  locals.api = apiFor(
-    { services, caller: locals.caller },
-    request.method === 'GET' ? url.pathname + url.search : url.pathname,
-  )
+  locals.caller = { principal: null, request: origin }
+  become(event, await readSession(event))
   const response = await resolve(event, {
     transformPageChunk: ({ html }) => html.replace('%theme%', locals.theme),
     filterSerializedResponseHeaders: (name) => name === 'content-type',

@@ -44,6 +44,16 @@ export const roles = {
 } as const satisfies Record<string, { at: NodeKind | null; leads: boolean }>
 export type Role = keyof typeof roles
 export const roleNames = Object.keys(roles) as Role[]
+/** Whether the role is held at the top of a movement: in its National node, or on its Board. */
+export const isNational = (role: string): boolean =>
+  isRole(role) && (roles[role].at === 'National' || roles[role].at === 'Board')
+
+/** National, finance and administrator roles: who holds one signs in with two factors. Source: ACC-4. */
+export const rolesOfTwoFactors: readonly Role[] = [
+  ...roleNames.filter((role) => roles[role].at === 'National'),
+  'regional-administrator',
+  'campus-administrator',
+]
 /** Whether a text from outside names a role. */
 export const isRole = (name: string): name is Role => Object.hasOwn(roles, name)
 

@@ -37,6 +37,7 @@ const services: Services = {
     personLinks,
     importKinds,
   },
+  secondFactor: 'asked',
   mailTokens: createMailTokens('test'),
   sealing: createSealing('test', 'care notes'),
   files: { store: createFileStore({ folder: '/nowhere' }), limits: defaultLimits, subjects: [] },

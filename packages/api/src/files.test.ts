@@ -43,6 +43,7 @@ const services: Services = {
   personLinks: [],
   importKinds: [],
   files: { store: createFileStore({ folder }), limits: defaultLimits, subjects: [places] },
+  secondFactor: 'asked',
   mailTokens: createMailTokens('test'),
   sealing: createSealing('test', 'care notes'),
   workflows: {

@@ -16,6 +16,7 @@ const auth = createAuth({ db: authDb, clock, pepper: 'test', cost: 4 })
 const mailTokens = createMailTokens('test')
 const services: Services = {
   ...{ db: app, authDb, clock, auth, mail: createKept(), mailTokens },
+  secondFactor: 'asked',
   sealing: createSealing('test', 'care notes'),
   files: { store: createFileStore({ folder: '/nowhere' }), limits: defaultLimits, subjects: [] },
   ...{ origin: 'http://ministry.test', lifeLine: [], signs: [], requestKinds: [], importKinds: [], personLinks: [] },

@@ -31,6 +31,8 @@ export interface ProductOptions {
   postmarkStreams?: { transactional: string; broadcast: string } | undefined
   mailFrom: string
   logLevel: string
+  /** Whether roles that need a second factor work without one; see `Services`. */
+  secondFactor: 'required' | 'asked'
   /** Where uploads are stored, and how much of them is taken. */
   files: { place: StorePlace; limits: FileLimits }
   /** The server that runs the durable functions; absent: this process does. */
@@ -64,6 +66,7 @@ export async function openProduct({
   postmarkStreams,
   mailFrom,
   logLevel,
+  secondFactor,
   files,
   inngest,
   begin,
@@ -84,6 +87,7 @@ export async function openProduct({
   const services: Services = {
     ...{ db, authDb, clock, origin, auth, mail, lifeLine, signs, requestKinds, importKinds, personLinks },
     files: { store: createFileStore(files.place), limits: files.limits, subjects: fileSubjects },
+    secondFactor,
     mailTokens: createMailTokens(secret),
     sealing: createSealing(secret, 'care notes'),
     workflows: engine.port,

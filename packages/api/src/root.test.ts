@@ -9,6 +9,7 @@ import { rootRouter } from './root.ts'
 /** Who may call without a permission of the matrix: each has a reason, and none is added by accident. */
 const publicVerbs = [
   'accounts.sign-in', // whoever signs in is nobody yet
+  'accounts.confirm-sign-in', // the same, with the token of the step before
   'accounts.invitation', // what an invitation's link shows
   'accounts.accept-invitation',
   'accounts.request-reset',
@@ -26,6 +27,10 @@ const signedInVerbs = [
   'accounts.devices',
   'accounts.end-device',
   'accounts.change-password',
+  // One's own keys.
+  ...['prove', 'second-factor', 'begin-totp', 'begun-totp', 'confirm-totp', 'remove-totp', 'new-recovery-codes'].map(
+    (act) => `accounts.${act}`,
+  ),
   'messaging.inbox', // one's own, like the next two
   'messaging.unread',
   'messaging.mark-read',
@@ -51,6 +56,21 @@ const signedInVerbs = [
   ),
 ]
 
+/** Open to whoever still has to set up the second factor that their role needs. */
+const beforeSecondFactor = ['sign-out', 'prove', 'second-factor', 'begin-totp', 'begun-totp', 'confirm-totp'].map(
+  (act) => `accounts.${act}`,
+)
+/** Dangerous acts: only for whoever proved within ten minutes who they are. */
+const stepUpVerbs = [
+  'accounts.begin-totp',
+  'accounts.begun-totp',
+  'accounts.confirm-totp',
+  'accounts.remove-totp',
+  'accounts.new-recovery-codes',
+  'accounts.reset-second-factor',
+  'care.break-glass',
+]
+
 const procedures = Object.entries(rootRouter._def.procedures as Record<string, object>)
 const kebab = (path: string) => path.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 
@@ -70,6 +90,11 @@ describe.each(procedures)('%s', (path, procedure) => {
     if (verb.permission === 'public') expect(publicVerbs).toContain(verb.name)
     else if (verb.permission === 'signed-in') expect(signedInVerbs).toContain(verb.name)
     else expect(nouns).toContain(verb.permission.noun)
+  })
+
+  test('asks for a second factor, and for a fresh proof, unless it stands on a short list', () => {
+    expect(verb.withoutSecondFactor ?? false).toBe(beforeSecondFactor.includes(verb.name))
+    expect(verb.stepUp ?? false).toBe(stepUpVerbs.includes(verb.name))
   })
 
   test.skipIf(verb.permission === 'public')(

@@ -1,17 +1,25 @@
 import type { Database } from '@ministry/db'
 import type { Clock } from '@ministry/kernel/calendar'
 import { createPasswords, type PasswordOptions, type Passwords } from './passwords.ts'
+import { createSealing, type Sealing } from './sealing.ts'
 import { createSessions, type Sessions } from './sessions.ts'
+import { createSteps, type Steps } from './steps.ts'
 import { createThrottle, type Throttle } from './throttle.ts'
 
 export { createPasswords, type PasswordOptions, type Passwords } from './passwords.ts'
 export type { Authenticated, OpenedSession, Sessions } from './sessions.ts'
+export { isShort } from './weak-passwords.ts'
+export { hashRecoveryCode, newRecoveryCodes } from './recovery-codes.ts'
+export { newTotpSecret, totpAddress, totpCode, totpStep } from './totp.ts'
 export { hashToken, isToken, newToken } from './tokens.ts'
 
 export interface Auth {
   passwords: Passwords
   sessions: Sessions
   throttle: Throttle
+  steps: Steps
+  /** Of the secrets that authenticator apps share with us. */
+  factorSealing: Sealing
 }
 
 /** All of sign-in; `db` is opened as the role that signs people in. Source: ACC-4, ACC-5. */
@@ -19,6 +27,8 @@ export const createAuth = ({ db, clock, ...passwords }: { db: Database; clock: C
   passwords: createPasswords(passwords),
   sessions: createSessions({ db, clock }),
   throttle: createThrottle({ db }),
+  steps: createSteps({ clock }),
+  factorSealing: createSealing(passwords.pepper, 'second factors'),
 })
 export { passwordPepper } from './pepper.ts'
 export { createSealing, type Sealing } from './sealing.ts'

@@ -8,8 +8,13 @@ import { whoAsks, type AskerRow } from './who-asks.ts'
 /** Runs one statement, in whichever transaction. */
 type Run = <Row extends object>(query: Sql) => Promise<Row[]>
 
-/** Ended by so much time without use, and by so much time in any case. Milliseconds. */
-export const sessionLength = { idle: 14 * 86_400_000, absolute: 90 * 86_400_000, noticedEvery: 5 * 60_000 }
+/** Ended by so much time without use, and by so much time in any case; an identifier that was replaced, by `overlap`. Milliseconds. */
+export const sessionLength = {
+  idle: 14 * 86_400_000,
+  absolute: 90 * 86_400_000,
+  noticedEvery: 5 * 60_000,
+  overlap: 30_000,
+}
 
 export interface SessionRow extends AskerRow {
   id: string
@@ -17,6 +22,8 @@ export interface SessionRow extends AskerRow {
   expiresAt: Date
   endsAt: Date
   lastSeenAt: Date
+  provenAt: Date
+  rights: string | null
 }
 interface SessionOrigin {
   address: string | null
@@ -45,7 +52,8 @@ function store(run: Run, clock: Clock): Adapter {
       const at = clock.now()
       const [row] = await run<SessionRow>(sql`
         ${whoAsks(
-          sql`s.id, s.created_at as "createdAt", s.expires_at as "expiresAt", s.ends_at as "endsAt", s.last_seen_at as "lastSeenAt"`,
+          sql`s.id, s.created_at as "createdAt", s.expires_at as "expiresAt", s.ends_at as "endsAt", s.last_seen_at as "lastSeenAt",
+              coalesce(s.proven_at, s.created_at) as "provenAt", s.rights`,
           sql`session s join account c on c.id = s.account_id`,
           at,
         )} and s.id = ${hashToken(token)} and s.expires_at > ${at} and s.ends_at > ${at}`)
@@ -63,9 +71,9 @@ function store(run: Run, clock: Clock): Adapter {
       const now = clock.now()
       const later = (milliseconds: number) => new Date(now.getTime() + milliseconds)
       await run(sql`
-        insert into session (id, account_id, created_at, expires_at, ends_at, last_seen_at, address, device)
+        insert into session (id, account_id, created_at, expires_at, ends_at, last_seen_at, proven_at, address, device)
         values (${hashToken(id)}, ${userId}::uuid, ${now}, ${later(sessionLength.idle)}, ${later(sessionLength.absolute)}, ${now},
-                ${address}, ${device})`)
+                ${now}, ${address}, ${device})`)
     },
     // Lucia would move the expiry on each request of a session's last days; `authenticate` moves it with the last sight.
     updateSessionExpiration: () => Promise.resolve(),

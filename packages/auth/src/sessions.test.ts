@@ -256,3 +256,44 @@ describe('the principal', () => {
     expect(await sessions.principalOf(newId())).toBeNull()
   })
 })
+
+describe('when roles change', () => {
+  test('the session wants another identifier, gets it once, and the old one ends soon', async () => {
+    const { personId, accountId } = await member(campus)
+    const { token, endsAt } = await open(accountId)
+    expect((await sessions.authenticate(token))?.session.outdated).toBe(false)
+    expect((await sessions.authenticate(token))?.session.outdated).toBe(false)
+    await assign(personId, 'cell-leader', group, after(-1))
+    expect((await sessions.authenticate(token))?.session.outdated).toBe(true)
+    const renewed = await Promise.all(Array.from({ length: 3 }, () => sessions.renew(token)))
+    const [fresh, ...more] = renewed.filter((made) => made !== null)
+    expect(more).toEqual([])
+    expect(fresh!.endsAt).toEqual(endsAt)
+    expect((await sessions.authenticate(fresh!.token))?.session).toMatchObject({
+      outdated: false,
+      provenAt: new Date(START),
+    })
+    expect((await sessions.authenticate(token))?.session.outdated).toBe(false)
+    clock.set(after(30_000))
+    expect(await sessions.authenticate(token)).toBeNull()
+    expect(await sessions.authenticate(fresh!.token)).not.toBeNull()
+  })
+
+  test('nobody renews what is no session', async () => expect(await sessions.renew('made-up')).toBeNull())
+})
+
+test('knows since when somebody proved who they are, and whether they have a second factor', async () => {
+  const { accountId } = await member(campus)
+  const { token } = await open(accountId)
+  expect(await sessions.authenticate(token)).toMatchObject({
+    secondFactor: false,
+    session: { provenAt: new Date(START) },
+  })
+  await owner.query(`insert into totp_factor (id, account_id, secret, created_at) values ($1, $2, '', now())`, [
+    newId(),
+    accountId,
+  ])
+  expect((await sessions.authenticate(token))?.secondFactor).toBe(false)
+  await owner.query(`update totp_factor set confirmed_at = now()`)
+  expect((await sessions.authenticate(token))?.secondFactor).toBe(true)
+})

@@ -3,6 +3,7 @@ import type { Principal } from '@ministry/access'
 import { sql, type Database, type Transaction } from '@ministry/db'
 import type { Clock } from '@ministry/kernel/calendar'
 import { luciaOver, sessionLength } from './lucia-store.ts'
+import { hashToken, newToken } from './tokens.ts'
 import { principalFrom, whoAsks, type AskerRow } from './who-asks.ts'
 
 /** Whoever is signed in, as of this request. */
@@ -10,7 +11,18 @@ export interface Authenticated {
   account: { id: string; personId: string; username: string | null; email: string; name: string }
   principal: Principal
   /** `id` is the hash of the cookie's value: it names the session and opens nothing. */
-  session: { id: string; createdAt: Date; lastSeenAt: Date; endsAt: Date }
+  session: {
+    id: string
+    createdAt: Date
+    lastSeenAt: Date
+    endsAt: Date
+    /** When they last proved who they are. */
+    provenAt: Date
+    /** Their roles are others than when the identifier was made: it wants a new one. */
+    outdated: boolean
+  }
+  /** Whether the account asks for more than a password. */
+  secondFactor: boolean
 }
 /** What the cookie is made from. */
 export interface OpenedSession {
@@ -36,13 +48,24 @@ export interface Sessions {
     accountId: string,
     origin: { address?: string | undefined; device?: string | undefined },
   ): Promise<OpenedSession>
+  /** Gives the session of this token another one; null where it has one that fits, or somebody was quicker. The old one works some seconds more, for what is under way. */
+  renew(token: string): Promise<OpenedSession | null>
   /** The account's open sessions, the last used first. */
   devices(tx: Transaction, accountId: string): Promise<Device[]>
   /** Ends one session of the account; false where there is none of this id. */
   end(tx: Transaction, accountId: string, id: string): Promise<boolean>
-  /** Ends all sessions of the account, but for one where it is named; says how many. */
+  /** Ends all sessions of the account, but for one where it is named, and what was to become one; says how many. */
   endAll(tx: Transaction, accountId: string, except?: string): Promise<number>
 }
+
+/** Names the roles that the rights follow from: other roles, another mark. */
+const rightsMark = ({ roles }: AskerRow) =>
+  hashToken(
+    roles
+      .map(({ role, nodeId, startsAt, endsAt }) => `${role} ${nodeId} ${startsAt} ${endsAt}`)
+      .toSorted()
+      .join('\n'),
+  )
 
 /** `db` is opened as the role that signs people in. */
 export function createSessions({ db, clock }: { db: Database; clock: Clock }): Sessions {
@@ -59,13 +82,34 @@ export function createSessions({ db, clock }: { db: Database; clock: Clock }): S
     async authenticate(token) {
       const { user } = await lucia.validateSession(token)
       if (!user) return null
-      const { accountId, personId, username, email, name, id, createdAt, lastSeenAt, endsAt } = user.row
+      const { accountId, personId, username, email, name, id, createdAt, lastSeenAt, endsAt, provenAt } = user.row
+      const { secondFactor, rights } = user.row
+      const now = rightsMark(user.row)
+      if (rights === null) await db.rows(sql`update session set rights = ${now} where id = ${id} and rights is null`)
       if (clock.now().getTime() - lastSeenAt.getTime() >= sessionLength.noticedEvery) await notice(id)
       return {
         account: { id: accountId, personId, username, email, name },
         principal: principalFrom(user.row),
-        session: { id, createdAt, lastSeenAt, endsAt },
+        session: { id, createdAt, lastSeenAt, endsAt, provenAt, outdated: rights !== null && rights !== now },
+        secondFactor,
       }
+    },
+    async renew(token) {
+      const { user } = await lucia.validateSession(token)
+      if (!user) return null
+      const { id, endsAt, rights } = user.row
+      if (rights === rightsMark(user.row)) return null
+      const now = clock.now()
+      const fresh = newToken()
+      const overlap = new Date(now.getTime() + sessionLength.overlap)
+      const made = await db.rows(sql`
+        with old as (
+          update session set rights = ${rightsMark(user.row)}, ends_at = least(ends_at, ${overlap})
+           where id = ${id} and rights is not distinct from ${rights} and ends_at = ${endsAt} returning *)
+        insert into session (id, account_id, created_at, expires_at, ends_at, last_seen_at, proven_at, rights, address, device)
+        select ${hashToken(fresh)}, account_id, created_at, expires_at, ${endsAt}, last_seen_at, proven_at, rights, address, device
+          from old returning id`)
+      return made.length ? { token: fresh, endsAt } : null
     },
     async principalOf(accountId) {
       const [row] = await db.rows<AskerRow>(
@@ -92,6 +136,7 @@ export function createSessions({ db, clock }: { db: Database; clock: Clock }): S
       return ended.length > 0
     },
     async endAll(tx, accountId, except) {
+      await tx.rows(sql`delete from sign_in_step where account_id = ${accountId}::uuid`)
       const ended = await tx.rows(
         sql`delete from session where account_id = ${accountId}::uuid and id is distinct from ${except ?? null}::text returning id`,
       )

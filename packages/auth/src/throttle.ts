@@ -18,6 +18,9 @@ export const limits = {
   invitation: { times: 3, within: 60 * 60 },
   /** The present password, asked of somebody signed in. */
   'change-password': { times: 10, within: 15 * 60 },
+  /** Codes for one account, whoever types them: a million are possible, and three of them right. */
+  'second-factor': { times: 10, within: 15 * 60 },
+  'second-factor-day': { times: 50, within: 24 * 60 * 60 },
 } as const
 export type Limit = keyof typeof limits
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { createWeakness } from './weak-passwords.ts'
+import { createWeakness, isShort } from './weak-passwords.ts'
 
 const weakness = createWeakness()
 const owner = { username: 'annab', email: 'anna.berg@example.org', name: 'Anna Bérg' }
@@ -14,6 +14,16 @@ describe('length', () => {
     [`long ${'and longer '.repeat(90)}.....`, null],
     ['x'.repeat(1001), 'accounts.password.too-long'],
   ])('%#', (password, code) => expect(weakness(password, {})).toBe(code))
+
+  test('is less where a second factor stands beside it, and the rest holds as ever', () => {
+    const beside = { ...owner, secondFactor: true }
+    expect(weakness('7 chars', beside)).toBe('accounts.password.too-short-beside')
+    expect(weakness('mvq zebu', beside)).toBeNull()
+    expect(weakness('mvq zebu', owner)).toBe('accounts.password.too-short')
+    expect(weakness('password', beside)).toBe('accounts.password.common')
+    expect(weakness('annaberg', beside)).toBe('accounts.password.personal')
+    expect([isShort('eleven char'), isShort('twelve chars')]).toEqual([true, false])
+  })
 })
 
 test('asks for no digits, capitals or signs', () => {

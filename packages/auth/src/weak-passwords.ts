@@ -7,12 +7,18 @@ export interface Owner {
   username?: string | null
   email?: string | null
   name?: string | null
+  /** Whether a second factor is asked for besides. */
+  secondFactor?: boolean
 }
 
-/** In characters, as a person counts them. */
-const passwordLength = { shortest: 12, longest: 1000 }
+/** In characters, as a person counts them. A second factor stands beside a shorter one. */
+const passwordLength = { shortest: 12, shortestOfTwo: 8, longest: 1000 }
+
+/** Whether the password is too short to be the only factor. */
+export const isShort = (password: string): boolean => lengthOf(password.normalize('NFKC')) < passwordLength.shortest
+const lengthOf = (text: string) => [...text].length
 /** Fewer guesses than this, as a power of ten, and the password is a common one or a variation of it. */
-const FEW_GUESSES = 8
+const FEW_GUESSES = { alone: 8, beside: 6 }
 /** The estimate's time grows with the square of the length; no more than this many characters decide. */
 const ESTIMATED = 64
 /** Shorter words say nothing about anybody. */
@@ -25,12 +31,15 @@ export function createWeakness(): (password: string, owner: Owner) => string | n
   let estimator: ZxcvbnFactory | undefined
   return (password, owner) => {
     const text = password.normalize('NFKC')
-    const length = [...text].length
-    if (length < passwordLength.shortest) return 'accounts.password.too-short'
+    const length = lengthOf(text)
+    if (length < (owner.secondFactor ? passwordLength.shortestOfTwo : passwordLength.shortest))
+      return owner.secondFactor ? 'accounts.password.too-short-beside' : 'accounts.password.too-short'
     if (length > passwordLength.longest) return 'accounts.password.too-long'
     if (isPersonal(text, owner)) return 'accounts.password.personal'
     estimator ??= new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs, maxLength: ESTIMATED })
-    return estimator.check(text).guessesLog10 < FEW_GUESSES ? 'accounts.password.common' : null
+    return estimator.check(text).guessesLog10 < FEW_GUESSES[owner.secondFactor ? 'beside' : 'alone']
+      ? 'accounts.password.common'
+      : null
   }
 }
 

@@ -17,6 +17,8 @@ export interface AskerRow {
   username: string | null
   email: string
   name: string
+  /** Whether the account asks for more than a password. */
+  secondFactor: boolean
   roles: RoleRow[]
   standsInFor: { personId: string; startsAt: string; endsAt: string; roles: RoleRow[] }[]
 }
@@ -47,6 +49,8 @@ const below = (kind: string, among: readonly Role[]) => sql`
 export const whoAsks = (columns: Sql, source: Sql, at: Date): Sql => sql`
   select ${columns}, c.id as "accountId", c.person_id as "personId", c.username, c.email,
          coalesce(p.preferred_name, p.name) as name, held.roles,
+         exists (select from totp_factor f where f.account_id = c.id and f.confirmed_at is not null)
+           or exists (select from passkey k where k.account_id = c.id) as "secondFactor",
          -- Whom they stand in for, with the seats of each: a deputy signs requests, and has no other right of theirs.
          (select coalesce(jsonb_agg(jsonb_build_object('personId', b.person_id, 'startsAt', b.starts_at, 'endsAt', b.ends_at, 'roles',
                    (select coalesce(jsonb_agg(jsonb_build_object('role', a.role, 'nodeId', a.node_id, 'scopeIds', a.scope_ids, 'startsAt', a.starts_at, 'endsAt', a.ends_at)), '[]')

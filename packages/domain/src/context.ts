@@ -15,6 +15,8 @@ export interface Caller {
   principal: Principal | null
   /** For instance `workflow:imports.commit`; absent where a person acts. */
   system?: string
+  /** By which session; absent for whoever acts without one. Its `id` is a hash and opens nothing. */
+  session?: { id: string; provenAt: Date; secondFactor: boolean } | undefined
   request: RequestOrigin
 }
 

@@ -1,5 +1,4 @@
 /** From verbs to typed procedures: the only home of tRPC besides the routers. */
-import { rightsOf } from '@ministry/access'
 import { errorMapping, MinistryError, type FieldIssue } from '@ministry/kernel/errors'
 import { initTRPC, TRPCError, type TRPCMutationProcedure, type TRPCQueryProcedure } from '@trpc/server'
 import superjson from 'superjson'
@@ -63,9 +62,7 @@ export function procedure<I extends z.ZodType, O extends z.ZodType>(
 ): TRPCMutationProcedure<Shapes<I, O>>
 export function procedure(verb: Verb): object {
   const admitted = t.procedure.use(async ({ ctx: { services, caller }, next }) => {
-    await translate(async () =>
-      admit(verb.permission, caller, caller.principal ? rightsOf(caller.principal, services.clock.now()) : []),
-    )
+    await translate(async () => admit(verb, services, caller))
     return next()
   })
   // The verb parses its own output, so tRPC need not do it again.

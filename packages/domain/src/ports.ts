@@ -28,6 +28,8 @@ export interface Services {
   origin: string
   /** Passwords, sessions and throttling. */
   auth: Auth
+  /** Whether roles that need a second factor work without one: `asked` reminds of it, and stops nobody. */
+  secondFactor: 'required' | 'asked'
   /** Carries mails away, or keeps them. */
   mail: Transport
   /** Seals the texts of care notes. */

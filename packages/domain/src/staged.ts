@@ -1,5 +1,4 @@
 /** Verbs with slow or outside work: hashing a password, handing a mail to a provider. No connection waits for it. */
-import { rightsOf } from '@ministry/access'
 import type * as z from 'zod'
 import type { Caller, Services } from './context.ts'
 import { assertStorable } from './storable.ts'
@@ -25,8 +24,7 @@ export function staged<I extends z.ZodType, O extends z.ZodType, K extends Kind>
 ): Verb<I, O, K> {
   const alone = () =>
     Promise.reject(new Error(`${within.name} works in steps and can't be part of another transaction`))
-  const enter = (services: Services, caller: Caller) =>
-    admit(within.permission, caller, caller.principal ? rightsOf(caller.principal, services.clock.now()) : [])
+  const enter = (services: Services, caller: Caller) => admit(within, services, caller)
   const perform: Verb<I, O, K>['perform'] = async (services, caller, given) => {
     enter(services, caller)
     assertStorable(given)
@@ -35,6 +33,8 @@ export function staged<I extends z.ZodType, O extends z.ZodType, K extends Kind>
   return {
     name: within.name,
     permission: within.permission,
+    ...(within.stepUp && { stepUp: true }),
+    ...(within.withoutSecondFactor && { withoutSecondFactor: true }),
     kind: within.kind,
     input,
     output,

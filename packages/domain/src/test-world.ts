@@ -26,6 +26,7 @@ export async function createWorld(
   const auth = createAuth({ db: authDb, clock, pepper: 'test', cost: 4 })
   const services: Services = {
     ...{ db: app, authDb, clock, origin: 'http://ministry.test', auth, mail: createKept(), lifeLine: [], signs: [] },
+    secondFactor: 'asked',
     requestKinds: [],
     sealing: createSealing('test', 'care notes'),
     personLinks: [],
@@ -40,6 +41,14 @@ export async function createWorld(
   }
   const callerOf = async (accountId: string): Promise<Caller> => ({
     principal: await auth.sessions.principalOf(accountId),
+    // Somebody who proved just now who they are, whatever the clock says.
+    session: {
+      id: 'test',
+      get provenAt() {
+        return clock.now()
+      },
+      secondFactor: false,
+    },
     request: { id: newId(), address: '127.0.0.1', device: 'test' },
   })
   /** Somebody who holds the role in the story. */

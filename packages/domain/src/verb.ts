@@ -3,6 +3,7 @@ import { abilityOf, mayAny, rightsOf, rowScopeOf, seatsHeld, type Noun, type Rig
 import { invalidInput, notAllowed, notSignedIn } from '@ministry/kernel/errors'
 import type * as z from 'zod'
 import type { Caller, Change, Context, News, Services } from './context.ts'
+import { assertProven, assertSecondFactor } from './proof.ts'
 import { writeAudit, writeOutbox } from './record.ts'
 import { assertStorable, fromDatabase } from './storable.ts'
 
@@ -15,6 +16,10 @@ interface Definition<Input extends z.ZodType, Output extends z.ZodType> {
   permission: Permission
   input: Input
   output: Output
+  /** Only for whoever proved within ten minutes who they are. Source: ASVS 7.5. */
+  stepUp?: boolean
+  /** Open to whoever still has to set up the second factor that their role needs: that itself, and the way out. */
+  withoutSecondFactor?: boolean
   /** 'auth' runs as the role that signs people in. */
   door?: 'app' | 'auth'
   /** Milliseconds for the transaction, where it may be long. */
@@ -54,8 +59,7 @@ function verb<I extends z.ZodType, O extends z.ZodType, K extends Kind>(
   const perform: Verb<I, O, K>['perform'] = async (services, caller, input) => {
     assertStorable(input)
     const at = services.clock.now()
-    const rights = caller.principal ? rightsOf(caller.principal, at) : []
-    admit(definition.permission, caller, rights)
+    const rights = admit(definition, services, caller)
     const output = await transact(kind, definition, services, caller, rights, at, input)
     return definition.output.parse(output)
   }
@@ -64,7 +68,7 @@ function verb<I extends z.ZodType, O extends z.ZodType, K extends Kind>(
     kind,
     perform,
     async call(services, caller, input) {
-      admit(definition.permission, caller, caller.principal ? rightsOf(caller.principal, services.clock.now()) : [])
+      admit(definition, services, caller)
       return perform(services, caller, parse(definition.input, input))
     },
     async within(ctx, input) {
@@ -73,13 +77,21 @@ function verb<I extends z.ZodType, O extends z.ZodType, K extends Kind>(
   }
 }
 
-/** The door: nobody gets a transaction who could not do this anywhere. */
-export function admit(permission: Permission, { principal }: Caller, rights: readonly Right[]): void {
-  if (permission === 'public') return
+/** What the door asks of a verb. */
+export type Gate = Pick<Verb, 'permission' | 'stepUp' | 'withoutSecondFactor'>
+
+/** The door: nobody gets a transaction who could not do this anywhere, or has to prove more than a session does. */
+export function admit({ permission, stepUp, withoutSecondFactor }: Gate, services: Services, caller: Caller): Right[] {
+  const { principal } = caller
+  const at = services.clock.now()
+  const rights = principal ? rightsOf(principal, at) : []
+  if (permission === 'public') return rights
   if (!principal) throw notSignedIn()
-  if (permission === 'signed-in') return
-  if (!mayAny(abilityOf(rights, principal), permission.action, permission.noun))
+  if (typeof permission === 'object' && !mayAny(abilityOf(rights, principal), permission.action, permission.noun))
     throw notAllowed(permission.action, permission.noun)
+  if (!withoutSecondFactor) assertSecondFactor(services, caller)
+  if (stepUp) assertProven({ caller, at })
+  return rights
 }
 
 /** Reads an input by its schema; throws InvalidInput with one issue per field. */

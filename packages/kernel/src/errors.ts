@@ -53,6 +53,8 @@ export const notSignedIn = () => new MinistryError('NotSignedIn', 'Nobody is sig
 /** The person is known, the thing is visible, but their roles don't include this act. */
 export const notAllowed = (action: string, noun: string) =>
   new MinistryError('NotAllowed', `Not allowed: ${action} ${noun}.`, { values: { action, noun } })
+/** They may, once they have proved more than their session does; the code says what. */
+export const proofNeeded = (code: string) => new MinistryError('NotAllowed', `Proof needed: ${code}.`, { code })
 /** The thing isn't there, or isn't there for this person: the two look the same (ACS-3). */
 export const notFound = (noun: string) => new MinistryError('NotFound', `${noun} not found.`, { values: { noun } })
 /** Somebody else changed it first, or it exists already. */

@@ -1,5 +1,5 @@
 export { createPostmark, type PostmarkOptions } from './postmark.ts'
-export { renderMail, type MailContent, type RenderedMail } from './templates.ts'
+export { renderMail, type MailContent, type RenderedMail, type SafetyAct } from './templates.ts'
 export { createKept, type Delivery, type Mail, type Transport } from './transport.ts'
 export { createMailTokens, type MailTokens } from './tokens.ts'
 export { renderWritten, type WrittenMail } from './written.ts'

@@ -8,6 +8,7 @@ const mails: MailContent[] = [
   { template: 'invitation', fields: { ...common, inviter: 'Faith Wambui', until, timeZone: 'Africa/Nairobi' } },
   { template: 'password-reset', fields: { ...common, until, timeZone: 'America/Chicago' } },
   { template: 'password-changed', fields: common },
+  { template: 'account-safety', fields: { ...common, act: 'new-device', at: until, timeZone: 'Africa/Nairobi' } },
   { template: 'digest', fields: { ...common, lines: ['You lead Mustard Seed now.', 'people.csv is done.'] } },
 ]
 

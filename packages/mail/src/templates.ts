@@ -25,6 +25,8 @@ export interface MailFields {
   'password-reset': Common & Expiring
   /** Tells that the password was changed; the link leads to setting it anew, in case it was somebody else. */
   'password-changed': Common
+  /** Tells what happened to how they sign in; the link leads to a new password, in case it was somebody else. */
+  'account-safety': Common & { act: SafetyAct; at: Date; timeZone: string }
   /** A request waits for the reader's answer, has come further, or is decided; the link leads to its page, where nothing is decided without signing in. */
   'request-your-turn': Requested
   'request-reminder': Requested
@@ -38,6 +40,8 @@ export interface MailFields {
   /** The news of a day; the link leads to the inbox. */
   digest: Common & { lines: readonly string[] }
 }
+/** What may happen to how somebody signs in. */
+export type SafetyAct = keyof typeof safetyWords
 export type MailTemplate = keyof MailFields
 /** A template with its fields. */
 export type MailContent = { [T in MailTemplate]: { template: T; fields: MailFields[T] } }[MailTemplate]
@@ -82,6 +86,15 @@ function textsOf(content: MailContent, locale: Locale) {
         subject: m.mail_password_changed_subject({ movement }, to),
         body: (fields: Common) => m.mail_password_changed_body({ ...fields }, to),
       }
+    case 'account-safety': {
+      const { act, at, timeZone } = content.fields
+      const words = safetyWords[act]
+      const when = moment({ until: at, timeZone }, locale)
+      return {
+        subject: words.subject({ movement }, to),
+        body: (fields: Common) => m.mail_safety_body({ ...fields, what: words.what({}, to), when }, to),
+      }
+    }
     case 'request-your-turn':
     case 'request-reminder':
     case 'request-escalated':
@@ -110,6 +123,16 @@ function textsOf(content: MailContent, locale: Locale) {
   }
 }
 
+const safetyWords = {
+  'totp-added': { subject: m.mail_safety_totp_added_subject, what: m.mail_safety_totp_added },
+  'totp-removed': { subject: m.mail_safety_totp_removed_subject, what: m.mail_safety_totp_removed },
+  'passkey-added': { subject: m.mail_safety_passkey_added_subject, what: m.mail_safety_passkey_added },
+  'passkey-removed': { subject: m.mail_safety_passkey_removed_subject, what: m.mail_safety_passkey_removed },
+  'new-recovery-codes': { subject: m.mail_safety_new_recovery_codes_subject, what: m.mail_safety_new_recovery_codes },
+  'recovery-code-used': { subject: m.mail_safety_recovery_code_used_subject, what: m.mail_safety_recovery_code_used },
+  reset: { subject: m.mail_safety_reset_subject, what: m.mail_safety_reset },
+  'new-device': { subject: m.mail_safety_new_device_subject, what: m.mail_safety_new_device },
+}
 const requestWords = {
   'request-your-turn': { subject: m.mail_request_your_turn_subject, body: m.mail_request_your_turn_body },
   'request-reminder': { subject: m.mail_request_reminder_subject, body: m.mail_request_reminder_body },

@@ -1,23 +1,23 @@
 /** Form actions: the act is run, and a refusal goes back to the form in words, with everything that was typed. */
-import { fail, isActionFailure, type ActionFailure, type RequestEvent } from '@sveltejs/kit'
+import { fail, isActionFailure, type ActionFailure } from '@sveltejs/kit'
 import { attempt, type Refusal } from '#lib/server/api.ts'
 import { formOf } from '#lib/server/form-of.ts'
+import { proofFor, proveFirst, type Asked } from '#lib/server/proof.ts'
 import { issueText, problemText } from './error-text.server.ts'
 import type { Answer } from './answer.ts'
 
 /** Runs the act with the request's form. Redirects and defects pass through; what the product refuses becomes an Answer. */
-export async function answer<T>(
-  { request, url }: Pick<RequestEvent, 'request' | 'url'>,
-  act: (form: FormData) => Promise<T>,
-): Promise<T | ActionFailure<Answer>> {
+export async function answer<T>(event: Asked, act: (form: FormData) => Promise<T>): Promise<T | ActionFailure<Answer>> {
+  const { request, url } = event
   const form = await formOf(request)
-  const outcome = await attempt(form, () => act(form))
+  const outcome = await attempt(form, async () => {
+    await proveFirst(event, form)
+    return act(form)
+  })
   if (!isActionFailure(outcome)) return outcome as Awaited<T>
   const { status, data } = outcome as ActionFailure<Refusal>
-  return fail(
-    status,
-    inWords(data, [...url.searchParams.keys()].find((key) => key.startsWith('/'))?.slice(1) ?? 'default'),
-  )
+  const name = [...url.searchParams.keys()].find((key) => key.startsWith('/'))?.slice(1) ?? 'default'
+  return fail(status, { ...inWords(data, name), proof: await proofFor(event, data.code) })
 }
 
 function inWords({ kind, code, values, issues, why, form, id }: Refusal, act: string): Answer {

@@ -17,6 +17,7 @@ export type Answered = { value: unknown } | { error: string } | 'ready'
 const tell = (answer: Answered) => process.send!(answer)
 
 const product = await openProduct({
+  secondFactor: 'asked',
   urls: JSON.parse(process.argv[2]!) as DutyUrls,
   secret: 'secret of a product that is killed',
   origin: 'http://ministry.test',

@@ -8,6 +8,8 @@ import { staged } from '../staged.ts'
 import { mutation } from '../verb.ts'
 import { invitationStateOf, obstacleToOffer, type PersonPlace } from './accounts.rules.ts'
 import { acceptInvitationInput, openedSession } from './accounts.schema.ts'
+import { enter } from './enter.ts'
+import { knownAccount } from './known-account.ts'
 import { lockPerson } from './lock-person.ts'
 import { offerOf, type Offer } from './offer.ts'
 import { heldBySender, type SenderSeat } from './sender.ts'
@@ -18,6 +20,7 @@ const acceptance = z.object({
   offer: z.custom<Offer>(),
   username: z.string(),
   passwordHash: z.string(),
+  device: z.string().optional(),
 })
 
 const open = mutation({
@@ -26,7 +29,7 @@ const open = mutation({
   door: 'auth',
   input: acceptance,
   output: openedSession,
-  async run(ctx, { accountId, offer, username, passwordHash }) {
+  async run(ctx, { accountId, offer, username, passwordHash, device }) {
     const { id, personId, email, nodeId, scopeIds } = offer
     await lockPerson(ctx, personId)
     if (await outgrown(ctx, offer)) throw ruleBroken('accounts.accept-invitation.not-open')
@@ -53,7 +56,8 @@ const open = mutation({
         aboutId: personId,
         dedupeKey: `invitation-accepted:${id}`,
       })
-    return ctx.services.auth.sessions.open(ctx.tx, accountId, ctx.caller.request)
+    const known = await knownAccount(ctx.tx.rows, sql`c.id = ${accountId}::uuid`)
+    return enter(ctx, known!, { device })
   },
 })
 
@@ -85,7 +89,7 @@ async function whyNot(ctx: Context, username: string, email: string) {
 export const acceptInvitation = staged(open, {
   input: acceptInvitationInput,
   output: openedSession,
-  async act(services, caller, { token, username, password }) {
+  async act(services, caller, { token, username, password, device }) {
     const { authDb, auth, clock } = services
     const offer = await offerOf(authDb.rows, token)
     if (!offer || invitationStateOf(offer, clock.now()) !== 'open')
@@ -95,6 +99,6 @@ export const acceptInvitation = staged(open, {
     const accountId = newId(clock.now())
     const passwordHash = await auth.passwords.hash(password)
     const themself = { ...caller, principal: { accountId, personId: offer.personId, roles: [] } }
-    return open.perform(services, themself, { accountId, offer, username, passwordHash })
+    return open.perform(services, themself, { accountId, offer, username, passwordHash, device })
   },
 })

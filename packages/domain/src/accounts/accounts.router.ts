@@ -1,6 +1,10 @@
 import { procedure, router } from '../door.ts'
 import { acceptInvitation } from './accept-invitation.ts'
+import { beginTotp } from './begin-totp.ts'
+import { begunTotp } from './begun-totp.ts'
 import { changePassword } from './change-password.ts'
+import { confirmSignIn } from './confirm-sign-in.ts'
+import { confirmTotp } from './confirm-totp.ts'
 import { deactivate } from './deactivate.ts'
 import { devices } from './devices.ts'
 import { endDevice } from './end-device.ts'
@@ -11,11 +15,16 @@ import { invite } from './invite.ts'
 import { list } from './list.ts'
 import { me } from './me.ts'
 import { nameBoardMember } from './name-board-member.ts'
+import { makeRecoveryCodes } from './new-recovery-codes.ts'
 import { passwordReset } from './password-reset.ts'
 import { proposableRoles } from './proposable-roles.ts'
+import { prove } from './prove.ts'
 import { reactivate } from './reactivate.ts'
+import { removeTotp } from './remove-totp.ts'
 import { requestReset } from './request-reset.ts'
 import { resendInvitation } from './resend-invitation.ts'
+import { resetSecondFactor } from './reset-second-factor.ts'
+import { secondFactor } from './second-factor.ts'
 import { resetPassword } from './reset-password.ts'
 import { revokeInvitation } from './revoke-invitation.ts'
 import { roles } from './roles.ts'
@@ -26,6 +35,15 @@ import { signOutEverywhere } from './sign-out-everywhere.ts'
 
 export const accountsRouter = router({
   signIn: procedure(signIn),
+  confirmSignIn: procedure(confirmSignIn),
+  prove: procedure(prove),
+  secondFactor: procedure(secondFactor),
+  beginTotp: procedure(beginTotp),
+  begunTotp: procedure(begunTotp),
+  confirmTotp: procedure(confirmTotp),
+  removeTotp: procedure(removeTotp),
+  newRecoveryCodes: procedure(makeRecoveryCodes),
+  resetSecondFactor: procedure(resetSecondFactor),
   signOut: procedure(signOut),
   signOutEverywhere: procedure(signOutEverywhere),
   devices: procedure(devices),

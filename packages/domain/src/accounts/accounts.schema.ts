@@ -29,6 +29,23 @@ export const signInInput = z.object({
   password,
   /** The session that the browser brings along, if any: it is ended. What can't be one is passed over. */
   replaces: token.optional().catch(undefined),
+  /** Of the browser, by a cookie of its own: one that is known needs no mail. */
+  device: token.optional().catch(undefined),
+})
+/** Signed in; or the password was right, and the token opens the question for the second factor. Source: ACC-4. */
+export const signInStep = z.discriminatedUnion('step', [
+  openedSession.extend({ step: z.literal('signed-in') }),
+  openedSession.extend({ step: z.literal('second-factor') }),
+])
+/** What stands on the authenticator app, or one of the recovery codes. */
+const code = z.string().trim().min(1, 'accounts.code-missing').max(100)
+export const confirmSignInInput = z.object({
+  /** Of the step that `sign-in` began. */
+  token,
+  code,
+  replaces: token.optional().catch(undefined),
+  /** Of the browser, by a cookie of its own: one that is known needs no mail. */
+  device: token.optional().catch(undefined),
 })
 export const signOutInput = z.object({ sessionId: z.string().min(1).max(100) })
 /** `keep` names a session that stays: the one at hand. */
@@ -55,6 +72,8 @@ const nodeName = z.object({
 export const whoIAm = z.object({
   account: z.object({ id: id(), personId: id(), username: z.string().nullable(), email: z.string() }),
   name: z.string(),
+  /** Whether one of the roles asks for a second factor that isn't there yet. */
+  wantsSecondFactor: z.boolean(),
   roles: z.array(
     z.object({ role: z.string(), nodeId: id().nullable(), nodeName: z.string().nullable(), since: z.date() }),
   ),
@@ -76,6 +95,29 @@ export const requestResetInput = z.object({
 export const passwordResetView = z.object({ open: z.boolean() })
 export const resetPasswordInput = z.object({ token, password: newPassword })
 export const changePasswordInput = z.object({ current: password, password: newPassword })
+
+// ── Second factor ────────────────────────────────────────────────────────────────────────────────────────────
+/** What the account asks for beside its password. */
+export const secondFactorView = z.object({
+  /** Since when there is an authenticator app; null without one. */
+  totpSince: z.date().nullable(),
+  recoveryCodesLeft: z.number().int(),
+  /** Whether one of the roles asks for a second factor, and whether they work without it. */
+  asked: z.boolean(),
+  required: z.boolean(),
+  passkeys: z.array(z.object({ id: id(), name: z.string(), createdAt: z.date(), lastUsedAt: z.date().nullable() })),
+})
+/** What an app must know, while it is being set up: as text, and as the address of the picture. */
+export const totpBegun = z.object({ secret: z.string(), address: z.string() })
+export const totpBegunView = totpBegun.nullable()
+export const confirmTotpInput = z.object({ code })
+/** Shown once, and stored only as hashes. */
+const recoveryCodes = z.array(z.string())
+export const totpConfirmed = z.object({ session: openedSession, recoveryCodes })
+export const newCodes = z.object({ recoveryCodes })
+export const resetSecondFactorInput = z.object({ id: id(), reason: reason.optional() })
+/** The present password, and a code where the account has an authenticator app. */
+export const proveInput = z.object({ password, code: code.optional() })
 
 // ── Invitations ──────────────────────────────────────────────────────────────────────────────────────────────
 export const invitationStates = ['open', 'expired', 'accepted', 'revoked'] as const
@@ -112,7 +154,13 @@ export const invitationView = z.object({
   nodeName: z.string(),
   expiresAt: z.date(),
 })
-export const acceptInvitationInput = z.object({ token, username, password: newPassword })
+export const acceptInvitationInput = z.object({
+  token,
+  username,
+  password: newPassword,
+  /** Of the browser: with it the account begins. */
+  device: token.optional().catch(undefined),
+})
 
 // ── Accounts ─────────────────────────────────────────────────────────────────────────────────────────────────
 export const listInput = pageInput.extend({

@@ -1,3 +1,4 @@
+import { isShort } from '@ministry/auth'
 import { sql } from '@ministry/db'
 import { notSignedIn, ruleBroken } from '@ministry/kernel/errors'
 import * as z from 'zod'
@@ -11,16 +12,19 @@ const set = mutation({
   name: 'accounts.change-password',
   permission: 'signed-in',
   door: 'auth',
-  input: z.object({ previousHash: z.string(), passwordHash: z.string() }),
+  input: z.object({ previousHash: z.string(), passwordHash: z.string(), short: z.boolean() }),
   output: openedSession,
-  async run(ctx, { previousHash, passwordHash }) {
+  async run(ctx, { previousHash, passwordHash, short }) {
     const { accountId } = ctx.principal
     const known = await knownAccount(
       ctx.tx.rows,
       sql`c.id = ${accountId}::uuid and c.deactivated_at is null and c.password_hash = ${previousHash}`,
     )
     if (!known) throw ruleBroken('accounts.change-password.wrong-password')
-    await ctx.tx.rows(sql`update account set password_hash = ${passwordHash} where id = ${accountId}::uuid`)
+    if (short && !known.secondFactor) throw ruleBroken('accounts.password.too-short')
+    await ctx.tx.rows(
+      sql`update account set password_hash = ${passwordHash}, short_password = ${short} where id = ${accountId}::uuid`,
+    )
     await ctx.tx.rows(sql`
       update password_reset set used_at = ${ctx.at} where account_id = ${accountId}::uuid and used_at is null`)
     const { sessions } = ctx.services.auth
@@ -54,6 +58,6 @@ export const changePassword = staged(set, {
     const weakness = auth.passwords.weakness(password, known)
     if (weakness) throw ruleBroken(weakness)
     const passwordHash = await auth.passwords.hash(password)
-    return set.perform(services, caller, { previousHash, passwordHash })
+    return set.perform(services, caller, { previousHash, passwordHash, short: isShort(password) })
   },
 })

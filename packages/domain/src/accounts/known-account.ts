@@ -10,6 +10,11 @@ export interface KnownAccount {
   username: string | null
   email: string
   passwordHash: string | null
+  /** Too short to stand alone. */
+  shortPassword: boolean
+  /** Whether there is an authenticator app; whether there is anything beside the password. */
+  totp: boolean
+  secondFactor: boolean
   deactivatedAt: Date | null
   name: string
   /** Everywhere that the account is somebody's care. */
@@ -22,11 +27,15 @@ export interface KnownAccount {
 export async function knownAccount(rows: Rows, condition: Sql): Promise<KnownAccount | null> {
   const [found] = await rows<KnownAccount>(sql`
     select c.id, c.person_id as "personId", c.username, c.email, c.password_hash as "passwordHash",
+           c.short_password as "shortPassword", f.totp, f.totp or exists (select from passkey k where k.account_id = c.id) as "secondFactor",
            c.deactivated_at as "deactivatedAt", c.scope_ids as "scopeIds", coalesce(p.preferred_name, p.name) as name,
            coalesce(nullif(p.home_ids, '{}'),
              (select a.scope_ids from role_assignment a where a.person_id = p.id and a.node_id is not null
                order by a.starts_at desc limit 1), '{}') as "placeIds"
-      from account c join person p on p.id = c.person_id
+      from account c
+      join person p on p.id = c.person_id
+     cross join lateral (
+       select exists (select from totp_factor t where t.account_id = c.id and t.confirmed_at is not null) as totp) f
      where ${condition}`)
   return found ?? null
 }

@@ -1,6 +1,7 @@
 import { active, areaOf, areas, type Noun } from '@ministry/access'
 import { find, scope } from '@ministry/access/scope'
 import type { Context } from '../context.ts'
+import { asksForTwoFactors } from '../proof.ts'
 import { query } from '../verb.ts'
 import { done, whoIAm } from './accounts.schema.ts'
 
@@ -34,6 +35,7 @@ export const me = query({
     return {
       account: { id: accountId, personId, ...account },
       name: person.preferredName ?? person.name,
+      wantsSecondFactor: !ctx.caller.session?.secondFactor && asksForTwoFactors(ctx.principal, ctx.at),
       roles: held.map(({ role, nodeId, startsAt }) => ({
         role,
         nodeId,

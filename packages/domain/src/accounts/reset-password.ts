@@ -1,4 +1,4 @@
-import { hashToken } from '@ministry/auth'
+import { hashToken, isShort } from '@ministry/auth'
 import { sql } from '@ministry/db'
 import { ruleBroken } from '@ministry/kernel/errors'
 import * as z from 'zod'
@@ -14,9 +14,9 @@ const set = mutation({
   name: 'accounts.reset-password',
   permission: 'public',
   door: 'auth',
-  input: z.object({ tokenHash: z.string(), passwordHash: z.string() }),
+  input: z.object({ tokenHash: z.string(), passwordHash: z.string(), short: z.boolean() }),
   output: done,
-  async run(ctx, { tokenHash, passwordHash }) {
+  async run(ctx, { tokenHash, passwordHash, short }) {
     // Of several links of one account at once one gets through, and the others find theirs used.
     await ctx.tx.rows(sql`
       select from account where id = (select account_id from password_reset where token_hash = ${tokenHash}) for update`)
@@ -27,7 +27,10 @@ const set = mutation({
     const { accountId } = used
     const known = await knownAccount(ctx.tx.rows, sql`c.id = ${accountId}::uuid and c.deactivated_at is null`)
     if (!known) throw notOpen()
-    await ctx.tx.rows(sql`update account set password_hash = ${passwordHash} where id = ${accountId}::uuid`)
+    if (short && !known.secondFactor) throw ruleBroken('accounts.password.too-short')
+    await ctx.tx.rows(
+      sql`update account set password_hash = ${passwordHash}, short_password = ${short} where id = ${accountId}::uuid`,
+    )
     await ctx.tx.rows(sql`
       update password_reset set used_at = ${ctx.at} where account_id = ${accountId}::uuid and used_at is null`)
     const ended = await ctx.services.auth.sessions.endAll(ctx.tx, accountId)
@@ -54,6 +57,6 @@ export const resetPassword = staged(set, {
     if (weakness) throw ruleBroken(weakness)
     const passwordHash = await auth.passwords.hash(password)
     const themself = { ...caller, principal: { accountId: known.id, personId: known.personId, roles: [] } }
-    return set.perform(services, themself, { tokenHash, passwordHash })
+    return set.perform(services, themself, { tokenHash, passwordHash, short: isShort(password) })
   },
 })

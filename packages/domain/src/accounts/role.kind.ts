@@ -1,5 +1,5 @@
 /** The role, as a request that approvals decide: to propose is no power, it lies in the seat that decides. Source: ACC-3, APR-3. */
-import { roleNames, isSeat } from '@ministry/access'
+import { isNational, isSeat, roleNames } from '@ministry/access'
 import { allow, find } from '@ministry/access/scope'
 import { ruleBroken } from '@ministry/kernel/errors'
 import { leastForRole, roleRoute, type Place, type RequestKind } from '../approvals/index.ts'
@@ -24,6 +24,7 @@ export const roleKind: RequestKind<typeof roleRequest> = {
   facts: { role: roleNames.filter(isSeat) },
   banded: false,
   bulk: false,
+  dangerous: ({ role }) => isNational(role),
   async mayRequest(ctx, place, { act, personId, startsAt }) {
     allow(ctx, 'propose', 'RoleAssignment', { scopeIds: [...place.scopeIds] })
     await find(ctx, 'read', 'Person', personId, { id: true })

@@ -1,12 +1,12 @@
 import { sql } from '@ministry/db'
 import { ruleBroken } from '@ministry/kernel/errors'
 import { id } from '@ministry/kernel/id'
-import { hashToken } from '@ministry/auth'
 import * as z from 'zod'
 import type { Caller, Services } from '../context.ts'
 import { staged } from '../staged.ts'
 import { mutation } from '../verb.ts'
-import { openedSession, signInInput } from './accounts.schema.ts'
+import { signInInput, signInStep } from './accounts.schema.ts'
+import { enter } from './enter.ts'
 import { byLogin, knownAccount, placeOfAccount } from './known-account.ts'
 import { writeSignIn } from './sign-in-log.ts'
 
@@ -16,6 +16,7 @@ const attempt = z.object({
   passwordHash: z.string().nullable(),
   outcome: z.enum(['signed-in', 'wrong-password', 'unknown-login', 'deactivated']),
   replaces: z.string().optional(),
+  device: z.string().optional(),
 })
 
 const record = mutation({
@@ -23,30 +24,39 @@ const record = mutation({
   permission: 'public',
   door: 'auth',
   input: attempt,
-  output: openedSession.nullable(),
-  async run(ctx, { accountId, passwordHash, outcome: seen, replaces }) {
+  output: signInStep.or(z.object({ step: z.literal('too-short') })).nullable(),
+  async run(ctx, { accountId, passwordHash, outcome: seen, ...brought }) {
     // Also asked where there is none, so that the answer takes the same time.
     const known = await knownAccount(ctx.tx.rows, sql`c.id = ${accountId}::uuid`)
     const still = known && !known.deactivatedAt && known.passwordHash === passwordHash
-    const outcome = seen === 'signed-in' && !still ? 'wrong-password' : seen
+    const fits = seen === 'signed-in' && !still ? 'wrong-password' : seen
+    const outcome = fits === 'signed-in' && known?.secondFactor ? 'code-asked' : fits
     await writeSignIn(ctx, accountId, outcome)
     const node = known ? placeOfAccount(known) : undefined
     ctx.audit({ noun: 'Account', subjectId: accountId ?? undefined, node, after: { outcome } })
-    if (outcome !== 'signed-in' || !known) return null
-    if (replaces) await ctx.tx.rows(sql`delete from session where id = ${hashToken(replaces)}`)
-    return ctx.services.auth.sessions.open(ctx.tx, known.id, ctx.caller.request)
+    if (!known) return null
+    if (outcome === 'code-asked')
+      return {
+        step: 'second-factor' as const,
+        ...(await ctx.services.auth.steps.begin(ctx.tx, 'second-factor', { accountId: known.id })),
+      }
+    if (outcome !== 'signed-in') return null
+    // Its second factor was taken away, and alone it says too little.
+    if (known.shortPassword) return { step: 'too-short' as const }
+    return { step: 'signed-in' as const, ...(await enter(ctx, known, brought)) }
   },
 })
 
 /**
  * Signs in with username or e-mail address and password, and says nothing about which of them was wrong or whether there
- * is such an account; that takes the same time. Errors: RuleBroken `accounts.sign-in.refused`; LimitReached
- * `accounts.sign-in.too-often` (`retryAfter` in seconds), `auth.busy`. Source: ACC-4, ACC-5.
+ * is such an account; that takes the same time. Where the account has a second factor, what is opened is only the question for it: see
+ * `confirm-sign-in`. Errors: RuleBroken `accounts.sign-in.refused`, `accounts.sign-in.too-short` (the second factor beside it was
+ * taken away); LimitReached `accounts.sign-in.too-often` (`retryAfter` in seconds), `auth.busy`. Source: ACC-4, ACC-5.
  */
 export const signIn = staged(record, {
   input: signInInput,
-  output: openedSession,
-  async act(services, caller, { login, password, replaces }) {
+  output: signInStep,
+  async act(services, caller, { login, password, replaces, device }) {
     const forgive = await passThrottle(services, caller, login)
     const known = await knownAccount(services.authDb.rows, byLogin(login))
     const passwordHash = known?.passwordHash ?? null
@@ -58,15 +68,17 @@ export const signIn = staged(record, {
         : known.deactivatedAt
           ? 'deactivated'
           : 'signed-in'
-    const session = await record.perform(services, asThemself(caller, known, outcome), {
+    const next = await record.perform(services, asThemself(caller, known, outcome), {
       accountId: known?.id ?? null,
       passwordHash,
       outcome,
       replaces,
+      device,
     })
-    if (!session) throw ruleBroken('accounts.sign-in.refused')
+    if (!next) throw ruleBroken('accounts.sign-in.refused')
+    if (next.step === 'too-short') throw ruleBroken('accounts.sign-in.too-short')
     await forgive()
-    return session
+    return next
   },
 })
 

@@ -6,6 +6,7 @@ import { endSession } from './end-session.ts'
 export const signOut = mutation({
   name: 'accounts.sign-out',
   permission: 'signed-in',
+  withoutSecondFactor: true,
   input: signOutInput,
   output: done,
   async run(ctx, { sessionId }) {

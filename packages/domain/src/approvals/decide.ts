@@ -2,9 +2,11 @@ import { newId } from '@ministry/kernel/id'
 import { conflict, invalidInput, ruleBroken } from '@ministry/kernel/errors'
 import type * as z from 'zod'
 import type { Context } from '../context.ts'
+import { assertProven } from '../proof.ts'
 import { mutation } from '../verb.ts'
 import { caseChanged, decideInput } from './approvals.schema.ts'
 import { assertVersion, findCase, lockCase, type CaseRow, type StoredSeat } from './case-row.ts'
+import { kindsOf, readPayload } from './kinds.ts'
 import { inPower } from './power.ts'
 import { close, end } from './closing.ts'
 import { advance } from './seats.ts'
@@ -44,6 +46,8 @@ export const decide = mutation({
       const standing = await standingOf(power, row)
       return { row: standing.row, ...mySeat(standing, ctx.principal.personId) }
     })
+    const kind = kindsOf(ctx.services).find(({ name }) => name === row.kind)
+    if (kind?.dangerous?.(readPayload(kind, row.payload))) assertProven(ctx)
     if (choice === 'abstain' && seat.role !== 'board-member') throw ruleBroken('approvals.decide.no-abstention')
     // In the approver's own power: the database too knows who signs, and lets nobody sign elsewhere.
     await ctx.tx.prisma.approvalVote.create({

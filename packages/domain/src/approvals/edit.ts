@@ -1,5 +1,6 @@
 import { ruleBroken } from '@ministry/kernel/errors'
 import type { Context } from '../context.ts'
+import { assertProven } from '../proof.ts'
 import { mutation } from '../verb.ts'
 import { caseChanged, editInput } from './approvals.schema.ts'
 import { keepFiles } from './case-files.ts'
@@ -30,6 +31,7 @@ export const edit = mutation({
     const kind = kindOf(ctx.services, found.kind)
     const payload = readPayload(kind, asked)
     const movementId = found.scopeIds[0]!
+    if (kind.dangerous?.(payload)) assertProven(ctx)
     await kind.mayRequest(ctx, await placeFor(ctx, movementId, found.nodeId), payload)
     if (!found.endedAt) {
       const node = { id: found.nodeId, scopeIds: found.scopeIds, had: found.fileIds }

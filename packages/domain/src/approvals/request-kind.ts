@@ -45,6 +45,8 @@ export interface RequestKind<Schema extends z.ZodType = z.ZodType> {
   banded: boolean
   /** Whether several may be decided at once. Source: APR-8. */
   bulk: boolean
+  /** Whether asking for this, or deciding it, wants a fresh proof of who it is. Source: ASVS 7.5. */
+  dangerous?(payload: z.output<Schema>): boolean
   /** Throws NotAllowed or NotFound unless the caller may ask for this here; asks the ability. */
   mayRequest(ctx: Context, place: Place, payload: z.output<Schema>): Promise<void>
   /**

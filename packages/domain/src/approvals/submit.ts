@@ -1,5 +1,6 @@
 import { ruleBroken, conflict } from '@ministry/kernel/errors'
 import type { Context } from '../context.ts'
+import { assertProven } from '../proof.ts'
 import { mutation } from '../verb.ts'
 import { caseChanged, submitInput } from './approvals.schema.ts'
 import { keepFiles } from './case-files.ts'
@@ -26,6 +27,7 @@ export const submit = mutation({
     const kind = kindOf(ctx.services, name)
     const place = await findPlace(ctx, nodeId)
     const payload = readPayload(kind, asked)
+    if (kind.dangerous?.(payload)) assertProven(ctx)
     await kind.mayRequest(ctx, place, payload)
     if (place.state !== 'active') throw ruleBroken('approvals.submit.node-closed')
     const requesterId = ctx.principal.personId

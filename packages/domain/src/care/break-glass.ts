@@ -9,11 +9,12 @@ import { tellAuthors } from './tell-authors.ts'
 
 /**
  * Opens the care notes about a person to somebody who is no reader of them, for an hour and with a reason; it stands in the audit, and
- * whoever wrote them is told. Who has done so already is not asked again. Errors: NotFound; NotAllowed. Source: ACS-6.
+ * whoever wrote them is told. Who has done so already is not asked again. Errors: NotFound; NotAllowed, and `accounts.prove.needed`. Source: ACS-6.
  */
 export const breakGlass = mutation({
   name: 'care.break-glass',
   permission: { action: 'break-glass', noun: 'Note' },
+  stepUp: true,
   input: breakGlassInput,
   output: breakGlassOutput,
   async run(ctx, { personId, reason }) {

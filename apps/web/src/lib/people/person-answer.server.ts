@@ -1,26 +1,35 @@
 /** Forms about a person: what the product refuses comes back in words, beside the input that it is about. */
-import { fail, isActionFailure, type ActionFailure, type RequestEvent } from '@sveltejs/kit'
+import { fail, isActionFailure, type ActionFailure } from '@sveltejs/kit'
 import { m } from '@ministry/kernel/messages'
 import type { Answer } from '#lib/answer.ts'
 import { issueText, problemText } from '#lib/error-text.server.ts'
 import { attempt, type Refusal } from '#lib/server/api.ts'
 import { formOf } from '#lib/server/form-of.ts'
+import { proofFor, proveFirst, type Asked } from '#lib/server/proof.ts'
 import { textOfCode, type Values } from '#lib/server/say.ts'
 import { fieldText } from './field-text.server.ts'
 import { dateFields, linesOf, listFields, type Typed } from './person-form.ts'
 
 /** Runs the act with what was typed. */
 export async function personAnswer<T>(
-  { request }: Pick<RequestEvent, 'request'>,
+  event: Pick<Asked, 'request'> & Partial<Asked>,
   act: string,
   run: (typed: Typed) => Promise<T>,
 ): Promise<T | ActionFailure<Answer>> {
-  const form = await formOf(request)
-  const typed = Object.fromEntries([...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
-  const outcome = await attempt(form, () => run(typed))
+  const form = await formOf(event.request)
+  const asked = { ...event, url: event.url ?? new URL(event.request.url) }
+  const typed = Object.fromEntries(
+    [...form].filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string' && !entry[0].startsWith('proof'),
+    ),
+  )
+  const outcome = await attempt(form, async () => {
+    await proveFirst(asked, form)
+    return run(typed)
+  })
   if (!isActionFailure(outcome)) return outcome as T
   const { status, data } = outcome as ActionFailure<Refusal>
-  return fail(status, inWords(data, act, typed))
+  return fail(status, { ...inWords(data, act, typed), proof: await proofFor(asked, data.code) })
 }
 
 function inWords({ kind, code, values = {}, issues, id }: Refusal, act: string, typed: Typed): Answer {

@@ -17,11 +17,10 @@ export interface Issue {
 
 /** Throws InvalidInput, as a procedure would: for what only the form can know. */
 export const refuse = (event: Event, issue: Issue): Promise<never> =>
-  throughKit(
-    () => Promise.reject(invalidInput('The input is not what this takes.', [issue])),
-    event.locals.requestId,
-    event.url.pathname,
-  )
+  throughKit(() => Promise.reject(invalidInput('The input is not what this takes.', [issue])), event.locals.requestId, {
+    path: event.url.pathname,
+    reading: false,
+  })
 
 /** A new request's own identifier, and what the form brought of an earlier one that is being changed. */
 export const requestIds = () => ({ caseId: newId(), ownId: newId() })
@@ -29,7 +28,8 @@ export const requestIds = () => ({ caseId: newId(), ownId: newId() })
 /** Shows the way without JavaScript: everything typed comes back, with the route below. */
 export async function showWay(event: Event, kind: string, payloadOf: (form: FormData) => object | null) {
   const received = await receiveFiles(event)
-  const shown = await answer(received, async (form) => {
+  const { locals, cookies } = event
+  const shown = await answer({ ...received, locals, cookies }, async (form) => {
     const payload = payloadOf(form)
     const preview = payload && (await event.locals.api.approvals.preview({ kind, nodeId: event.params.node, payload }))
     return { kept: keptOf(form), preview }
@@ -47,7 +47,8 @@ export async function sendRequest(
   done: string,
 ) {
   const received = await receiveFiles(event)
-  return answer(received, async (form) => {
+  const { locals, cookies } = event
+  return answer({ ...received, locals, cookies }, async (form) => {
     received.check()
     const payload = await payloadOf(form)
     const { api } = event.locals

@@ -7,13 +7,22 @@ import { error, fail, isHttpError, redirect, type ActionFailure } from '@sveltej
 
 type Caller = Exclude<Parameters<typeof createCaller>[0], (...args: never) => unknown>
 
-/** The caller for one request. Whoever isn't signed in is sent to sign in and comes back to `here` afterwards. */
-export function apiFor(context: Caller, here: string): Api {
+/** Where a request came from: its path, and whether it only reads, so that it can be asked again. */
+export interface Here {
+  path: string
+  reading: boolean
+}
+
+/**
+ * The caller for one request. Whoever isn't signed in is sent to sign in, whoever has to set up a second factor there, and whoever
+ * reads what asks for a fresh proof to that; all come back to `here` afterwards.
+ */
+export function apiFor(context: Caller, here: Here): Api {
   const inner = createCaller(context)
   return wrap(inner as never, inner, context.caller.request.id, here) as Api
 }
 
-function wrap(target: (...args: unknown[]) => unknown, api: Api, requestId: string, here: string): unknown {
+function wrap(target: (...args: unknown[]) => unknown, api: Api, requestId: string, here: Here): unknown {
   return new Proxy(target, {
     get: (inner, key) => wrap(inner[key as never], api, requestId, here),
     apply: async (inner, _self, args) => {
@@ -39,7 +48,7 @@ const ministryError = (thrown: unknown): MinistryError | undefined =>
   [thrown, (thrown as { cause?: unknown }).cause].find((error) => error instanceof MinistryError)
 
 /** What stands beside the typed procedures, with its errors made SvelteKit's as theirs are. */
-export async function throughKit<T>(act: () => Promise<T>, requestId: string, here: string): Promise<T> {
+export async function throughKit<T>(act: () => Promise<T>, requestId: string, here: Here): Promise<T> {
   try {
     return await act()
   } catch (thrown) {
@@ -47,7 +56,7 @@ export async function throughKit<T>(act: () => Promise<T>, requestId: string, he
   }
 }
 
-function toKit(thrown: unknown, requestId: string, here: string, why?: WhyNot): unknown {
+function toKit(thrown: unknown, requestId: string, here: Here, why?: WhyNot): unknown {
   const known = ministryError(thrown)
   if (known) return fromMinistry(known, requestId, here, why)
   // tRPC's own complaint about an input's shape.
@@ -63,9 +72,12 @@ function toKit(thrown: unknown, requestId: string, here: string, why?: WhyNot): 
   )
 }
 
-function fromMinistry({ kind, code, values, issues, message }: MinistryError, id: string, here: string, why?: WhyNot) {
+function fromMinistry({ kind, code, values, issues, message }: MinistryError, id: string, { path, reading }: Here, why?: WhyNot) {
   try {
-    if (kind === 'NotSignedIn') redirect(303, `/sign-in?next=${encodeURIComponent(here)}`)
+    const next = `?next=${encodeURIComponent(path)}`
+    if (kind === 'NotSignedIn') redirect(303, `/sign-in${next}`)
+    if (code === 'accounts.second-factor.missing') redirect(303, `/second-factor${next}`)
+    if (code === 'accounts.prove.needed' && reading) redirect(303, `/confirm${next}`)
     error(errorMapping[kind].status, {
       message,
       id,

@@ -1,29 +1,55 @@
 /** The session cookie: read on each request, set at sign-in, cleared at sign-out. */
 import { running, type Authenticated } from '@ministry/api'
+import { newToken } from '@ministry/auth'
 import type { Cookies, RequestEvent } from '@sveltejs/kit'
 
-/** `__Host-` ties the cookie to this host and to https; plain http exists only on one's own machine. */
-const cookieName = ({ protocol }: URL) => (protocol === 'https:' ? '__Host-session' : 'session')
+/** `__Host-` ties a cookie to this host and to https; plain http exists only on one's own machine. */
+const named = ({ protocol }: URL, name: string) => (protocol === 'https:' ? `__Host-${name}` : name)
+const cookieName = (url: URL) => named(url, 'session')
 
 /** What the browser brings along as its session, whether it still is one or never was. */
 export const sessionToken = ({ cookies, url }: Pick<RequestEvent, 'cookies' | 'url'>): string | undefined =>
   cookies.get(cookieName(url)) || undefined
 
-/** Who is signed in by the request's cookie, or null. */
-export async function readSession(event: RequestEvent): Promise<Authenticated | null> {
+/** Who is signed in by the request's cookie, or null. Where their rights have changed, the browser gets another token. */
+export async function readSession(event: Browser): Promise<Authenticated | null> {
+  const { sessions } = running()
   const token = sessionToken(event)
-  return token ? running().sessions.authenticate(token) : null
+  const account = token ? await sessions.authenticate(token) : null
+  if (!token || !account?.session.outdated) return account
+  const renewed = await sessions.renew(token)
+  if (!renewed) return account
+  setSession(event, renewed.token, renewed.endsAt)
+  return sessions.authenticate(renewed.token)
 }
 
-/** Keeps the token in the browser until the session's absolute end. */
-export function setSession({ cookies, url }: { cookies: Cookies; url: URL }, token: string, endsAt: Date): void {
-  cookies.set(cookieName(url), token, {
+type Browser = Pick<RequestEvent, 'cookies' | 'url'>
+const keep = ({ cookies, url }: Browser, name: string, token: string, expires: Date) =>
+  cookies.set(named(url, name), token, {
     path: '/',
     httpOnly: true,
     sameSite: 'lax',
     secure: url.protocol === 'https:',
-    expires: endsAt,
+    expires,
   })
+
+/** Keeps the token in the browser until the session's absolute end. */
+export const setSession = (browser: Browser, token: string, endsAt: Date): void =>
+  keep(browser, 'session', token, endsAt)
+
+/** Keeps what waits for the second factor in this browser, and nowhere else. */
+export const setStep = (browser: Browser, token: string, endsAt: Date): void => keep(browser, 'step', token, endsAt)
+/** What waits for the second factor in this browser. */
+export const stepToken = ({ cookies, url }: Browser): string | undefined => cookies.get(named(url, 'step')) || undefined
+/** Forgets it. */
+export const clearStep = ({ cookies, url }: Browser): void =>
+  cookies.delete(named(url, 'step'), { path: '/', secure: url.protocol === 'https:' })
+
+/** By which this browser is known again at its next sign-in; it opens nothing. Source: ACC-5. */
+export function deviceToken(browser: Browser): string {
+  const token = browser.cookies.get(named(browser.url, 'device')) || newToken()
+  keep(browser, 'device', token, new Date(running().services.clock.now().getTime() + 400 * 86_400_000))
+  return token
 }
 
 /** Forgets the token; the session itself is ended by `accounts.sign-out`. */

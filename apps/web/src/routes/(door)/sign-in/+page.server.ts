@@ -2,7 +2,7 @@ import { running } from '@ministry/api'
 import { redirect } from '@sveltejs/kit'
 import { answer } from '#lib/answer.server.ts'
 import { safePath } from '#lib/safe-path.ts'
-import { sessionToken, setSession } from '#lib/server/session.ts'
+import { deviceToken, sessionToken, setSession, setStep } from '#lib/server/session.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -17,12 +17,18 @@ export const actions: Actions = {
   default: (event) =>
     answer(event, async (form) => {
       const login = String(form.get('login') ?? '')
-      const { token, endsAt } = await event.locals.api.accounts.signIn({
+      const { step, token, endsAt } = await event.locals.api.accounts.signIn({
         login,
         password: String(form.get('password') ?? ''),
         replaces: sessionToken(event),
+        device: deviceToken(event),
       })
+      const next = safePath(form.get('next'))
+      if (step === 'second-factor') {
+        setStep(event, token, endsAt)
+        redirect(303, `/sign-in/code?next=${encodeURIComponent(next)}`)
+      }
       setSession(event, token, endsAt)
-      redirect(303, safePath(form.get('next')))
+      redirect(303, next)
     }),
 }

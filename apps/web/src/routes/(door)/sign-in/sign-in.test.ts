@@ -5,7 +5,7 @@ import { actions } from './+page.server.ts'
 /** A browser that signs in, with or without a session of before. */
 function signingIn(origin: string, kept: Record<string, string>) {
   const url = new URL('/sign-in', origin)
-  const signIn = vi.fn(() => Promise.resolve({ token: 'new', endsAt: new Date('2027-01-01') }))
+  const signIn = vi.fn(() => Promise.resolve({ step: 'signed-in', token: 'new', endsAt: new Date('2027-01-01') }))
   const set = vi.fn()
   const event = {
     url,

@@ -12,7 +12,7 @@ export const GET: RequestHandler = ({ locals, params, url }) =>
         small: url.searchParams.has('small'),
       }),
     locals.requestId,
-    url.pathname,
+    { path: url.pathname, reading: true },
   )
 
 export const DELETE: RequestHandler = async ({ locals, params }) => {

@@ -6,7 +6,7 @@ import { tell } from '#lib/notice.server.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
 const tabs = ['roles', 'accounts', 'invitations'] as const
-const acts = ['name', 'end', 'invite', 'deactivate'] as const
+const acts = ['name', 'end', 'invite', 'deactivate', 'reset'] as const
 
 export const load: PageServerLoad = async ({ locals: { api }, params, url, parent }) => {
   const { me } = await parent()
@@ -102,6 +102,15 @@ export const actions: Actions = {
       await event.locals.api.accounts.deactivate({ id, reason: textOf(form, 'reason') })
       const action = `/${event.params.node}/team?/reactivate`
       tell(event, { text: m.shell_done_deactivated(), undo: { action, fields: { id } } })
+      redirect(303, back(event, 'accounts'))
+    }),
+  reset: (event) =>
+    answer(event, async (form) => {
+      await event.locals.api.accounts.resetSecondFactor({
+        id: String(form.get('id')),
+        reason: textOf(form, 'reason') ?? '',
+      })
+      tell(event, { text: m.accounts_reset_second_factor_done() })
       redirect(303, back(event, 'accounts'))
     }),
   reactivate: (event) =>

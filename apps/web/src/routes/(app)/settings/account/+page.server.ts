@@ -8,11 +8,15 @@ import { ownFields, readOwnData } from './own-data.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
 export const load: PageServerLoad = async ({ locals }) => {
-  const { version, fields, editable } = await locals.api.people.me()
+  const [{ version, fields, editable }, secondFactor] = await Promise.all([
+    locals.api.people.me(),
+    locals.api.accounts.secondFactor({}),
+  ])
   const shown = ownFields.filter((field) => editable.includes(field))
   return {
     version,
     shown,
+    secondFactor,
     countries: formChoices(fields).countries,
     values: Object.fromEntries(shown.map((field) => [field, lineOf(fields[field])])),
   }
@@ -27,6 +31,16 @@ export const actions: Actions = {
       const { id } = await event.locals.api.people.me()
       await event.locals.api.people.update({ id, version: Number(form.get('version')), fields: readOwnData(form) })
       tell(event, { text: m.shell_done_account() })
+      redirect(303, '/settings/account')
+    }),
+  codes: (event) =>
+    answer(event, async () => ({
+      recoveryCodes: (await event.locals.api.accounts.newRecoveryCodes({})).recoveryCodes,
+    })),
+  removeApp: (event) =>
+    answer(event, async () => {
+      await event.locals.api.accounts.removeTotp({})
+      tell(event, { text: m.accounts_totp_removed() })
       redirect(303, '/settings/account')
     }),
   password: (event) =>

@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit'
 import { answer } from '#lib/answer.server.ts'
-import { setSession } from '#lib/server/session.ts'
+import { deviceToken, setSession } from '#lib/server/session.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
 export const load: PageServerLoad = async ({ locals, params }) => ({
@@ -14,6 +14,7 @@ export const actions: Actions = {
         token: event.params.token,
         username: String(form.get('username') ?? ''),
         password: String(form.get('password') ?? ''),
+        device: deviceToken(event),
       })
       setSession(event, token, endsAt)
       redirect(303, '/')

@@ -2,15 +2,11 @@
 import { answerProcedures, running } from '@ministry/api'
 import type { RequestHandler } from '@sveltejs/kit'
 
-const handler: RequestHandler = ({ request, locals, getClientAddress }) => {
+const handler: RequestHandler = ({ request, locals }) => {
   const { services, log } = running()
-  const device = request.headers.get('user-agent')?.slice(0, 300)
   return answerProcedures(request, {
     services,
-    caller: {
-      principal: locals.account?.principal ?? null,
-      request: { id: locals.requestId, address: getClientAddress(), device },
-    },
+    caller: locals.caller,
     onDefect: (err, path) => log.error({ request: locals.requestId, path, err }, 'defect'),
   })
 }

@@ -1,0 +1,28 @@
+/** Forms of dangerous acts: asked for a proof, they bring it along the next time, and nothing that was typed is lost. Source: ASVS 7.5. */
+import { running } from '@ministry/api'
+import type { RequestEvent } from '@sveltejs/kit'
+import type { Answer } from '#lib/answer.ts'
+import { become } from './become.ts'
+import { setSession } from './session.ts'
+
+export type Asked = Pick<RequestEvent, 'request' | 'url'> & Partial<Pick<RequestEvent, 'locals' | 'cookies'>>
+
+/** Where the form brings a proof, the session is proven by it, and the rest of the request goes on with that. It stays in no form. */
+export async function proveFirst({ request, url, locals, cookies }: Asked, form: FormData): Promise<void> {
+  const [password, code] = [form.get('proofPassword'), form.get('proofCode')]
+  form.delete('proofPassword')
+  form.delete('proofCode')
+  if (!locals || !cookies || typeof password !== 'string' || !password) return
+  const { token, endsAt } = await locals.api.accounts.prove({
+    password,
+    ...(typeof code === 'string' && code && { code }),
+  })
+  setSession({ cookies, url }, token, endsAt)
+  become({ locals, request, url }, await running().sessions.authenticate(token))
+}
+
+/** What the form has to bring, where that is what it was refused for. */
+export const proofFor = async ({ locals }: Asked, code: string | undefined): Promise<Answer['proof']> =>
+  locals && code?.startsWith('accounts.prove.')
+    ? { code: (await locals.api.accounts.secondFactor({})).totpSince !== null }
+    : undefined
