@@ -72,7 +72,12 @@ function toKit(thrown: unknown, requestId: string, here: Here, why?: WhyNot): un
   )
 }
 
-function fromMinistry({ kind, code, values, issues, message }: MinistryError, id: string, { path, reading }: Here, why?: WhyNot) {
+function fromMinistry(
+  { kind, code, values, issues, message }: MinistryError,
+  id: string,
+  { path, reading }: Here,
+  why?: WhyNot,
+) {
   try {
     const next = `?next=${encodeURIComponent(path)}`
     if (kind === 'NotSignedIn') redirect(303, `/sign-in${next}`)

@@ -12,5 +12,5 @@ export const GET: RequestHandler = ({ locals, url }) =>
         write: true,
       }),
     locals.requestId,
-    url.pathname,
+    { path: url.pathname + url.search, reading: true },
   )
