@@ -73,7 +73,8 @@ async function ask<T>(
     method === 'POST'
       ? new Request(url, { method, body: sent, headers })
       : new Request(`${url}?input=${encodeURIComponent(sent)}`)
-  const caller = { principal: who?.principal ?? null, request: { id: newId() } }
+  const session = who ? { ...who.session, secondFactor: who.secondFactor } : undefined
+  const caller = { principal: who?.principal ?? null, session, request: { id: newId() } }
   const response = await answerProcedures(request, { services, caller })
   const body = (await response.json()) as { result?: { data: never } }
   return { status: response.status, ...(body.result && { data: superjson.deserialize<T>(body.result.data) }) }

@@ -32,6 +32,7 @@ const auth = createAuth({ db: authDb, clock, pepper: 'test', cost: 4 })
 const services: Services = {
   ...{ db: app, authDb, clock, origin: 'http://ministry.test', auth, mail: createKept() },
   ...{ lifeLine, signs, requestKinds, personLinks, importKinds },
+  secondFactor: 'asked',
   mailTokens: createMailTokens('test'),
   sealing: createSealing('test', 'care notes'),
   files: { store: createFileStore({ folder }), limits: defaultLimits, subjects: fileSubjects },
@@ -51,7 +52,8 @@ async function ask(accountId: string, path: string, input: unknown): Promise<{ s
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(superjson.serialize(input)),
   })
-  const caller = { principal: await auth.sessions.principalOf(accountId), request: { id: newId() } }
+  const session = { id: 'test', provenAt: clock.now(), secondFactor: false }
+  const caller = { principal: await auth.sessions.principalOf(accountId), session, request: { id: newId() } }
   const onDefect = (error: unknown) =>
     said.push(error instanceof Error ? `${error.stack} ${error.message}` : String(error))
   const response = await answerProcedures(request, { services, caller, onDefect })
