@@ -46,7 +46,12 @@ export function setStage(services: Services, now: Date): Stage {
       const principal = await sessions.principalOf(account.accountId)
       return createCaller({
         services: { ...services, clock },
-        caller: { principal, request: { id: newId(), device: 'Demo' } },
+        caller: {
+          principal,
+          // Whoever acts in the story has just signed in.
+          session: { id: 'demo', provenAt: services.clock.now(), secondFactor: true },
+          request: { id: newId(), device: 'Demo' },
+        },
       })
     },
   }

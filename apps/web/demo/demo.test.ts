@@ -19,6 +19,7 @@ async function plant(now: string) {
   const { urls, ownerUrl, owner } = await createTestDatabase()
   const clock = fixedClock(now)
   const product = await openProduct({
+    secondFactor: 'asked',
     ...{ urls, clock, secret: 'secret of a demo in a test', origin: 'http://ministry.test', logLevel: 'silent' },
     ...{ postmarkToken: undefined, mailFrom: 'ministry@ministry.test' },
     files: { place: { folder }, limits: defaultLimits },
