@@ -49,7 +49,7 @@ export function setStage(services: Services, now: Date): Stage {
         caller: {
           principal,
           // Whoever acts in the story has just signed in.
-          session: { id: 'demo', provenAt: services.clock.now(), secondFactor: true },
+          session: { id: 'demo', provenAt: clock.now(), secondFactor: true },
           request: { id: newId(), device: 'Demo' },
         },
       })
