@@ -69,7 +69,6 @@ const stepUpVerbs = [
   'accounts.new-recovery-codes',
   'accounts.reset-second-factor',
   'care.break-glass',
-  'people.exports.begin',
 ]
 
 const procedures = Object.entries(rootRouter._def.procedures as Record<string, object>)
