@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { walkMultipart, type FileStream, type FormLimits } from './multipart.server.ts'
 
-export interface SpooledFile {
+interface SpooledFile {
   name: string
   /** Its bytes from the beginning. */
   content(): AsyncIterable<Uint8Array>
