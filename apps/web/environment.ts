@@ -60,6 +60,15 @@ const settings = z
     DEMO: z.enum(['yes', 'no']).optional(),
     /** Whether national, finance and administrator roles work without a second factor. Absent: only in the demo, which reminds of it. */
     SECOND_FACTOR: z.enum(['required', 'asked']).optional(),
+    /** From it follow the keys that sign access tokens of the API. Absent: SECRET. */
+    TOKEN_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+    /** The one of before: its tokens are still believed, for the ten minutes that they last, while keys are changed. */
+    TOKEN_SECRET_FALLBACK: z.string().min(32, 'must have at least 32 characters').optional(),
+    /** Calls of the API in a minute, by one account and from one address. */
+    API_CALLS_ACCOUNT: whole(1, 1_000_000, 600),
+    API_CALLS_ADDRESS: whole(1, 10_000_000, 3000),
+    /** Webhooks may go to private addresses, by plain http and any port: for development and closed networks. */
+    WEBHOOKS_PRIVATE: z.enum(['yes', 'no']).default('no'),
     POSTMARK_TOKEN: z.string().min(1).optional(),
     /** What Postmark's webhooks sign in with, as user `postmark`; without it their reports are not taken. */
     POSTMARK_WEBHOOK_PASSWORD: z.string().min(16, 'must have at least 16 characters').optional(),
@@ -169,6 +178,12 @@ export interface Environment {
   databaseUrl: string | undefined
   dataDir: string
   secret: string
+  /** From which the keys of access tokens follow: the first signs, the others are still believed. */
+  tokenSecrets: string[]
+  /** Calls of the API in a minute. */
+  callLimits: { account: number; address: number }
+  /** Whether webhooks may go to private addresses. */
+  webhooksPrivate: boolean
   demo: boolean
   /** `asked` reminds those whose role needs a second factor, and stops nobody. */
   secondFactor: 'required' | 'asked'
@@ -216,6 +231,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   const s = result.data
   const production = s.NODE_ENV === 'production'
   const demo = !s.DATABASE_URL && !production && s.DEMO !== 'no'
+  const secret = s.SECRET ?? ownSecret(s.DATA_DIR)
   const givenOrigin = s.ORIGIN && new URL(s.ORIGIN).origin
   return {
     port: s.PORT,
@@ -225,9 +241,12 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     addressFrom: s.ADDRESS_HEADER ? { header: s.ADDRESS_HEADER, proxies: s.XFF_DEPTH ?? 1 } : undefined,
     databaseUrl: s.DATABASE_URL,
     dataDir: s.DATA_DIR,
-    secret: s.SECRET ?? ownSecret(s.DATA_DIR),
+    secret,
+    tokenSecrets: [s.TOKEN_SECRET ?? secret, s.TOKEN_SECRET_FALLBACK ?? []].flat(),
     demo,
     secondFactor: s.SECOND_FACTOR ?? (demo ? 'asked' : 'required'),
+    callLimits: { account: s.API_CALLS_ACCOUNT, address: s.API_CALLS_ADDRESS },
+    webhooksPrivate: s.WEBHOOKS_PRIVATE === 'yes',
     postmarkToken: s.POSTMARK_TOKEN,
     postmarkWebhookPassword: s.POSTMARK_WEBHOOK_PASSWORD,
     postmarkStreams: {

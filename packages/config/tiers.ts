@@ -21,6 +21,8 @@ const tierOf: Record<string, number> = {
   'follow-ups': 2,
   families: 2,
   transfers: 2,
+  clients: 2,
+  webhooks: 2,
   imports: 3,
   reports: 3,
   privacy: 3,

@@ -42,7 +42,10 @@ export function setStage(services: Services, now: Date): Stage {
       if (!account) throw notFound('Account')
       const clock = fixedClock(instant(when))
       // Who they were on that day: deputies are so for a time.
-      const { sessions } = createAuth({ db: services.authDb, clock, pepper: '' })
+      const { sessions } = createAuth({
+        ...{ db: services.authDb, clock, pepper: '' },
+        tokens: { secrets: [''], issuer: services.origin },
+      })
       const principal = await sessions.principalOf(account.accountId)
       return createCaller({
         services: { ...services, clock },

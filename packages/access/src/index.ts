@@ -1,4 +1,5 @@
 export { abilityOf, may, mayAny, permittedFields, type Ability } from './ability.ts'
+export { includesScope, keyScopes, narrowed, scopeAreas, type KeyScope, type ScopeArea } from './key-scopes.ts'
 export * from './matrix.ts'
 export * from './nouns.ts'
 export { rightsOf, rowScopeOf, type Principal, type Right } from './rights.ts'

@@ -91,6 +91,7 @@ export const guardedNouns: ReadonlySet<Noun> = new Set<Noun>([
   'FollowUp',
   'Household',
   'Import',
+  'Integration',
   'Invitation',
   'LedgerEntry',
   'Membership',

@@ -7,6 +7,7 @@ import { openDatabase } from '@ministry/db'
 import { createTestDatabase } from '@ministry/db/test'
 import type { Services } from '@ministry/domain'
 import { createFileStore, defaultLimits } from '@ministry/domain/files'
+import { createOutgoing } from '@ministry/domain/webhooks'
 import { fixedClock } from '@ministry/kernel/calendar'
 import { newId } from '@ministry/kernel/id'
 import { createKept, createMailTokens } from '@ministry/mail'
@@ -22,7 +23,13 @@ const { app, owner, urls } = await createTestDatabase()
 const authDb = openDatabase(urls.auth, { max: 3 })
 afterAll(() => authDb.close())
 const clock = fixedClock(`${story.day}T09:00:00Z`)
-const auth = createAuth({ db: authDb, clock, pepper: 'test', cost: 4 })
+const auth = createAuth({
+  db: authDb,
+  clock,
+  pepper: 'test',
+  cost: 4,
+  tokens: { secrets: ['test'], issuer: 'http://ministry.test' },
+})
 const services: Services = {
   ...{
     db: app,
@@ -40,6 +47,7 @@ const services: Services = {
   secondFactor: 'asked',
   mailTokens: createMailTokens('test'),
   sealing: createSealing('test', 'care notes'),
+  webhooks: { outgoing: createOutgoing({ privateAddresses: false }), sealing: createSealing('test', 'webhooks') },
   files: { store: createFileStore({ folder: '/nowhere' }), limits: defaultLimits, subjects: [] },
   workflows: {
     engine: { at: 'server', address: 'http://inngest.test' },

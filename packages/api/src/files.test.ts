@@ -6,6 +6,7 @@ import { openDatabase } from '@ministry/db'
 import { createTestDatabase } from '@ministry/db/test'
 import type { Caller, Services } from '@ministry/domain'
 import { createFileStore, defaultLimits, type FileSubject } from '@ministry/domain/files'
+import { createOutgoing } from '@ministry/domain/webhooks'
 import { fixedClock } from '@ministry/kernel/calendar'
 import { MinistryError } from '@ministry/kernel/errors'
 import { newId } from '@ministry/kernel/id'
@@ -27,7 +28,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 const clock = fixedClock(`${story.day}T09:00:00Z`)
-const auth = createAuth({ db: authDb, clock, pepper: 'test', cost: 4 })
+const auth = createAuth({
+  db: authDb,
+  clock,
+  pepper: 'test',
+  cost: 4,
+  tokens: { secrets: ['test'], issuer: 'http://ministry.test' },
+})
 const places: FileSubject = {
   noun: 'OrgNode',
   mayRead: (ctx, id) =>
@@ -46,6 +53,7 @@ const services: Services = {
   secondFactor: 'asked',
   mailTokens: createMailTokens('test'),
   sealing: createSealing('test', 'care notes'),
+  webhooks: { outgoing: createOutgoing({ privateAddresses: false }), sealing: createSealing('test', 'webhooks') },
   workflows: {
     engine: { at: 'server', address: 'http://inngest.test' },
     outboxLag: () => Promise.resolve({ waiting: 0, oldestSeconds: 0 }),

@@ -1,6 +1,7 @@
 export { answerExport, answerFile } from './files.ts'
 export { answerProcedures, type HttpCall } from './http.ts'
 export { openProduct, type Product, type ProductOptions } from './product.ts'
+export { answerRest } from './rest/answer.ts'
 export { createCaller, rootRouter, type Api, type RootRouter } from './root.ts'
 export { running, setRunning } from './running.ts'
 export type { Authenticated } from '@ministry/auth'

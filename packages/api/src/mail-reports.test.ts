@@ -3,6 +3,7 @@ import { openDatabase } from '@ministry/db'
 import { createTestDatabase } from '@ministry/db/test'
 import type { Services } from '@ministry/domain'
 import { createFileStore, defaultLimits } from '@ministry/domain/files'
+import { createOutgoing } from '@ministry/domain/webhooks'
 import { fixedClock } from '@ministry/kernel/calendar'
 import { createKept, createMailTokens } from '@ministry/mail'
 import { afterAll, beforeEach, expect, test } from 'vitest'
@@ -12,12 +13,19 @@ const { app, owner, urls } = await createTestDatabase()
 const authDb = openDatabase(urls.auth, { max: 3 })
 afterAll(() => authDb.close())
 const clock = fixedClock('2026-11-16T09:00:00Z')
-const auth = createAuth({ db: authDb, clock, pepper: 'test', cost: 4 })
+const auth = createAuth({
+  db: authDb,
+  clock,
+  pepper: 'test',
+  cost: 4,
+  tokens: { secrets: ['test'], issuer: 'http://ministry.test' },
+})
 const mailTokens = createMailTokens('test')
 const services: Services = {
   ...{ db: app, authDb, clock, auth, mail: createKept(), mailTokens },
   secondFactor: 'asked',
   sealing: createSealing('test', 'care notes'),
+  webhooks: { outgoing: createOutgoing({ privateAddresses: false }), sealing: createSealing('test', 'webhooks') },
   files: { store: createFileStore({ folder: '/nowhere' }), limits: defaultLimits, subjects: [] },
   ...{ origin: 'http://ministry.test', lifeLine: [], signs: [], requestKinds: [], importKinds: [], personLinks: [] },
   workflows: {

@@ -1,5 +1,5 @@
 /** The composition root: everything the product is made of, opened once and closed in order. */
-import { createAuth, createSealing, passwordPepper, type Auth } from '@ministry/auth'
+import { createAuth, createSealing, passwordPepper, type Auth, type CallLimits } from '@ministry/auth'
 import { openDatabase, type DutyUrls } from '@ministry/db'
 import type { Services } from '@ministry/domain'
 import { issueSetUpToken, needsSetUp, provenInstallation } from '@ministry/domain/accounts'
@@ -11,6 +11,7 @@ import { transfersFunctions } from '@ministry/domain/transfers'
 import { automationFunctions } from '@ministry/domain/automation'
 import { messagingFunctions } from '@ministry/domain/messaging'
 import { exportsFunctions, peopleFunctions } from '@ministry/domain/people'
+import { createOutgoing, webhooksFunctions } from '@ministry/domain/webhooks'
 import type { Clock } from '@ministry/kernel/calendar'
 import { createKept, createMailTokens, createPostmark } from '@ministry/mail'
 import { pino, type Logger } from 'pino'
@@ -22,6 +23,12 @@ export interface ProductOptions {
   urls: DutyUrls
   /** What peppers passwords and signs links in mails follows from it. */
   secret: string
+  /** From which the keys of access tokens follow: the first signs, the others are still believed. Absent: the secret above. */
+  tokenSecrets?: readonly string[] | undefined
+  /** Calls over HTTP in a minute; as usual unless said. */
+  callLimits?: CallLimits | undefined
+  /** Whether webhooks may go to private addresses: for development and closed networks. */
+  webhooksPrivate?: boolean | undefined
   origin: string
   clock: Clock
   postmarkToken: string | undefined
@@ -59,6 +66,9 @@ export interface Product {
 export async function openProduct({
   urls,
   secret,
+  tokenSecrets,
+  callLimits,
+  webhooksPrivate = false,
   origin,
   clock,
   postmarkToken,
@@ -78,6 +88,8 @@ export async function openProduct({
     db: authDb,
     clock,
     pepper: passwordPepper(secret),
+    tokens: { secrets: tokenSecrets ?? [secret], issuer: origin },
+    callLimits,
   })
   const mail = postmarkToken
     ? createPostmark({ token: postmarkToken, from: mailFrom, ...(postmarkStreams && { streams: postmarkStreams }) })
@@ -90,6 +102,10 @@ export async function openProduct({
     secondFactor,
     mailTokens: createMailTokens(secret),
     sealing: createSealing(secret, 'care notes'),
+    webhooks: {
+      outgoing: createOutgoing({ privateAddresses: webhooksPrivate }),
+      sealing: createSealing(secret, 'webhooks'),
+    },
     workflows: engine.port,
   }
   const refused = countRefusals(services)
@@ -105,6 +121,7 @@ export async function openProduct({
     ...exportsFunctions(client, services),
     ...approvalsFunctions(client, services),
     ...peopleFunctions(client, services),
+    ...webhooksFunctions(client, services),
   ])
   return {
     services,

@@ -16,6 +16,9 @@ const publicVerbs = [
   'accounts.password-reset', // whether a mailed link still works
   'accounts.reset-password',
   'accounts.set-up', // the first run, by the link of the console
+  'clients.sign-in', // an app, likewise
+  'clients.refresh', // by its refresh token
+  'clients.sign-out',
   'messaging.mail-choices', // by the signed link of a mail; without one, for oneself
   'messaging.choose-mails',
   'messaging.unsubscribe', // one click in the mail program, which is signed in nowhere
@@ -31,6 +34,9 @@ const signedInVerbs = [
   ...['prove', 'second-factor', 'begin-totp', 'begun-totp', 'confirm-totp', 'remove-totp', 'new-recovery-codes'].map(
     (act) => `accounts.${act}`,
   ),
+  'clients.keys', // one's own keys
+  'clients.create-key',
+  'clients.revoke-key',
   'messaging.inbox', // one's own, like the next two
   'messaging.unread',
   'messaging.mark-read',

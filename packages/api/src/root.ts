@@ -6,6 +6,7 @@ import { approvalsRouter } from '@ministry/domain/approvals'
 import { auditRouter } from '@ministry/domain/audit'
 import { automationRouter } from '@ministry/domain/automation'
 import { careRouter } from '@ministry/domain/care'
+import { clientsRouter } from '@ministry/domain/clients'
 import { eventsRouter } from '@ministry/domain/events'
 import { financeRouter } from '@ministry/domain/finance'
 import { filesRouter } from '@ministry/domain/files'
@@ -17,11 +18,13 @@ import { messagingRouter } from '@ministry/domain/messaging'
 import { monitoringRouter } from '@ministry/domain/monitoring'
 import { orgRouter } from '@ministry/domain/org'
 import { peopleRouter } from '@ministry/domain/people'
+import { webhooksRouter } from '@ministry/domain/webhooks'
 
 export const rootRouter = router({
   org: orgRouter,
   access: accessRouter,
   accounts: accountsRouter,
+  clients: clientsRouter,
   people: peopleRouter,
   care: careRouter,
   followUps: followUpsRouter,
@@ -35,6 +38,7 @@ export const rootRouter = router({
   files: filesRouter,
   messaging: messagingRouter,
   automation: automationRouter,
+  webhooks: webhooksRouter,
   monitoring: monitoringRouter,
 })
 export type RootRouter = typeof rootRouter

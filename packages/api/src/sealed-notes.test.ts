@@ -10,6 +10,7 @@ import { openDatabase } from '@ministry/db'
 import { createTestDatabase } from '@ministry/db/test'
 import { verbOf, type Services } from '@ministry/domain'
 import { createFileStore, defaultLimits } from '@ministry/domain/files'
+import { createOutgoing } from '@ministry/domain/webhooks'
 import { fixedClock } from '@ministry/kernel/calendar'
 import { newId } from '@ministry/kernel/id'
 import { createKept, createMailTokens } from '@ministry/mail'
@@ -28,13 +29,20 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 const clock = fixedClock(`${story.day}T09:00:00Z`)
-const auth = createAuth({ db: authDb, clock, pepper: 'test', cost: 4 })
+const auth = createAuth({
+  db: authDb,
+  clock,
+  pepper: 'test',
+  cost: 4,
+  tokens: { secrets: ['test'], issuer: 'http://ministry.test' },
+})
 const services: Services = {
   ...{ db: app, authDb, clock, origin: 'http://ministry.test', auth, mail: createKept() },
   ...{ lifeLine, signs, requestKinds, personLinks, importKinds },
   secondFactor: 'asked',
   mailTokens: createMailTokens('test'),
   sealing: createSealing('test', 'care notes'),
+  webhooks: { outgoing: createOutgoing({ privateAddresses: false }), sealing: createSealing('test', 'webhooks') },
   files: { store: createFileStore({ folder }), limits: defaultLimits, subjects: fileSubjects },
   workflows: {
     engine: { at: 'server', address: 'http://inngest.test' },

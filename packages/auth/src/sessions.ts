@@ -36,6 +36,8 @@ export interface Device {
   lastSeenAt: Date
   address: string | null
   device: string | null
+  /** In a browser, or an app over the API. */
+  kind: 'browser' | 'client'
 }
 export interface Sessions {
   /** Who brings this token; null for nobody, an ended session or a deactivated account. One statement. */
@@ -126,7 +128,7 @@ export function createSessions({ db, clock }: { db: Database; clock: Clock }): S
     },
     devices: (tx, accountId) =>
       tx.rows<Device>(sql`
-        select id, created_at as "createdAt", last_seen_at as "lastSeenAt", address, device from session
+        select id, created_at as "createdAt", last_seen_at as "lastSeenAt", address, device, kind from session
          where account_id = ${accountId}::uuid and expires_at > ${clock.now()} and ends_at > ${clock.now()}
          order by last_seen_at desc, id`),
     async end(tx, accountId, id) {

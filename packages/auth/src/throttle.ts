@@ -21,6 +21,8 @@ export const limits = {
   /** Codes for one account, whoever types them: a million are possible, and three of them right. */
   'second-factor': { times: 10, within: 15 * 60 },
   'second-factor-day': { times: 50, within: 24 * 60 * 60 },
+  /** Refresh tokens that open nothing, from one address. */
+  refresh: { times: 100, within: 15 * 60 },
 } as const
 export type Limit = keyof typeof limits
 
@@ -33,12 +35,15 @@ export interface Throttle {
   forgive(limit: Limit, key: string): Promise<void>
 }
 
+/** The database as the throttling library wants to ask it. */
+export const storeOf = (db: Database) => ({
+  query: (query: { name?: string; text: string; values?: unknown[] }) =>
+    db.transaction({ scope: {} }, {}, (tx) => tx.client.query({ ...query, values: query.values ?? [] })),
+})
+
 /** `db` is opened as the role that signs people in. */
 export function createThrottle({ db }: { db: Database }): Throttle {
-  const storeClient = {
-    query: (query: { name?: string; text: string; values?: unknown[] }) =>
-      db.transaction({ scope: {} }, {}, (tx) => tx.client.query({ ...query, values: query.values ?? [] })),
-  }
+  const storeClient = storeOf(db)
   const limiters = Object.fromEntries(
     Object.entries(limits).map(([limit, { times, within }], index) => [
       limit,

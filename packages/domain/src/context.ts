@@ -17,6 +17,8 @@ export interface Caller {
   system?: string
   /** By which session; absent for whoever acts without one. Its `id` is a hash and opens nothing. */
   session?: { id: string; provenAt: Date; secondFactor: boolean } | undefined
+  /** Of a key: what it is narrowed to. Absent: all that the principal may. */
+  scopes?: readonly string[] | undefined
   request: RequestOrigin
 }
 

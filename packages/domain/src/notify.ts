@@ -31,6 +31,7 @@ export type NewsKind =
   | 'transfer-declined'
   | 'transfer-withdrawn'
   | 'transfer-expired'
+  | 'webhook-disabled'
 
 export interface NewsFor {
   /** Who is to know. Whoever did it themself is not told. */

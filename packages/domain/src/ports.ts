@@ -7,6 +7,7 @@ import type { Files } from './file-subject.ts'
 import type { LifeLineSource } from './life-line.ts'
 import type { PersonLink } from './person-links.ts'
 import type { SignSource } from './signs.ts'
+import type { Outgoing } from './webhooks/outgoing.ts'
 import type { MailTokens, Transport } from '@ministry/mail'
 import type { Operations, OutboxLag } from '@ministry/workflows'
 
@@ -48,6 +49,8 @@ export interface Services {
   files: Files
   /** Of the links by which a recipient chooses mails without signing in. */
   mailTokens: MailTokens
+  /** The way out to other systems, and what seals the secrets that sign. */
+  webhooks: { outgoing: Outgoing; sealing: Sealing }
   /** The durable functions, for the operators' page alone: acts reach them by events. */
   workflows: Workflows
 }

@@ -9,6 +9,7 @@ import { story } from '@ministry/seed'
 import { afterAll } from 'vitest'
 import type { Caller, Services } from './context.ts'
 import { testFiles } from './test-files.ts'
+import { createOutgoing } from './webhooks/outgoing.ts'
 
 /**
  * A world to act in: services with a clock that stands on the story's day, and whoever the test wants to be. `registered` is what
@@ -16,14 +17,20 @@ import { testFiles } from './test-files.ts'
  */
 export async function createWorld(
   registered: Partial<
-    Pick<Services, 'files' | 'lifeLine' | 'signs' | 'requestKinds' | 'personLinks' | 'importKinds'>
+    Pick<Services, 'files' | 'webhooks' | 'lifeLine' | 'signs' | 'requestKinds' | 'personLinks' | 'importKinds'>
   > = {},
 ) {
   const { app, owner, urls, ownerUrl } = await createTestDatabase()
   const authDb = openDatabase(urls.auth, { max: 3 })
   afterAll(() => authDb.close())
   const clock = fixedClock(`${story.day}T09:00:00Z`)
-  const auth = createAuth({ db: authDb, clock, pepper: 'test', cost: 4 })
+  const auth = createAuth({
+    db: authDb,
+    clock,
+    pepper: 'test',
+    cost: 4,
+    tokens: { secrets: ['test'], issuer: 'http://ministry.test' },
+  })
   const services: Services = {
     ...{ db: app, authDb, clock, origin: 'http://ministry.test', auth, mail: createKept(), lifeLine: [], signs: [] },
     secondFactor: 'asked',
@@ -33,6 +40,10 @@ export async function createWorld(
     importKinds: [],
     files: testFiles(),
     mailTokens: createMailTokens('test'),
+    webhooks: {
+      outgoing: createOutgoing({ privateAddresses: true, timeout: 2000 }),
+      sealing: createSealing('test', 'webhooks'),
+    },
     workflows: {
       engine: { at: 'server', address: 'http://inngest.test' },
       outboxLag: () => Promise.resolve({ waiting: 0, oldestSeconds: 0 }),

@@ -1,5 +1,15 @@
 /** The unit of the product: one business act with its permission, its shapes and its one transaction. */
-import { abilityOf, mayAny, rightsOf, rowScopeOf, seatsHeld, type Noun, type Right } from '@ministry/access'
+import {
+  abilityOf,
+  includesScope,
+  mayAny,
+  narrowed,
+  rightsOf,
+  rowScopeOf,
+  seatsHeld,
+  type Noun,
+  type Right,
+} from '@ministry/access'
 import { invalidInput, notAllowed, notSignedIn } from '@ministry/kernel/errors'
 import type * as z from 'zod'
 import type { Caller, Change, Context, News, Services } from './context.ts'
@@ -77,6 +87,13 @@ function verb<I extends z.ZodType, O extends z.ZodType, K extends Kind>(
   }
 }
 
+/** All that the caller may: the principal's rights, or with a key the part of them that it was given. Source: API-1. */
+export function rightsOfCaller({ principal, scopes }: Caller, at: Date): Right[] {
+  if (!principal) return []
+  const rights = rightsOf(principal, at)
+  return scopes ? narrowed(rights, scopes) : rights
+}
+
 /** What the door asks of a verb. */
 export type Gate = Pick<Verb, 'permission' | 'stepUp' | 'withoutSecondFactor'>
 
@@ -84,7 +101,7 @@ export type Gate = Pick<Verb, 'permission' | 'stepUp' | 'withoutSecondFactor'>
 export function admit({ permission, stepUp, withoutSecondFactor }: Gate, services: Services, caller: Caller): Right[] {
   const { principal } = caller
   const at = services.clock.now()
-  const rights = principal ? rightsOf(principal, at) : []
+  const rights = rightsOfCaller(caller, at)
   if (permission === 'public') return rights
   if (!principal) throw notSignedIn()
   if (typeof permission === 'object' && !mayAny(abilityOf(rights, principal), permission.action, permission.noun))
@@ -120,11 +137,13 @@ async function transact<I extends z.ZodType, O extends z.ZodType>(
   const news: News[] = []
   const questions: string[] = []
   const database = door === 'auth' ? services.authDb : services.db
+  // Requests are seen and decided by seats, which the rights above say nothing of.
+  const seated = principal && (!caller.scopes || includesScope(caller.scopes, 'requests', kind === 'mutation'))
   const rowContext = {
     scope: rowScopeOf(rights),
     personId: principal?.personId,
     accountId: principal?.accountId,
-    seats: principal ? seatsHeld(principal, at).map(({ key }) => key) : [],
+    seats: seated ? seatsHeld(principal, at).map(({ key }) => key) : [],
   }
   return database
     .transaction(rowContext, { readOnly: kind === 'query', ...(timeout && { timeout }) }, async (tx) => {

@@ -27,6 +27,11 @@ export interface MailFields {
   'password-changed': Common
   /** Tells what happened to how they sign in; the link leads to a new password, in case it was somebody else. */
   'account-safety': Common & { act: SafetyAct; at: Date; timeZone: string }
+  /** An app was signed out because a token of it was used twice; the link leads to the devices. */
+  'client-ended': Common
+  /** A key for the API was made or ended; the link leads to the keys. */
+  'api-key-created': Common & { key: string }
+  'api-key-revoked': Common & { key: string }
   /** A request waits for the reader's answer, has come further, or is decided; the link leads to its page, where nothing is decided without signing in. */
   'request-your-turn': Requested
   'request-reminder': Requested
@@ -93,6 +98,25 @@ function textsOf(content: MailContent, locale: Locale) {
       return {
         subject: words.subject({ movement }, to),
         body: (fields: Common) => m.mail_safety_body({ ...fields, what: words.what({}, to), when }, to),
+      }
+    }
+    case 'client-ended':
+      return {
+        subject: m.mail_client_ended_subject({ movement }, to),
+        body: (fields: Common) => m.mail_client_ended_body({ ...fields }, to),
+      }
+    case 'api-key-created': {
+      const key = escapeMarkdown(content.fields.key)
+      return {
+        subject: m.mail_api_key_created_subject({ movement }, to),
+        body: (fields: Common) => m.mail_api_key_created_body({ ...fields, key }, to),
+      }
+    }
+    case 'api-key-revoked': {
+      const key = escapeMarkdown(content.fields.key)
+      return {
+        subject: m.mail_api_key_revoked_subject({ movement }, to),
+        body: (fields: Common) => m.mail_api_key_revoked_body({ ...fields, key }, to),
       }
     }
     case 'request-your-turn':

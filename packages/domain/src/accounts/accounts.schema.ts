@@ -56,8 +56,9 @@ export const device = z.object({
   createdAt: z.date(),
   lastSeenAt: z.date(),
   address: z.string().nullable(),
-  /** The browser's own words. */
+  /** The browser's own words, or how the app calls itself. */
   device: z.string().nullable(),
+  kind: z.enum(['browser', 'client']),
 })
 export const devices = z.array(device)
 

@@ -105,6 +105,8 @@ function textOf({ kind, facts }: StoredNews, { place = m.messaging_news_some_pla
       return m.messaging_news_transfer_withdrawn({ place })
     case 'transfer-expired':
       return m.messaging_news_transfer_expired({ place })
+    case 'webhook-disabled':
+      return m.messaging_news_webhook_disabled({ place })
   }
 }
 
@@ -114,6 +116,7 @@ function hrefOf({ kind, nodeId, aboutId }: StoredNews, aboutIsSeen: boolean): st
   if (kind === 'care-note-opened') return aboutIsSeen ? `/${nodeId}/people/${aboutId}?tab=notes` : null
   if (kind === 'follow-up-given' || kind === 'follow-up-due') return '/follow-ups'
   if (kind === 'follow-ups-left') return `/${nodeId}/follow-ups`
+  if (kind === 'webhook-disabled') return `/${nodeId}/settings/webhooks`
   if (kind.startsWith('transfer-')) return `/${nodeId}/transfers`
   if (kind.startsWith('graduat')) {
     if (aboutId === null) return kind === 'graduated' ? `/${nodeId}/people` : `/${nodeId}/graduations`

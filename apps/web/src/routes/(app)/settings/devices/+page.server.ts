@@ -9,9 +9,15 @@ export const load: PageServerLoad = async ({ locals }) => {
   const devices = await locals.api.accounts.devices({})
   const here = locals.account?.session.id
   return {
-    devices: devices.map(({ id, createdAt, lastSeenAt, address, device }) => ({
+    devices: devices.map(({ id, createdAt, lastSeenAt, address, device, kind }) => ({
       id,
-      name: device ? deviceName(device) : m.shell_device_unknown(),
+      name:
+        kind === 'client'
+          ? (device ?? m.shell_device_unknown())
+          : device
+            ? deviceName(device)
+            : m.shell_device_unknown(),
+      client: kind === 'client',
       here: id === here,
       createdAt,
       lastSeenAt,

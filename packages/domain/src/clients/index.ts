@@ -1,0 +1,1 @@
+export { clientsRouter } from './clients.router.ts'
