@@ -87,7 +87,7 @@ test.describe('the inbox', () => {
   })
 
   test('is one’s own', async ({ page }) => {
-    await signIn(page, 'finance-director')
+    await signIn(page, 'training-coordinator')
     await page.goto('/inbox?tab=news')
     await expect(page.getByText('Nothing here yet')).toBeVisible()
     expect((await page.request.get('/inbox?tab=news')).status()).toBe(200)
