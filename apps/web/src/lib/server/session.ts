@@ -24,21 +24,22 @@ export async function readSession(event: Browser): Promise<Authenticated | null>
 }
 
 type Browser = Pick<RequestEvent, 'cookies' | 'url'>
-const keep = ({ cookies, url }: Browser, name: string, token: string, expires: Date) =>
+const keep = ({ cookies, url }: Browser, name: string, token: string, until: { expires: Date } | { maxAge: number }) =>
   cookies.set(named(url, name), token, {
     path: '/',
     httpOnly: true,
     sameSite: 'lax',
     secure: url.protocol === 'https:',
-    expires,
+    ...until,
   })
 
 /** Keeps the token in the browser until the session's absolute end. */
 export const setSession = (browser: Browser, token: string, endsAt: Date): void =>
-  keep(browser, 'session', token, endsAt)
+  keep(browser, 'session', token, { expires: endsAt })
 
 /** Keeps what waits for the second factor in this browser, and nowhere else. */
-export const setStep = (browser: Browser, token: string, endsAt: Date): void => keep(browser, 'step', token, endsAt)
+export const setStep = (browser: Browser, token: string, endsAt: Date): void =>
+  keep(browser, 'step', token, { expires: endsAt })
 /** What waits for the second factor in this browser. */
 export const stepToken = ({ cookies, url }: Browser): string | undefined => cookies.get(named(url, 'step')) || undefined
 /** Forgets it. */
@@ -48,7 +49,7 @@ export const clearStep = ({ cookies, url }: Browser): void =>
 /** By which this browser is known again at its next sign-in; it opens nothing. Source: ACC-5. */
 export function deviceToken(browser: Browser): string {
   const token = browser.cookies.get(named(browser.url, 'device')) || newToken()
-  keep(browser, 'device', token, new Date(running().services.clock.now().getTime() + 400 * 86_400_000))
+  keep(browser, 'device', token, { maxAge: 400 * 86_400 })
   return token
 }
 

@@ -22,12 +22,21 @@ test.each([
 ])('at %s the session that the browser brings along is handed over to be ended', async (origin, cookie) => {
   const { signIn, set, done } = signingIn(origin, { [cookie]: 'old' })
   expect(isRedirect(await done)).toBe(true)
-  expect(signIn).toHaveBeenCalledWith({ login: 'faith', password: 'secret', replaces: 'old' })
+  expect(signIn).toHaveBeenCalledWith(expect.objectContaining({ login: 'faith', password: 'secret', replaces: 'old' }))
   expect(set).toHaveBeenCalledWith(cookie, 'new', expect.objectContaining({ httpOnly: true, path: '/' }))
 })
 
 test('without one there is nothing to end', async () => {
   const { signIn, done } = signingIn('https://ministry.test', {})
   await done
-  expect(signIn).toHaveBeenCalledWith({ login: 'faith', password: 'secret', replaces: undefined })
+  expect(signIn).toHaveBeenCalledWith(expect.objectContaining({ login: 'faith', replaces: undefined }))
+})
+
+test('a right password alone opens no session where a second factor is asked for', async () => {
+  const { signIn, set, done } = signingIn('https://ministry.test', {})
+  signIn.mockResolvedValue({ step: 'second-factor', token: 'half', endsAt: new Date('2027-01-01') })
+  expect(await done).toMatchObject({ location: '/sign-in/code?next=%2F' })
+  const kept = set.mock.calls.map(([name]) => name as string)
+  expect(kept).toContain('__Host-step')
+  expect(kept).not.toContain('__Host-session')
 })
