@@ -7,7 +7,7 @@ import { newId } from '@ministry/kernel/id'
 import { story } from '@ministry/seed'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, describe, expect, test } from 'vitest'
-import { productsOn, type StartedProduct } from './testing/started-product.ts'
+import { productsOn, type StartedProduct } from './testing/test-started-product.ts'
 
 const { owner, urls } = await createTestDatabase()
 const { nodes, people } = story

@@ -6,7 +6,7 @@ import { createTestDatabase } from '@ministry/db/test'
 import { story } from '@ministry/seed'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, test } from 'vitest'
-import { productsOn, type StartedProduct } from './testing/started-product.ts'
+import { productsOn, type StartedProduct } from './testing/test-started-product.ts'
 
 const ROWS = Number(process.env['KILLED_ROWS'] ?? 1600)
 const { owner, urls } = await createTestDatabase()

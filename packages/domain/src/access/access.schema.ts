@@ -1,5 +1,3 @@
-import { nouns, type Noun } from '@ministry/access'
-import { id } from '@ministry/kernel/id'
 import * as z from 'zod'
 
 /** A sentence's parts: who may do what to which things, how far, under which condition, in which fields (null: all). */
@@ -54,38 +52,3 @@ export const whyAct = z.object({
   given: z.array(z.string()),
 })
 export type WhyAct = z.infer<typeof whyAct>
-
-/** Acts on single records that pages offer, by noun: what is explained beside seeing. */
-export const recordActs = {
-  Person: ['read', 'update', 'archive', 'merge', 'export', 'lift-do-not-contact'],
-  OrgNode: ['read', 'open', 'rename', 'move', 'close'],
-  Membership: ['read', 'update', 'end'],
-  Note: ['read', 'update', 'write-care'],
-  FollowUp: ['read', 'update'],
-  Transfer: ['read', 'update'],
-  Import: ['read', 'cancel'],
-  Tag: ['read', 'update'],
-  CustomField: ['read', 'update'],
-  Account: ['read', 'deactivate', 'reactivate'],
-  Invitation: ['read', 'resend', 'revoke'],
-  RoleAssignment: ['read', 'end'],
-  Expense: ['read'],
-  Event: ['read', 'update'],
-  Template: ['read', 'update'],
-  OutgoingMail: ['read', 'update'],
-  AuditEntry: ['read'],
-} as const satisfies Partial<Record<Noun, readonly string[]>>
-export const recordNouns = Object.keys(recordActs) as (keyof typeof recordActs)[]
-
-/** A record by its noun and id; without an id, what was refused of the noun. `action` asks about this one act alone. */
-export const whyInput = z.object({
-  noun: z.enum(nouns),
-  id: id().nullable(),
-  action: z.string().max(40).optional(),
-  field: z.string().max(60).optional(),
-})
-export const whyOutput = z.object({
-  /** False for what is hidden and for what is not there: the two are told apart nowhere. */
-  seen: z.boolean(),
-  acts: z.array(whyAct),
-})

@@ -5,7 +5,7 @@ import { story } from '@ministry/seed'
 import { describe, expect, test } from 'vitest'
 import { get as person } from '../people/get.ts'
 import { createWorld } from '../test-world.ts'
-import { recordActs, recordNouns } from './access.schema.ts'
+import { recordActs, recordNouns } from './record-acts.ts'
 import { why } from './why.ts'
 
 const { services, owner, as, callerOf, clock } = await createWorld()

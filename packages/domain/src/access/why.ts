@@ -1,10 +1,26 @@
-import type { Noun } from '@ministry/access'
+import { nouns, type Noun } from '@ministry/access'
 import { find, scope } from '@ministry/access/scope'
 import { explain } from '@ministry/access/why'
 import { MinistryError } from '@ministry/kernel/errors'
+import { id as anId } from '@ministry/kernel/id'
+import * as z from 'zod'
 import type { Context } from '../context.ts'
 import { query } from '../verb.ts'
-import { recordActs, recordNouns, whyInput, whyOutput, type WhyAct } from './access.schema.ts'
+import { whyAct, type WhyAct } from './access.schema.ts'
+import { recordActs, recordNouns } from './record-acts.ts'
+
+/** A record by its noun and id; without an id, what was refused of the noun. `action` asks about this one act alone. */
+const whyInput = z.object({
+  noun: z.enum(nouns),
+  id: anId().nullable(),
+  action: z.string().max(40).optional(),
+  field: z.string().max(60).optional(),
+})
+const whyOutput = z.object({
+  /** False for what is hidden and for what is not there: the two are told apart nowhere. */
+  seen: z.boolean(),
+  acts: z.array(whyAct),
+})
 
 /**
  * Why the reader can see a record, and do what they can with it; and why not. Nothing is said of a record out of sight that isn't

@@ -2,8 +2,7 @@
 import type { Noun } from '@ministry/access'
 import { rightOf } from './fields/fields.rules.ts'
 import type { CustomField } from './fields/fields.schema.ts'
-import type {
-  sortFields} from './filter.schema.ts';
+import type { sortFields } from './filter.schema.ts'
 import {
   customIdOf,
   termsOf,

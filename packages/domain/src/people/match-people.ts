@@ -53,8 +53,7 @@ export async function matchPeople(ctx: Context, nodeId: string, candidates: read
   const matches = candidates.map((): Match[] => [])
   const matchOf = matching(ctx, nodeId)
   // Of whom the caller sees only a line of a list, it isn't told either which addresses or birth dates are theirs.
-  for (const { ordinal, by, ...person } of rows)
-    if (seenWhole(ctx, person)) matches[ordinal]!.push(matchOf(person, by))
+  for (const { ordinal, by, ...person } of rows) if (seenWhole(ctx, person)) matches[ordinal]!.push(matchOf(person, by))
   const rank = ({ by }: Match) => matchedBy.findIndex((one) => one === by)
   for (const found of matches) found.sort((a, b) => rank(a) - rank(b) || (a.person.id < b.person.id ? -1 : 1))
   return matches
