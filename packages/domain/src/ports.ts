@@ -7,7 +7,7 @@ import type { Files } from './file-subject.ts'
 import type { LifeLineSource } from './life-line.ts'
 import type { PersonLink } from './person-links.ts'
 import type { SignSource } from './signs.ts'
-import type { Outgoing } from './webhooks/outgoing.ts'
+import type { Outgoing } from './outgoing.ts'
 import type { MailTokens, Transport } from '@ministry/mail'
 import type { Operations, OutboxLag } from '@ministry/workflows'
 

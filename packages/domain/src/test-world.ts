@@ -9,7 +9,7 @@ import { story } from '@ministry/seed'
 import { afterAll } from 'vitest'
 import type { Caller, Services } from './context.ts'
 import { testFiles } from './test-files.ts'
-import { createOutgoing } from './webhooks/outgoing.ts'
+import { createOutgoing } from './outgoing.ts'
 
 /**
  * A world to act in: services with a clock that stands on the story's day, and whoever the test wants to be. `registered` is what

@@ -88,7 +88,7 @@ function verb<I extends z.ZodType, O extends z.ZodType, K extends Kind>(
 }
 
 /** All that the caller may: the principal's rights, or with a key the part of them that it was given. Source: API-1. */
-export function rightsOfCaller({ principal, scopes }: Caller, at: Date): Right[] {
+function rightsOfCaller({ principal, scopes }: Caller, at: Date): Right[] {
   if (!principal) return []
   const rights = rightsOf(principal, at)
   return scopes ? narrowed(rights, scopes) : rights

@@ -1,3 +1,3 @@
-export { createOutgoing, type Outgoing } from './outgoing.ts'
+export { createOutgoing, type Outgoing } from '../outgoing.ts'
 export { webhooksRouter } from './webhooks.router.ts'
 export { webhooksFunctions } from './webhooks.workflow.ts'

@@ -6,14 +6,14 @@ import { say, textOfCode } from './say.ts'
 
 const domain = join(import.meta.dirname, '../../../../../packages/domain/src')
 
-/** Codes as the sources of a capability write them: whole (`people.join-node.archived`), or in a docstring's braces (`{a, b}`). */
+/** Codes as the sources of a capability write them, beside names of verbs: whole (`people.join-node.archived`), or in a docstring's braces (`{a, b}`). */
 function codesIn(capability: string): string[] {
   const files = readdirSync(join(domain, capability), { recursive: true, encoding: 'utf8' })
   const sources = files.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
   const found = new Set<string>()
   for (const file of sources) {
     const text = readFileSync(join(domain, capability, file), 'utf8')
-    for (const [, code] of text.matchAll(RegExp(`['"\`](${capability}\\.[a-z-]+\\.[a-z-]+)['"\`]`, 'g')))
+    for (const [, code] of text.matchAll(RegExp(`(?<!name: )['"\`](${capability}(?:\\.[a-z-]+){2,3})['"\`]`, 'g')))
       found.add(code!)
     for (const [, verb, last] of text.matchAll(RegExp(`(${capability}\\.[a-z-]+)\\.\\{([a-z, \\n*-]+)\\}`, 'g')))
       for (const word of last!.split(/[\s,*]+/).filter(Boolean)) found.add(`${verb}.${word}`)
