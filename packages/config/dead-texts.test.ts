@@ -26,6 +26,16 @@ function unsaid(keys: readonly string[], source: string): string[] {
   return keys.filter((key) => !isSaid(key) && !(composed.test(key) && isSaid(key.replace(composed, ''))))
 }
 
+const catalogue = globSync('packages/kernel/messages/en/*.json', { cwd: root }).map((file) => ({
+  file: basename(file),
+  keys: Object.keys(JSON.parse(readFileSync(join(root, file), 'utf8')) as object).filter((key) => key !== '$schema'),
+}))
+
+test('no key stands in two files: the catalogue’s compiler would never end', () => {
+  const keys = catalogue.flatMap(({ keys }) => keys)
+  expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([])
+})
+
 test('every text of the catalogue is said somewhere', () => {
   const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', 'apps', 'packages', 'prisma'], {
     cwd: root,
@@ -36,13 +46,7 @@ test('every text of the catalogue is said somewhere', () => {
     .filter((file) => /\.(?:ts|svelte|mjs|sql)$/.test(file) && !/\.test\.ts$|\/e2e\//.test(file))
     .map((file) => readFileSync(join(root, file), 'utf8'))
     .join('\n')
-  const dead = globSync('packages/kernel/messages/en/*.json', { cwd: root }).flatMap((file) => {
-    const keys = Object.keys(JSON.parse(readFileSync(join(root, file), 'utf8')) as object)
-    return unsaid(
-      keys.filter((key) => key !== '$schema'),
-      source,
-    ).map((key) => `${basename(file)}: ${key}`)
-  })
+  const dead = catalogue.flatMap(({ file, keys }) => unsaid(keys, source).map((key) => `${file}: ${key}`))
   expect(dead).toEqual([])
 })
 
