@@ -22,6 +22,7 @@ import {
   rolesImport,
   type ImportKind,
 } from '@ministry/domain/imports'
+import { webhooksLinks } from '@ministry/domain/webhooks'
 import { messagingLinks, mailsOfLife } from '@ministry/domain/messaging'
 import {
   peopleLinks,
@@ -62,6 +63,7 @@ export const personLinks = [
   ...approvalsLinks,
   ...automationLinks,
   ...messagingLinks,
+  ...webhooksLinks,
   ...financeLinks,
   ...eventsLinks,
   ...filesLinks,

@@ -11,6 +11,7 @@ import { followUpsLinks } from './follow-ups/index.ts'
 import { messagingLinks } from './messaging/index.ts'
 import { peopleLinks } from './people/index.ts'
 import { transfersLinks } from './transfers/index.ts'
+import { webhooksLinks } from './webhooks/index.ts'
 
 export const testLinks = [
   ...accountsLinks,
@@ -18,6 +19,7 @@ export const testLinks = [
   ...approvalsLinks,
   ...automationLinks,
   ...messagingLinks,
+  ...webhooksLinks,
   ...financeLinks,
   ...eventsLinks,
   ...filesLinks,

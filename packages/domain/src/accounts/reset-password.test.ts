@@ -15,7 +15,7 @@ const [old, fresh] = ['purple river window', 'quiet orange mountain']
 const start = clock.now()
 beforeEach(async () => {
   clock.set(start)
-  await owner.query('truncate throttle, outgoing_mail, password_reset, session, audit_entry')
+  await owner.query('truncate throttle, outgoing_mail, password_reset, session, audit_entry cascade')
   await owner.query('update account set password_hash = $1', [await passwords.hash(old)])
 })
 const ask = (login: string, address?: string) => requestReset.call(services, nobody(address), { login })

@@ -27,7 +27,9 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   services.secondFactor = 'asked'
-  await owner.query('truncate throttle, totp_factor, recovery_code, passkey, sign_in_step, session, known_device')
+  await owner.query(
+    'truncate throttle, totp_factor, recovery_code, passkey, sign_in_step, session, known_device cascade',
+  )
 })
 
 const later = (seconds: number) => clock.set(new Date(clock.now().getTime() + seconds * 1000))
