@@ -74,6 +74,7 @@ test('a follow-up is asked for, done with one press, and taken back @phone', asy
   await one.getByText('Done, and what came of it').click()
   await one.getByLabel('What came of it').fill('Passed all of them')
   await one.getByRole('button', { name: 'Done', exact: true }).click()
+  await expect(one).toHaveCount(0)
   await page.goto('/follow-ups?state=closed')
   await expect(one.getByText('What came of it: Passed all of them')).toBeVisible()
   await expectAccessible(page)

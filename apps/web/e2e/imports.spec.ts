@@ -6,13 +6,16 @@ import { expectAccessible, signIn, story } from './acting.ts'
 const campus = story.nodes.kilima
 const imports = `/${campus.id}/imports`
 
+/** Three digits of a tag's telephone numbers: who shares one with somebody here looks like them. */
+const prefixOf = (tag: string) => 500 + tag.length
+
 /** Twelve rows: eight that can be taken, one twice, three that can't. `tag` makes the people of each run their own. */
 const twelveRows = (
   tag: string,
 ) => `First name,Last name,E-mail,Phone,Gender,Birth date,Group,Status,Graduation,Favourite colour
-Wanjiku,Maina${tag},wanjiku.${tag}@example.org,0712 555 101,f,25/08/2004,Mustard Seed,member,2028-06,green
-Otieno,Okoth${tag},otieno.${tag}@example.org,0712 555 102,m,03/11/2003,Emmaus,member,2027,blue
-Zawadi,Mwamba${tag},zawadi.${tag}@example.org,+254 712 555 103,f,14/02/2005,,visitor,,red
+Wanjiku,Maina${tag},wanjiku.${tag}@example.org,0712 ${prefixOf(tag)} 101,f,25/08/2004,Mustard Seed,member,2028-06,green
+Otieno,Okoth${tag},otieno.${tag}@example.org,0712 ${prefixOf(tag)} 102,m,03/11/2003,Emmaus,member,2027,blue
+Zawadi,Mwamba${tag},zawadi.${tag}@example.org,+254 712 ${prefixOf(tag)} 103,f,14/02/2005,,visitor,,red
 José Ángel,Peña${tag},jose.${tag}@example.org,,m,1999-12-31,Bereans,alumni,2024-11,
 Mei-Ling,Chen${tag},mei.${tag}@example.org,,f,,Hilltop,member,2029-12,yellow
 Kipchoge,Rotich${tag},kipchoge.${tag}@example.org,,m,30/06/2002,,member,,
@@ -58,7 +61,7 @@ test('a campus administrator brings in twelve rows and finds the people in the l
   await page.getByRole('button', { name: 'Check the rows' }).click()
   await expect(page.getByRole('heading', { name: '8 people are ready' })).toBeVisible()
   await expect(page.locator('[data-row]')).toHaveCount(8)
-  await expect(page.locator('[data-row]').first()).toContainText('+254 712 555 101')
+  await expect(page.locator('[data-row]').first()).toContainText(`+254 712 ${prefixOf(tag)} 101`)
   await expect(page.locator('[data-row]').first()).toContainText('Mustard Seed')
   await expectAccessible(page)
   await page.getByRole('link', { name: 'Errors 3' }).click()

@@ -45,6 +45,8 @@ test('the list shows the campus, finds by a slip of the finger, and keeps what i
 test('filters stand in the address, and more rows come where the list ends', async ({ page }) => {
   await signIn(page, 'campus-administrator')
   await page.goto(list)
+  // Before the page is awake, the button leads to the next rows alone.
+  await page.waitForLoadState('networkidle')
   await page.getByRole('button', { name: 'Show more' }).click()
   await expect.poll(() => rows(page).count()).toBeGreaterThan(50)
   const names = await rows(page).getByRole('link').allInnerTexts()
