@@ -9,6 +9,7 @@ const others: Record<string, string> = {
   language: 'the words of a template, known by key and language',
   message: 'one sending to many, shown by whoever may read the messages of the place',
   run: 'what the machine did, for operators alone',
+  endpoint: 'an address of another system, for whoever keeps the settings of the place',
   token: 'a mailed link, for whoever holds it',
 }
 
