@@ -192,12 +192,14 @@ const outcomes: Record<string, Outcome> = {
 }
 
 describeSamples('sample files', () => {
-  const files = readdirSync(samplesFolder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => `${entry.parentPath.slice(samplesFolder.length + 1)}/${entry.name}`)
-    .filter((file) => /^[12]-/.test(file))
+  // Looked up by the test: the body of a suite that is skipped runs nevertheless.
+  const files = () =>
+    readdirSync(samplesFolder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => `${entry.parentPath.slice(samplesFolder.length + 1)}/${entry.name}`)
+      .filter((file) => /^[12]-/.test(file))
 
-  it('each has its outcome here', () => expect(files.toSorted()).toEqual(Object.keys(outcomes).toSorted()))
+  it('each has its outcome here', () => expect(files().toSorted()).toEqual(Object.keys(outcomes).toSorted()))
 
   it('come to the end that is right for them', async () => {
     const bring = async (file: string, { byHand }: Outcome) => {
