@@ -23,13 +23,13 @@ const neighbour = await callerOf(furtherAccounts.siblingCampusAdministrator.acco
 const rule = (code: string) => expect.objectContaining({ code }) as Error
 const kind = (kind: string) => expect.objectContaining({ kind }) as Error
 
-async function graduate(name: string, state = 'pre_graduate') {
+async function graduate(name: string, state = 'pre_graduate', graduation = '2026-10') {
   const { id } = await create.call(services, administrator, {
     name,
     home: { nodeId: nodes.kilima.id, state: state as 'member', joinedOn: '2026-11-10' },
     force: true,
   })
-  await owner.query(`update person set expected_graduation = '2026-10' where id = $1`, [id])
+  await owner.query(`update person set expected_graduation = $2 where id = $1`, [id, graduation])
   return id!
 }
 const homeOf = async (id: string) => {
@@ -44,10 +44,11 @@ const openNetwork = (name: string) =>
   open.call(services, director, { kind: 'GraduateNetwork', parentId: nodes.highlands.id, name })
 
 test('a proposed move is made at once by those who may change the home, once, however often it is said', async () => {
-  const id = await graduate('Amos At-Once')
-  await expect(moveNow.call(services, leader, { personId: id })).rejects.toThrow(
+  const student = await graduate('Naomi Not-Yet', 'member', '2030-10')
+  await expect(moveNow.call(services, leader, { personId: student })).rejects.toThrow(
     rule('automation.move-now.not-proposed'),
   )
+  const id = await graduate('Amos At-Once')
   await pass(0)
   expect(await alumniActs(id)).toEqual(['alumni propose done'])
   const coordinator = await as('alumni-coordinator')

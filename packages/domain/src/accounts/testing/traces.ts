@@ -34,10 +34,10 @@ export interface PostedMail {
   /** Of the link in it. */
   token: string
 }
-/** Mails to an address, oldest first. */
+/** Mails to an address, oldest first: in the order of their transactions where the clock of a test stands still. */
 export async function mailsTo(owner: TestDatabase['owner'], address: string): Promise<PostedMail[]> {
   const { rows } = await owner.query<PostedMail>(
-    `select * from outgoing_mail where recipient = $1 order by created_at, id`,
+    `select * from outgoing_mail where recipient = $1 order by created_at, xmin::text::bigint, id`,
     [address],
   )
   return rows.map((mail) => ({ ...mail, token: /http:\/\/ministry\.test\/[a-z-]+\/(\S+)/.exec(mail.text)?.[1] ?? '' }))

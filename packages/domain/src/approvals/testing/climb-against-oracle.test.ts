@@ -7,9 +7,10 @@ import { oracleClimb, placeOf, rungsOf, type ClimbCase } from './climb-oracle.ts
 import { ladders } from './route-tables.ts'
 import { oracleCase } from './route-worlds.ts'
 
+const upTo = (most: number, all: readonly string[]) => fc.subarray([...all], { maxLength: Math.min(most, all.length) })
 const climbCase: fc.Arbitrary<ClimbCase> = oracleCase.chain(({ chain, boardIds, holders, requesterId }) => {
   const world = { chain, boardIds, holders }
-  const people = fc.subarray([...new Set([requesterId, ...holders.map(({ personId }) => personId)])], { maxLength: 4 })
+  const people = upTo(4, [...new Set([requesterId, ...holders.map(({ personId }) => personId)])])
   const keys = [...new Set(holders.map(({ role, nodeId }) => `${role}@${nodeId}`))]
   return fc.constantFrom(...Object.keys(ladders)).chain((start) =>
     fc.record({
@@ -17,7 +18,7 @@ const climbCase: fc.Arbitrary<ClimbCase> = oracleCase.chain(({ chain, boardIds, 
       come: fc.nat({ max: rungsOf({ world, start }).length - 1 }),
       why: fc.constantFrom('overdue', 'empty', 'own', 'twice'),
       quorum: fc.constantFrom(1, 1, 1, 2),
-      taken: fc.subarray(keys, { maxLength: 2 }),
+      taken: upTo(2, keys),
     }),
   )
 })
