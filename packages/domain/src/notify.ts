@@ -67,3 +67,10 @@ export async function notifyAll(ctx: Context, all: readonly NewsFor[]): Promise<
         as r(id uuid, person_id uuid, kind text, node_id uuid, about_id uuid, facts jsonb, dedupe_key text)
     on conflict do nothing`)
 }
+
+/** News that asked the person for something about this thing are read once they have done it. Source: MSG-3. */
+export async function seenTo(ctx: Context, aboutId: string, kinds: readonly NewsKind[]): Promise<void> {
+  await ctx.tx.rows(sql`
+    update notification set read_at = ${ctx.at}
+     where person_id = ${ctx.principal.personId}::uuid and about_id = ${aboutId}::uuid and kind = any (${kinds}) and read_at is null`)
+}

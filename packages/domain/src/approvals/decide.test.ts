@@ -29,6 +29,7 @@ const director = await as('national-director')
 const finance = await as('finance-director')
 const board = await as('board-member')
 const group = { nodeId: nodes.mustardSeed.id }
+const highlands = { nodeId: nodes.highlands.id }
 const kind = (kind: string) => expect.objectContaining({ kind }) as Error
 const code = (code: string) => expect.objectContaining({ code }) as Error
 const auditOf = async (id: string) =>
@@ -83,7 +84,7 @@ test('what fails a check, has no place or no right isn’t asked', async () => {
 })
 
 test('over the second band two decide one after the other, and nobody else', async () => {
-  const id = await ask(region, 500_001, { nodeId: nodes.highlands.id })
+  const id = await ask(region, 500_001, highlands)
   expect(await waits(region, id)).toEqual(['decide national-director'])
   await expect(answer(finance, id)).rejects.toThrow(code('approvals.decide.not-your-turn'))
   expect(await answer(director, id)).toMatchObject({ state: 'open' })
@@ -92,6 +93,23 @@ test('over the second band two decide one after the other, and nobody else', asy
   expect(await executions(id)).toBe(0)
   expect(await answer(finance, id)).toMatchObject({ state: 'approved' })
   expect(await executions(id)).toBe(1)
+})
+
+test('news that asked for an answer is read by giving it, and by nobody else’s', async () => {
+  const unreadOf = async (personId: string, aboutId: string) =>
+    (
+      await owner.query<{ kind: string }>(
+        'select kind from notification where person_id = $1 and about_id = $2 and read_at is null',
+        [personId, aboutId],
+      )
+    ).rows.map(({ kind }) => kind)
+  const [mine, other] = [await ask(region, 500_001, highlands), await ask(region, 500_001, highlands)]
+  await answer(director, mine)
+  expect(await unreadOf(people.grace.id, mine)).toEqual([])
+  expect(await unreadOf(people.grace.id, other)).toEqual(['request-your-turn'])
+  expect(await unreadOf(people.peter.id, mine)).toEqual(['request-your-turn'])
+  await answer(finance, mine)
+  expect(await unreadOf(people.daniel.id, mine)).toEqual(['request-approved'])
 })
 
 test('one’s own request one doesn’t decide, by one’s seat or another record of oneself', async () => {

@@ -3,6 +3,7 @@ import { conflict, invalidInput, ruleBroken } from '@ministry/kernel/errors'
 import type * as z from 'zod'
 import type { Context } from '../context.ts'
 import { assertProven } from '../proof.ts'
+import { seenTo } from '../notify.ts'
 import { mutation } from '../verb.ts'
 import { caseChanged, decideInput } from './approvals.schema.ts'
 import { assertVersion, findCase, lockCase, type CaseRow, type StoredSeat } from './case-row.ts'
@@ -14,7 +15,7 @@ import { outOfReach, standingOf, type Standing } from './standing.ts'
 import { stuck } from './stuck.ts'
 import { approvalsAt, signable } from './sign.rules.ts'
 import { stateOf } from './submit.ts'
-import { tellRequester } from './tell.ts'
+import { asking, tellRequester } from './tell.ts'
 import { trail, type TrailKind } from './trail.ts'
 
 type Decision = z.output<typeof decideInput>
@@ -57,6 +58,7 @@ export const decide = mutation({
       },
       select: { id: true },
     })
+    await seenTo(ctx, id, asking)
     ctx.audit({
       noun: 'ApprovalCase',
       subjectId: id,

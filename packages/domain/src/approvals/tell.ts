@@ -7,6 +7,13 @@ import type { CaseRow } from './case-row.ts'
 import { namesOf } from './world.ts'
 
 type Told = Extract<NewsKind, `request-${string}`>
+/** News that wait for an answer of whoever gets them. */
+export const asking = [
+  'request-your-turn',
+  'request-reminder',
+  'request-escalated',
+  'request-given',
+] as const satisfies Told[]
 type Known = Pick<CaseRow, 'id' | 'kind' | 'nodeId' | 'scopeIds' | 'personId' | 'revision'>
 
 /** Tells people of a case: in the app, and by mail with a link to the page on which they decide or read. Nothing is decided by a link. */
