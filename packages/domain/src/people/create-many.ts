@@ -71,7 +71,9 @@ function check(
   if (input.home.joinedOn > place.today) throw ruleBroken('people.create.joined-in-future')
   const why = impossible(input, latest)
   if (why) throw ruleBroken(`people.create.${why}`)
-  return { place, own: ownChanges(nothing, scopeIds, input, words).map(({ change }) => change) }
+  const own = ownChanges(nothing, scopeIds, input, words)
+  for (const { right } of own) allow(ctx, 'create', 'Person', person, right)
+  return { place, own: own.map(({ change }) => change) }
 }
 const nothing = { custom: {}, tagIds: [] }
 

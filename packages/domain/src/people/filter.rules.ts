@@ -134,6 +134,10 @@ export const customAsked = ({ where }: PeopleFilter, by: SortField = 'name'): st
   ...[customIdOf(by) ?? []].flat(),
 ]
 
+/** The tags that a filter asks about. */
+export const tagsAsked = ({ where }: PeopleFilter): string[] =>
+  where ? termsOf(where).flatMap((term) => (term.field === 'tags' ? term.is : [])) : []
+
 /** The fields of a person that a filter and an order ask about; the order of names asks nothing. */
 export function fieldsAsked(filter: PeopleFilter, by: SortField = 'name', fields: FieldsHere = new Map()): string[] {
   const { states, genders, graduation, doNotContact, directOnly, joinedSince, where } = filter

@@ -17,7 +17,9 @@ import {
   type FilterTerm,
   type ListOrder,
 } from './filter.schema.ts'
+import { get } from './get.ts'
 import { list } from './list.ts'
+import { update } from './update.ts'
 
 const { services, owner, as } = await createWorld()
 const { nodes } = story
@@ -463,6 +465,41 @@ test('a field of another place, out of use, or asked for what it can’t hold is
     columns: [`custom.${own.hall}`],
   })
   expect(here.rows.map(({ columns }) => columns![`custom.${own.hall}`])).toEqual(here.rows.map(() => 'Höllenhall'))
+})
+
+test('a tag that the asker can’t know, or that is out of use, is no question: its column doesn’t tell of it either', async () => {
+  const [leader] = callers.slice(1) as [Caller]
+  const [foreign, gone] = ['0195c000-0000-7000-8000-0000000000d3', '0195c000-0000-7000-8000-0000000000d4']
+  await owner.query(
+    `insert into tag (id, node_id, name, retired_at, created_at, updated_at) values
+       ($1, $3, 'Elsewhere', null, now(), now()), ($2, $4, 'Gone', now(), now(), now())`,
+    [foreign, gone, nodes.mtoni.id, campus],
+  )
+  const { id } = story.people.kwame
+  await owner.query(`update person set tag_ids = tag_ids || $2::uuid[] where id = $1`, [id, [foreign, gone]])
+  for (const tag of [foreign, gone, '0195c000-0000-7000-8000-0000000000ff'])
+    for (const where of [
+      { field: 'tags' as const, is: [tag] },
+      { any: [{ field: 'tags' as const, is: [marks[0], tag], not: true as const }, { field: 'directly' as const }] },
+    ])
+      await expect(lists(leader, { filter: { where } })).rejects.toMatchObject({
+        kind: 'InvalidInput',
+        issues: [{ message: 'people.list.no-such-tag' }],
+      })
+  await update.call(services, leader, {
+    ...{ id, version: (await get.call(services, leader, { id })).version!, fields: { city: 'Here' } },
+    tags: { remove: [foreign] },
+  })
+  const { rows } = await owner.query<{ tags: string[] }>(`select tag_ids as tags from person where id = $1`, [id])
+  expect(rows[0]!.tags).toContain(foreign)
+})
+
+test('who may be contacted is as many in a list by name as in any other order', async () => {
+  const [leader] = callers.slice(1) as [Caller]
+  const filter = { doNotContact: false }
+  const byName = await lists(leader, { filter })
+  expect(byName.total).toBe((await lists(leader, { filter, order: { by: 'joined' } })).total)
+  expect(byName.rows.filter((row) => row.doNotContact)).toEqual([])
 })
 
 test.each([

@@ -47,5 +47,7 @@ export function pageFrom({ rows, total }: Found, take: number) {
 }
 
 /** Whether everybody of some states is asked for, by name: what one index has in order, and the kept counts have counted. */
-export const plain = ({ states: _, belowNodeId: __, ...others }: PeopleFilter, { by }: ListOrder): boolean =>
-  by === 'name' && Object.values(others).every((value) => value === undefined || value === false)
+export const plain = (
+  { states: _, belowNodeId: __, directOnly, ...others }: PeopleFilter,
+  { by }: ListOrder,
+): boolean => by === 'name' && !directOnly && Object.values(others).every((value) => value === undefined)

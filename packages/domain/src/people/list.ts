@@ -16,7 +16,7 @@ import { placeToList } from './place-to-list.ts'
  * with its counts, and the page. Whoever sees only some people there (themselves, consenting fellow members, pre-graduates) gets
  * exactly these; a filter or an order looks only at people of whom the caller may read what it asks about. Custom fields that are
  * spoken of take one more. Errors: NotFound (the node), NotAllowed (a filter by what the caller may not read there), InvalidInput (a
- * cursor from elsewhere, `people.list.no-such-field`). Source: PPL-1, PPL-3, ACS-3, ACS-4.
+ * cursor from elsewhere, `people.list.no-such-{field,tag}`). Source: PPL-1, PPL-3, ACS-3, ACS-4.
  */
 export const list = query({
   name: 'people.list',

@@ -25,7 +25,7 @@ interface Asked {
 
 /**
  * The place of a selection, for who sees everybody there and may read whatever is asked about. Throws NotFound (the place), NotAllowed,
- * InvalidInput `people.list.no-such-field`. Source: ACS-3.
+ * InvalidInput `people.list.no-such-{field,tag}`. Source: ACS-3.
  */
 export async function placeOfSelection(
   ctx: Context,

@@ -11,6 +11,10 @@ const year = (text: string | null) => {
   return Number.isInteger(number) && number >= 1900 && number <= 2200 ? number : undefined
 }
 
+/** The 30th of February is read as a day of March. */
+const isDay = (text: string) =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)
+
 /** What the address asks for; whatever can't be read in it is left out. */
 export function filterOf(params: URLSearchParams): PeopleFilter {
   const chosen = <T extends string>(name: string, known: readonly T[]) =>
@@ -24,7 +28,7 @@ export function filterOf(params: URLSearchParams): PeopleFilter {
     ...((from ?? to) && { graduation: { from, to } }),
     ...(params.get('do-not-contact') === 'yes' && { doNotContact: true }),
     ...(params.get('directly') === 'yes' && { directOnly: true }),
-    ...(/^\d{4}-\d{2}-\d{2}$/.test(since) && !Number.isNaN(Date.parse(since)) && { joinedSince: since }),
+    ...(isDay(since) && { joinedSince: since }),
   }
 }
 

@@ -17,7 +17,7 @@ const endings = { csv: 'csv', xlsx: 'xlsx', vcard: 'vcf' } as const
 /**
  * Asks for a file of the people whom a filter finds at a place, as they are seen: these columns, in this order. Columns that may be
  * seen and may not leave stay behind and are named. The audit keeps filter, columns and how many. Large ones are written in the
- * background. Errors: NotFound (the node), NotAllowed, InvalidInput `people.list.no-such-field`, RuleBroken `people.exports.begin.{nobody,
+ * background. Errors: NotFound (the node), NotAllowed, InvalidInput `people.list.no-such-{field,tag}`, RuleBroken `people.exports.begin.{nobody,
  * condition-stays}`. Source: REP-3, ACS-2, PPL-3, PPL-7.
  */
 export const beginExport = mutation({

@@ -13,7 +13,7 @@ import { listExports, openExport } from './open.ts'
 import { vcard } from './vcard.ts'
 import { writeExport } from './write.ts'
 
-const { services, owner, as, clock } = await createWorld()
+const { services, owner, as, callerOf, clock } = await createWorld()
 const { nodes } = story
 const leader = await as('campus-leader')
 const admin = await as('campus-administrator')
@@ -58,8 +58,9 @@ test('a limited role takes no sensitive fields along, and is told which', async 
   expect(text.split('\r\n')[0]!.split(',')).toHaveLength(3)
   expect((await made(leader, { columns })).without).toEqual([])
   const cards = await made(admin, { format: 'vcard' })
-  expect(cards.text).not.toMatch(/^(BDAY|GENDER)/m)
-  expect((await made(leader, { format: 'vcard' })).text).toMatch(/^GENDER:F/m)
+  expect(cards.without).toEqual(['birthDate'])
+  expect(cards.text).not.toMatch(/^BDAY/m)
+  expect((await made(leader, { format: 'vcard' })).text).toMatch(/^BDAY:\d{4}-\d\d-\d\d\r$/m)
 })
 
 test('custom fields go along in their own words; sensitive ones stay with who may only look, and so does what asks about them', async () => {
@@ -146,6 +147,34 @@ test('a workbook is read back as it was: zeros in front, formulas as words', asy
   expect(rows.flat()).toContain('=HYPERLINK("http://x")')
 })
 
+test('a file that was made before a role became smaller, or ended, stays where it is', async () => {
+  const { principal } = await as('cell-leader')
+  const { nodeId } = story.accounts['cell-leader']
+  const again = () => callerOf(principal!.accountId)
+  const files = new Map<string, string>()
+  for (const columns of [['birthDate' as const], ['email' as const]]) {
+    const { id } = await beginExport.call(services, await again(), { nodeId: nodeId!, format: 'csv', columns })
+    await writeExport.call(services, await again(), { id })
+    files.set(columns[0]!, id)
+  }
+  const cards = await beginExport.call(services, await again(), { nodeId: nodeId!, format: 'vcard' })
+  await writeExport.call(services, await again(), { id: cards.id })
+  const open = async (id: string) => openExport.call(services, await again(), { id })
+  const held = `update role_assignment set role = $2 where person_id = $1 and role in ('cell-leader', 'small-group-admin')`
+  await owner.query(held, [principal!.personId, 'small-group-admin'])
+  for (const id of [files.get('birthDate')!, cards.id])
+    await expect(open(id)).rejects.toMatchObject({ kind: 'NotAllowed' })
+  expect(await open(files.get('email')!)).toMatchObject({ mediaType: 'text/csv; charset=utf-8' })
+  // Files of another place may be made still.
+  await owner.query(
+    `insert into role_assignment (id, person_id, role, node_id, starts_at)
+     select gen_random_uuid(), $1, 'campus-leader', $2, '2024-01-01'`,
+    [principal!.personId, nodes.mtoni.id],
+  )
+  await owner.query(held, [principal!.personId, 'small-group-member'])
+  await expect(open(files.get('email')!)).rejects.toMatchObject({ kind: 'NotAllowed' })
+})
+
 const unfold = (card: string) => card.replaceAll('\r\n ', '').split('\r\n')
 const unescape = (value: string) => value.replaceAll(/\\(.)/g, (_, sign: string) => (sign === 'n' ? '\n' : sign))
 test('whatever a name is, a card says it in lines of at most 75 octets', () =>
@@ -156,7 +185,8 @@ test('whatever a name is, a card says it in lines of at most 75 octets', () =>
         id: story.people.minh.id,
         name,
         emails: ['a@example.org', 'b@example.org'],
-        birthDate: '2004-05',
+        birthDate: '2004-05-31',
+        institution: `Hall\u2028TEL:1\u0085TEL:2\r\nTEL:3\vTEL:4`,
         phones: ['+254710000011'],
       })
       for (const line of card.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75)
@@ -164,12 +194,14 @@ test('whatever a name is, a card says it in lines of at most 75 octets', () =>
       expect(unescape(lines.find((line) => line.startsWith('FN:'))!.slice(3))).toBe(name)
       expect(lines).toEqual(
         expect.arrayContaining([
-          'VERSION:4.0',
-          'BDAY:2004-05',
-          'EMAIL;PREF=1:a@example.org',
-          'TEL;VALUE=uri:tel:+254710000011',
+          'VERSION:3.0',
+          'BDAY:2004-05-31',
+          'EMAIL;TYPE=INTERNET,PREF:a@example.org',
+          'EMAIL;TYPE=INTERNET:b@example.org',
+          'TEL;TYPE=VOICE:+254710000011',
         ]),
       )
+      expect(card.split(/[\r\n\v\f\u0085\u2028\u2029]+/).filter((line) => /^(TEL|BDAY)/.test(line))).toHaveLength(2)
       expect([lines[0], lines.at(-2), lines.at(-1)]).toEqual(['BEGIN:VCARD', 'END:VCARD', ''])
     }),
   ))

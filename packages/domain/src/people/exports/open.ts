@@ -1,10 +1,21 @@
 import { sql } from '@ministry/db'
-import { notFound } from '@ministry/kernel/errors'
+import { notAllowed, notFound } from '@ministry/kernel/errors'
 import * as z from 'zod'
 import { staged } from '../../staged.ts'
 import { mutation, query } from '../../verb.ts'
-import { aboutExport, exportFormats, exportLine, exportsInput, type ExportFormat } from '../exports.schema.ts'
+import type { Context } from '../../context.ts'
+import { listColumn } from '../filter.schema.ts'
+import {
+  aboutExport,
+  exportFormats,
+  exportLine,
+  exportInput,
+  exportsInput,
+  type ExportFormat,
+} from '../exports.schema.ts'
+import { leaving } from './asked.ts'
 import { mediaTypes } from './chunk.ts'
+import { cardColumns } from './vcard.ts'
 
 /** How long a file can be fetched. */
 const day = 86_400_000
@@ -22,10 +33,11 @@ interface Kept {
   without: z.output<typeof exportLine>['without']
   nodeId: string
   scopeIds: string[]
+  asked: unknown
   storageKey: string | null
 }
 const columns = sql`e.id, e.format, e.file_name as "fileName", e.state, e.total, e.done_rows as done, e.size, e.created_at as "createdAt",
-  e.ready_at as "readyAt", coalesce(e.asked -> 'without', '[]') as without, e.node_id as "nodeId", n.scope_ids as "scopeIds", e.storage_key as "storageKey"`
+  e.ready_at as "readyAt", coalesce(e.asked -> 'without', '[]') as without, e.node_id as "nodeId", n.scope_ids as "scopeIds", e.asked, e.storage_key as "storageKey"`
 const line = (row: Kept) => ({ ...row, until: row.readyAt && new Date(row.readyAt.getTime() + day) })
 
 /** The caller's own files of people of the last day, the newest first. Source: REP-3. */
@@ -62,6 +74,7 @@ const fetched = mutation({
        where e.id = ${id}::uuid and e.account_id = ${ctx.principal.accountId}::uuid and e.state = 'ready'
          and e.ready_at > ${new Date(ctx.at.getTime() - day)}`)
     if (!row?.storageKey || row.size === null) throw notFound('Export')
+    await assertLeavesStill(ctx, row)
     ctx.audit({
       noun: 'Export',
       subjectId: id,
@@ -72,9 +85,18 @@ const fetched = mutation({
   },
 })
 
+/** Throws NotAllowed unless the caller could make the very file today: a role that ended, or became a smaller one, takes it away. */
+async function assertLeavesStill(ctx: Context, { asked, format }: Kept): Promise<void> {
+  const input = exportInput.omit({ format: true }).parse(asked)
+  const before = z.object({ without: z.array(listColumn).default([]) }).parse(asked)
+  const columns = format === 'vcard' ? [...cardColumns] : input.columns
+  const { without } = await leaving(ctx, { ...input, columns })
+  if (!without.every((column) => before.without.includes(column))) throw notAllowed('export', 'Person')
+}
+
 /**
  * The bytes of a file of people, for its author alone, until a day after it was written; each time is in the audit. Errors:
- * NotFound (another's, or too old), NotAllowed (may make no such files any more), Unavailable `files.storage`. Source: REP-3.
+ * NotFound (another's, or too old), NotAllowed (may not make this file any more), Unavailable `files.storage`. Source: REP-3.
  */
 export const openExport = staged(fetched, {
   input: aboutExport,

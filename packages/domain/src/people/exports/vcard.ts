@@ -1,4 +1,7 @@
-/** A person as a card for address books. Pure. Source: PPL-7, RFC 6350 (vCard 4.0), RFC 6868. */
+/**
+ * A person as a card for address books. Pure. Cards are of version 3.0: all programs read it, and many take the numbers of 4.0 for
+ * words, or refuse the file. Source: PPL-7, RFC 2426 (vCard 3.0).
+ */
 import type { ListColumn } from '../filter.schema.ts'
 import type { PersonRow } from '../person-row.ts'
 
@@ -8,12 +11,12 @@ export type CardPerson = Partial<Omit<PersonRow, 'id' | 'name'>> & { id: string;
 const text = (value: string) =>
   value
     .replaceAll('\\', '\\\\')
-    .replaceAll(/\r\n|\r|\n/g, '\\n')
+    // Whatever some program takes for the end of a line would begin a property.
+    .replaceAll(/\r\n|[\r\n\v\f\u0085\u2028\u2029]/g, '\\n')
     .replaceAll(',', '\\,')
     .replaceAll(';', '\\;')
     // Other control characters have no place in a card.
-    // eslint-disable-next-line no-control-regex
-    .replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
+    .replaceAll(/\p{Cc}/gu, '')
 
 /** A line in pieces of at most 75 octets, never within a character; what follows begins with a space. */
 function folded(line: string): string {
@@ -33,35 +36,26 @@ function folded(line: string): string {
   return `${[...pieces, piece].join('\r\n ')}\r\n`
 }
 
-/** `2004-05-31` as `20040531`, `2004-05` as it is, `2004` too. */
-const date = (iso: string) => (iso.length === 10 ? iso.replaceAll('-', '') : iso)
-const genders: Record<string, string> = { female: 'F', male: 'M', other: 'O' }
-
-/** The card; only what is given stands on it. */
+/** The card; only what is given stands on it. Days of birth that are known in part have no form in it. */
 export function vcard(person: CardPerson): string {
-  const { emails = [], phones = [], languages = [] } = person
+  const { emails = [], phones = [], birthDate } = person
   const address = [person.street, person.city, person.province, person.postalCode, person.country]
-  const [street = '', ...rest] = address.map((part) => text(part ?? ''))
+  const first = (i: number, all: readonly string[]) => (i === 0 && all.length > 1 ? ',PREF' : '')
   const lines = [
     'BEGIN:VCARD',
-    'VERSION:4.0',
-    'KIND:individual',
-    `UID:urn:uuid:${person.id}`,
+    'VERSION:3.0',
     `FN:${text(person.name)}`,
-    // Older programs want the parts of a name; ours are never told apart.
+    // Programs want the parts of a name; ours are never told apart.
     `N:;${text(person.name)};;;`,
     ...(person.preferredName ? [`NICKNAME:${text(person.preferredName)}`] : []),
-    ...emails.map((email, i) => `EMAIL${i === 0 && emails.length > 1 ? ';PREF=1' : ''}:${text(email)}`),
-    ...phones.map(
-      (phone, i) =>
-        `TEL;VALUE=uri${i === 0 && phones.length > 1 ? ';PREF=1' : ''}:tel:${phone.replaceAll(/[^+\d;=]/g, '')}`,
-    ),
-    ...(address.some(Boolean) ? [`ADR:;;${[street, ...rest].join(';')}`] : []),
-    ...(person.birthDate ? [`BDAY:${date(person.birthDate)}`] : []),
-    ...(person.gender && genders[person.gender] ? [`GENDER:${genders[person.gender]}`] : []),
+    ...emails.map((email, i) => `EMAIL;TYPE=INTERNET${first(i, emails)}:${text(email)}`),
+    // Some programs drop numbers and addresses of no type.
+    ...phones.map((phone, i) => `TEL;TYPE=VOICE${first(i, phones)}:${text(phone)}`),
+    ...(address.some(Boolean) ? [`ADR;TYPE=HOME:;;${address.map((part) => text(part ?? '')).join(';')}`] : []),
+    ...(birthDate?.length === 10 ? [`BDAY:${birthDate}`] : []),
     ...(person.institution ? [`ORG:${text(person.institution)}`] : []),
-    ...languages.map((language, i) => `LANG${i === 0 && languages.length > 1 ? ';PREF=1' : ''}:${language}`),
-    ...(person.updatedAt ? [`REV:${person.updatedAt.toISOString().replaceAll(/[-:]|\.\d+/g, '')}`] : []),
+    `UID:urn:uuid:${person.id}`,
+    ...(person.updatedAt ? [`REV:${person.updatedAt.toISOString().replace(/\.\d+/, '')}`] : []),
     'END:VCARD',
   ]
   return lines.map(folded).join('')
@@ -69,19 +63,8 @@ export function vcard(person: CardPerson): string {
 
 /** The fields on a card. */
 export const cardFields = [
-  ...[
-    'preferredName',
-    'emails',
-    'phones',
-    'street',
-    'city',
-    'province',
-    'postalCode',
-    'country',
-    'birthDate',
-    'gender',
-  ],
-  ...['institution', 'languages', 'updatedAt'],
+  ...['preferredName', 'emails', 'phones', 'street', 'city', 'province', 'postalCode', 'country', 'birthDate'],
+  ...['institution', 'updatedAt'],
 ] as const
 /** Columns whose fields stand on a card and may be held back. */
 export const cardColumns: readonly ListColumn[] = [
@@ -91,7 +74,5 @@ export const cardColumns: readonly ListColumn[] = [
   'street',
   'city',
   'birthDate',
-  'gender',
   'institution',
-  'languages',
 ]

@@ -59,7 +59,9 @@ export function ownChanges(
   if (!added.every((id) => holdsAt(words.tags.get(id), scopeIds)))
     issues.push({ path: 'tags', message: 'people.tags.unknown' })
   if (issues.length) throw invalidInput('This is not what the fields take.', issues)
-  const after = [...new Set([...present.tagIds, ...added])].filter((id) => !tags.remove?.includes(id))
+  // A tag that the caller can't know is none that they take away.
+  const gone = (tags.remove ?? []).filter((id) => words.tags.has(id))
+  const after = [...new Set([...present.tagIds, ...added])].filter((id) => !gone.includes(id))
   if (!same(present.tagIds, after))
     changes.push({ change: { field: 'tags', before: [...present.tagIds], after }, right: 'tags' })
   return changes

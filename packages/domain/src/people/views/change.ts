@@ -1,13 +1,14 @@
 import { allow } from '@ministry/access/scope'
 import { sql } from '@ministry/db'
-import { conflict } from '@ministry/kernel/errors'
+import { conflict, ruleBroken } from '@ministry/kernel/errors'
 import { mutation } from '../../verb.ts'
 import { changeViewInput, viewOutput } from '../views.schema.ts'
 import { viewToChange } from './view-row.ts'
 
 /**
- * Renames a view, shares it or takes it back, or gives it another filter, columns or order; what isn't named stays. One that is
- * taken back is its maker's again. Errors: NotFound, NotAllowed, Conflict (changed meanwhile). Source: PPL-3.
+ * Renames a view, shares it or takes it back, or gives it another filter, columns or order; what isn't named stays. Only its maker
+ * takes one back: it is theirs alone again. Errors: NotFound, NotAllowed, Conflict (changed meanwhile), RuleBroken
+ * `people.views.change.of-another`. Source: PPL-3.
  */
 export const changeView = mutation({
   name: 'people.views.change',
@@ -17,6 +18,8 @@ export const changeView = mutation({
   async run(ctx, { id, version, ...wanted }) {
     const view = await viewToChange(ctx, 'update', id)
     if (wanted.shared && !view.shared) allow(ctx, 'create', 'View', view)
+    if (wanted.shared === false && view.accountId !== ctx.principal.accountId)
+      throw ruleBroken('people.views.change.of-another')
     const before = {
       name: view.name,
       shared: view.shared,

@@ -3,7 +3,7 @@ import { reaches } from '@ministry/access/scope'
 import { sql } from '@ministry/db'
 import type { Context } from '../../context.ts'
 import { query } from '../../verb.ts'
-import { listColumn, type ListColumn } from '../filter.schema.ts'
+import { listColumn, listOrder, type ListColumn } from '../filter.schema.ts'
 import { peopleFilter } from '../people-filter.schema.ts'
 import { placesOf } from '../places.ts'
 import { viewsInput, viewsOutput } from '../views.schema.ts'
@@ -27,15 +27,15 @@ export const listViews = query({
     const { accountId } = ctx.principal
     return {
       views: rows.flatMap((row) => {
-        // A filter of a kind that is no more shows nothing.
-        const filter = peopleFilter.safeParse(row.filter)
-        if (!filter.success) return []
+        // One that asks, or orders, by what is no more would show something else than it says.
+        const [filter, order] = [peopleFilter.safeParse(row.filter), listOrder.safeParse(row.order)]
+        if (!filter.success || !order.success) return []
         const mine = row.accountId === accountId
         const changeable = row.shared ? may(ctx.ability, 'update', 'View', row) : mine
         const columns = known(row.columns)
-        const { id, name, shared, order, version, nodeId, placeName } = row
+        const { id, name, shared, version, nodeId, placeName } = row
         return {
-          ...{ id, name, shared, filter: filter.data, columns, order, version, mine, changeable },
+          ...{ id, name, shared, filter: filter.data, columns, order: order.data, version, mine, changeable },
           place: { id: nodeId, name: placeName },
         }
       }),

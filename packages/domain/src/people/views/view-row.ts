@@ -24,7 +24,7 @@ export const viewColumns: Sql = raw(
   `v.id, v.node_id as "nodeId", n.scope_ids as "scopeIds", v.account_id as "accountId", v.name, v.shared, v.filter, v.columns, v."order", v.version`,
 )
 
-/** The view, locked, if the caller may change it: one's own while it isn't shared, shared ones by right. Throws NotFound, NotAllowed. */
+/** The view, if the caller may change it: one's own while it isn't shared, shared ones by right. Throws NotFound, NotAllowed. */
 export async function viewToChange(ctx: Context, action: 'update' | 'end', id: string): Promise<ViewRow> {
   const [view] = await ctx.tx.rows<ViewRow>(sql`
     select ${viewColumns} from people_view v join org_node n on n.id = v.node_id where v.id = ${id}::uuid`)

@@ -76,6 +76,17 @@ test('a shared view is seen there and below, and nowhere beside or above; change
   ])
 })
 
+test('only who made a view takes it back; who manages it is told so', async () => {
+  const { id } = await saveView.call(services, admin, { nodeId: nodes.kilima.id, ...looks, name: 'Ours', shared: true })
+  await expect(changeView.call(services, director, { id, version: 1, shared: false })).rejects.toMatchObject({
+    code: 'people.views.change.of-another',
+  })
+  await changeView.call(services, director, { id, version: 1, name: 'Still ours', shared: true })
+  await changeView.call(services, admin, { id, version: 2, shared: false })
+  expect(await names(admin)).toContain('Still ours')
+  expect(await names(director)).not.toContain('Still ours')
+})
+
 test('nobody shares above their reach, and group members keep no views', async () => {
   await expect(
     saveView.call(services, leader, { nodeId: nodes.highlands.id, ...looks, shared: true }),
