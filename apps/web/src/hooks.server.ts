@@ -2,6 +2,7 @@ import { running } from '@ministry/api'
 import { newId } from '@ministry/kernel/id'
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
 import { become } from '#lib/server/become.ts'
+import { isForeign } from '#lib/server/foreign.ts'
 import { readSession } from '#lib/server/session.ts'
 
 const themes = ['light', 'dark', 'system'] as const
@@ -18,11 +19,14 @@ export const handle: Handle = async ({ event, resolve }) => {
     device: request.headers.get('user-agent')?.slice(0, 300),
   }
   locals.caller = { principal: null, request: origin }
-  become(event, await readSession(event))
-  const response = await resolve(event, {
-    transformPageChunk: ({ html }) => html.replace('%theme%', locals.theme),
-    filterSerializedResponseHeaders: (name) => name === 'content-type',
-  })
+  const refused = isForeign(request, event.url) && event.route.id !== cookieless
+  if (!refused) become(event, await readSession(event))
+  const response = refused
+    ? new Response('This request came from another site.', { status: 403 })
+    : await resolve(event, {
+        transformPageChunk: ({ html }) => html.replace('%theme%', locals.theme),
+        filterSerializedResponseHeaders: (name) => name === 'content-type',
+      })
   response.headers.set('x-request-id', locals.requestId)
   for (const [name, value] of Object.entries(defaults))
     if (!response.headers.has(name)) response.headers.set(name, value)
@@ -38,6 +42,9 @@ export const handle: Handle = async ({ event, resolve }) => {
   )
   return response
 }
+
+/** Where only what a program brings along counts, and no cookie: whose page sends it says nothing there. */
+const cookieless = '/api/v1/[...path]'
 
 /** Beside what every answer of the server carries. Pages bring a policy of their own; nothing else may load anything. */
 const defaults = {

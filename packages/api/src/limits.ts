@@ -1,5 +1,5 @@
 /** How many calls an account and an address may make over HTTP, and how answers tell it. Source: API-1. */
-import type { Standing } from '@ministry/auth'
+import { networkOf, type Standing } from '@ministry/auth'
 import type { Services } from '@ministry/domain'
 
 /** The standing of each limit that a call was counted against. */
@@ -15,7 +15,8 @@ export async function takeCalls(
   calls: number,
 ): Promise<Counted> {
   const standings: Standing[] = []
-  for (const [who, key] of against) standings.push(await quota.take(who, key, calls))
+  for (const [who, key] of against)
+    standings.push(await quota.take(who, who === 'address' ? networkOf(key) : key, calls))
   return { passed: standings.every(({ passed }) => passed), standings }
 }
 

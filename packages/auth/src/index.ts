@@ -18,6 +18,7 @@ export { isShort } from './weak-passwords.ts'
 export { hashRecoveryCode, newRecoveryCodes } from './recovery-codes.ts'
 export { newTotpSecret, totpAddress, totpCode, totpStep } from './totp.ts'
 export { hashToken, isToken, newToken } from './tokens.ts'
+export { networkOf } from './network.ts'
 
 export interface Auth {
   passwords: Passwords

@@ -54,6 +54,11 @@ export interface Sessions {
   renew(token: string): Promise<OpenedSession | null>
   /** The account's open sessions, the last used first. */
   devices(tx: Transaction, accountId: string): Promise<Device[]>
+  /**
+   * Until the transaction ends, nothing ends all sessions of the account: what opens one looks at the account only after this, so
+   * that no session outlives the change that ended the others.
+   */
+  hold(tx: Transaction, accountId: string | null): Promise<void>
   /** Ends one session of the account; false where there is none of this id. */
   end(tx: Transaction, accountId: string, id: string): Promise<boolean>
   /** Ends all sessions of the account, but for one where it is named, and what was to become one; says how many. */
@@ -80,6 +85,14 @@ export function createSessions({ db, clock }: { db: Database; clock: Clock }): S
        where id = ${id} and last_seen_at <= ${new Date(now - sessionLength.noticedEvery)}`)
   }
 
+  /** Any number open sessions at a time, and while one ends them all nobody opens any. */
+  const lock = (tx: Transaction, accountId: string | null, how: 'open' | 'end-all') =>
+    tx.rows(
+      how === 'open'
+        ? sql`select pg_advisory_xact_lock_shared(hashtextextended(${`sessions ${accountId}`}, 0))`
+        : sql`select pg_advisory_xact_lock(hashtextextended(${`sessions ${accountId}`}, 0))`,
+    )
+
   return {
     async authenticate(token) {
       const { user } = await lucia.validateSession(token)
@@ -99,18 +112,21 @@ export function createSessions({ db, clock }: { db: Database; clock: Clock }): S
     async renew(token) {
       const { user } = await lucia.validateSession(token)
       if (!user) return null
-      const { id, endsAt, rights } = user.row
+      const { id, accountId, endsAt, rights } = user.row
       if (rights === rightsMark(user.row)) return null
       const now = clock.now()
       const fresh = newToken()
       const overlap = new Date(now.getTime() + sessionLength.overlap)
-      const made = await db.rows(sql`
-        with old as (
-          update session set rights = ${rightsMark(user.row)}, ends_at = least(ends_at, ${overlap})
-           where id = ${id} and rights is not distinct from ${rights} and ends_at = ${endsAt} returning *)
-        insert into session (id, account_id, created_at, expires_at, ends_at, last_seen_at, proven_at, rights, address, device)
-        select ${hashToken(fresh)}, account_id, created_at, expires_at, ${endsAt}, last_seen_at, proven_at, rights, address, device
-          from old returning id`)
+      const made = await db.transaction({ scope: {} }, {}, async (tx) => {
+        await lock(tx, accountId, 'open')
+        return tx.rows(sql`
+          with old as (
+            update session set rights = ${rightsMark(user.row)}, ends_at = least(ends_at, ${overlap})
+             where id = ${id} and rights is not distinct from ${rights} and ends_at = ${endsAt} returning *)
+          insert into session (id, account_id, created_at, expires_at, ends_at, last_seen_at, proven_at, rights, address, device)
+          select ${hashToken(fresh)}, account_id, created_at, expires_at, ${endsAt}, last_seen_at, proven_at, rights, address, device
+            from old returning id`)
+      })
       return made.length ? { token: fresh, endsAt } : null
     },
     async principalOf(accountId) {
@@ -131,6 +147,9 @@ export function createSessions({ db, clock }: { db: Database; clock: Clock }): S
         select id, created_at as "createdAt", last_seen_at as "lastSeenAt", address, device, kind from session
          where account_id = ${accountId}::uuid and expires_at > ${clock.now()} and ends_at > ${clock.now()}
          order by last_seen_at desc, id`),
+    async hold(tx, accountId) {
+      await lock(tx, accountId, 'open')
+    },
     async end(tx, accountId, id) {
       const ended = await tx.rows(
         sql`delete from session where id = ${id} and account_id = ${accountId}::uuid returning id`,
@@ -138,6 +157,7 @@ export function createSessions({ db, clock }: { db: Database; clock: Clock }): S
       return ended.length > 0
     },
     async endAll(tx, accountId, except) {
+      await lock(tx, accountId, 'end-all')
       await tx.rows(sql`delete from sign_in_step where account_id = ${accountId}::uuid`)
       const ended = await tx.rows(
         sql`delete from session where account_id = ${accountId}::uuid and id is distinct from ${except ?? null}::text returning id`,

@@ -1,55 +1,16 @@
 /** The public procedures as a client calls them: every one by its documented address. Source: API-1, ACC-6. */
-import { createAuth, createSealing, newApiKey } from '@ministry/auth'
-import { openDatabase } from '@ministry/db'
-import { createTestDatabase } from '@ministry/db/test'
-import type { Services } from '@ministry/domain'
-import { createFileStore, defaultLimits } from '@ministry/domain/files'
-import { createOutgoing } from '@ministry/domain/webhooks'
-import { fixedClock } from '@ministry/kernel/calendar'
+import { newApiKey } from '@ministry/auth'
 import type { MinistryError } from '@ministry/kernel/errors'
 import { newId } from '@ministry/kernel/id'
-import { createKept, createMailTokens } from '@ministry/mail'
 import { story } from '@ministry/seed'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
-import { importKinds, lifeLine, personLinks, requestKinds, signs } from '../registry.ts'
+import { createTestServices, origin } from '../testing/idle-product.ts'
 import { answerRest } from './answer.ts'
 import { openApiDocument } from './document.ts'
 import { operations, type JsonSchema, type Operation } from './operations.ts'
 
-const { app, owner, urls } = await createTestDatabase()
-const authDb = openDatabase(urls.auth, { max: 3 })
-afterAll(() => authDb.close())
-const clock = fixedClock(`${story.day}T09:00:00Z`)
-const origin = 'http://ministry.test'
-const auth = createAuth({
-  ...{ db: authDb, clock, pepper: 'test', cost: 4, tokens: { secrets: ['test'], issuer: origin } },
-  callLimits: { account: 100_000, address: 300 },
-})
-const services: Services = {
-  secondFactor: 'asked',
-  ...{
-    db: app,
-    authDb,
-    clock,
-    origin,
-    auth,
-    mail: createKept(),
-    lifeLine,
-    signs,
-    requestKinds,
-    personLinks,
-    importKinds,
-  },
-  mailTokens: createMailTokens('test'),
-  sealing: createSealing('test', 'care notes'),
-  webhooks: { outgoing: createOutgoing({ privateAddresses: false }), sealing: createSealing('test', 'webhooks') },
-  files: { store: createFileStore({ folder: '/nowhere' }), limits: defaultLimits, subjects: [] },
-  workflows: {
-    engine: { at: 'server', address: 'http://inngest.test' },
-    outboxLag: () => Promise.resolve({ waiting: 0, oldestSeconds: 0 }),
-  },
-}
+const { services, owner, authDb, auth, clock } = await createTestServices({ account: 100_000, address: 300 })
 const document = openApiDocument(origin) as unknown as {
   paths: Record<string, Record<string, { responses: Record<string, unknown> }>>
   components: { schemas: Record<string, JsonSchema> }
@@ -85,7 +46,7 @@ async function ask(method: string, path: string, credential?: string, body?: unk
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
   // Each call from somewhere else: the limit of an address has a test of its own.
-  const from = address ?? `2001:db8::${(calls++).toString(16)}`
+  const from = address ?? `2001:db8:0:${(calls++).toString(16)}::1`
   const response = await answerRest(request, {
     ...{ services, request: { id: newId(), address: from } },
     onDefect: (error) => defects.push(error),
@@ -287,5 +248,15 @@ describe('hostile calls', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
     expect(refused.body).toMatchObject({ kind: 'LimitReached', code: 'api.too-often' })
     expect(answers.filter(({ status }) => status === 404)).toHaveLength(300)
+    // The document is no way around it.
+    expect((await ask('GET', '/openapi.json', undefined, undefined, {}, '198.51.100.7')).status).toBe(429)
+  })
+
+  test('neighbours in one network of IPv6 share its limit', async () => {
+    const left = async (address: string) =>
+      (await ask('GET', '/nowhere', undefined, undefined, {}, address)).headers.get('ratelimit')
+    expect(await left('2001:db8:ffff:1::1')).toContain('r=299')
+    expect(await left('2001:db8:ffff:1:aaaa::9')).toContain('r=298')
+    expect(await left('2001:db8:ffff:2::1')).toContain('r=299')
   })
 })

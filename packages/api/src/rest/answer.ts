@@ -27,12 +27,12 @@ export async function answerRest(request: Request, call: RestCall): Promise<Resp
   const { services } = call
   const { id, address } = call.request
   const path = new URL(request.url).pathname.slice(BASE.length)
-  if (path === '/openapi.json' && request.method === 'GET')
-    return new Response(JSON.stringify(openApiDocument(services.origin)), { headers: json })
   const found = operationAt(request.method, path)
   const counted = await takeCalls(services, [['address', address]], 1)
   if (!counted.passed) return tooMany(counted, id)
   const headers = () => limitHeaders(counted)
+  if (path === '/openapi.json' && request.method === 'GET')
+    return new Response(JSON.stringify(openApiDocument(services.origin)), { headers: { ...json, ...headers() } })
   if ('methods' in found) {
     if (!found.methods.length) return problemAnswer({ kind: 'NotFound', status: 404 }, id, headers())
     const allow = { allow: [...new Set(found.methods)].join(', ') }

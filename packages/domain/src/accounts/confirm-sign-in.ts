@@ -1,6 +1,7 @@
 import { hashToken } from '@ministry/auth'
 import { sql } from '@ministry/db'
 import { ruleBroken } from '@ministry/kernel/errors'
+import { id } from '@ministry/kernel/id'
 import type { Caller, Context } from '../context.ts'
 import { staged } from '../staged.ts'
 import { mutation } from '../verb.ts'
@@ -17,10 +18,11 @@ const record = mutation({
   name: 'accounts.confirm-sign-in',
   permission: 'public',
   door: 'auth',
-  input: confirmSignInInput,
+  input: confirmSignInInput.extend({ accountId: id() }),
   output: openedSession.nullable(),
-  async run(ctx, { token, code, ...brought }) {
-    const { steps } = ctx.services.auth
+  async run(ctx, { accountId, token, code, ...brought }) {
+    const { sessions, steps } = ctx.services.auth
+    await sessions.hold(ctx.tx, accountId)
     const step = await steps.attempt(ctx.tx, 'second-factor', token)
     if (!step?.accountId) throw notOpen()
     const known = await knownAccount(ctx.tx.rows, sql`c.id = ${step.accountId}::uuid and c.deactivated_at is null`)
@@ -64,7 +66,7 @@ export const confirmSignIn = staged(record, {
     if (!step) throw notOpen()
     const limits = ['second-factor', 'second-factor-day'] as const
     for (const limit of limits) await auth.throttle.pass(limit, step.accountId, 'accounts.confirm-sign-in.too-often')
-    const session = await record.perform(services, caller, input)
+    const session = await record.perform(services, caller, { ...input, accountId: step.accountId })
     if (!session) throw ruleBroken('accounts.confirm-sign-in.wrong-code')
     for (const limit of limits) await auth.throttle.forgive(limit, step.accountId)
     return session

@@ -6,35 +6,45 @@ import { mutation } from '../verb.ts'
 import { openedSession, proveInput } from './accounts.schema.ts'
 import { knownAccount, placeOfAccount } from './known-account.ts'
 import { ownAccount } from './own-account.ts'
+import { writeSignIn } from './sign-in-log.ts'
 import { takeCode } from './take-code.ts'
-
-const refused = () => ruleBroken('accounts.prove.refused')
 
 const renew = mutation({
   name: 'accounts.prove',
   permission: 'signed-in',
   withoutSecondFactor: true,
   door: 'auth',
-  input: z.object({ passwordHash: z.string(), code: z.string().optional() }),
-  output: openedSession,
+  input: z.object({
+    /** What the password was compared with, where it fits. */
+    passwordHash: z.string().nullable(),
+    code: z.string().optional(),
+  }),
+  output: openedSession.nullable(),
   async run(ctx, { passwordHash, code }) {
     const { session } = ctx.caller
     if (!session) throw proofNeeded('accounts.prove.needed')
     const known = await ownAccount(ctx)
-    if (known.passwordHash !== passwordHash) throw refused()
-    const by = known.totp ? await takeCode(ctx, known.id, code ?? '') : 'password'
-    if (!by) throw refused()
     const { sessions } = ctx.services.auth
-    await sessions.end(ctx.tx, known.id, session.id)
-    ctx.audit({ noun: 'Account', subjectId: known.id, node: placeOfAccount(known), after: { proven: by } })
+    const fits = passwordHash !== null && known.passwordHash === passwordHash
+    const by = !fits ? null : known.secondFactor ? await takeCode(ctx, known.id, code ?? '') : 'password'
+    const refused = fits ? 'wrong-code' : 'wrong-password'
+    const after = by ? { proven: by } : { refused }
+    ctx.audit({ noun: 'Account', subjectId: known.id, node: placeOfAccount(known), after })
+    if (!by) {
+      await writeSignIn(ctx, known.id, refused)
+      return null
+    }
+    // One that was ended meanwhile stays ended.
+    if (!(await sessions.end(ctx.tx, known.id, session.id))) throw notSignedIn()
     return sessions.open(ctx.tx, known.id, ctx.caller.request)
   },
 })
 
 /**
- * Proves anew who sits at a session, before a dangerous act: by the password, and a code where there is an authenticator app. The
- * session goes on under another identifier, proven for ten minutes. Errors: RuleBroken `accounts.prove.refused`; LimitReached
- * `accounts.prove.too-often`, `auth.busy`. Source: ACC-4, ACC-5, ASVS 7.5.
+ * Proves anew who sits at a session, before a dangerous act: by the password, and a code where the account has a second factor, under
+ * the limits that codes have at sign-in. The session goes on under another identifier, proven for ten minutes; what is refused stands
+ * in the log of sign-ins. Errors: NotSignedIn; RuleBroken `accounts.prove.refused`; LimitReached `accounts.prove.too-often`,
+ * `auth.busy`. Source: ACC-4, ACC-5, ASVS 7.5.
  */
 export const prove = staged(renew, {
   input: proveInput,
@@ -43,12 +53,17 @@ export const prove = staged(renew, {
     const { authDb, auth } = services
     if (!caller.principal) throw notSignedIn()
     const { accountId } = caller.principal
-    await auth.throttle.pass('change-password', accountId, 'accounts.prove.too-often')
     const known = await knownAccount(authDb.rows, sql`c.id = ${accountId}::uuid and c.deactivated_at is null`)
+    const counted = [
+      'change-password' as const,
+      ...(known?.secondFactor ? (['second-factor', 'second-factor-day'] as const) : []),
+    ]
+    for (const limit of counted) await auth.throttle.pass(limit, accountId, 'accounts.prove.too-often')
     const passwordHash = known?.passwordHash ?? null
-    if (!(await auth.passwords.verify(password, passwordHash)) || passwordHash === null) throw refused()
-    const session = await renew.perform(services, caller, { passwordHash, code })
-    await auth.throttle.forgive('change-password', accountId)
+    const fits = await auth.passwords.verify(password, passwordHash)
+    const session = await renew.perform(services, caller, { passwordHash: fits ? passwordHash : null, code })
+    if (!session) throw ruleBroken('accounts.prove.refused')
+    for (const limit of counted) await auth.throttle.forgive(limit, accountId)
     return session
   },
 })

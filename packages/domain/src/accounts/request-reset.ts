@@ -1,4 +1,4 @@
-import { hashToken, newToken } from '@ministry/auth'
+import { hashToken, networkOf, newToken } from '@ministry/auth'
 import { sql } from '@ministry/db'
 import { id } from '@ministry/kernel/id'
 import * as z from 'zod'
@@ -50,7 +50,8 @@ export const requestReset = staged(send, {
   output: done,
   async act(services, caller, { login }) {
     const { authDb, auth } = services
-    await auth.throttle.pass('reset-address', caller.request.address ?? '', 'accounts.request-reset.too-often')
+    const network = networkOf(caller.request.address ?? '')
+    await auth.throttle.pass('reset-address', network, 'accounts.request-reset.too-often')
     const work = async () => {
       const known = await knownAccount(authDb.rows, byLogin(login))
       // By account, so that username and address don't count twice.

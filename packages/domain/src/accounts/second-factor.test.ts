@@ -208,10 +208,6 @@ describe('a new device', () => {
 })
 
 describe('a dangerous act', () => {
-  const stale = (caller: Caller): Caller => ({
-    ...caller,
-    session: { id: 'old', provenAt: new Date(clock.now().getTime() - 600_001), secondFactor: false },
-  })
   test('asks for a fresh proof, which a session gets with another identifier', async () => {
     const { token } = await begin()
     later(601)
@@ -233,13 +229,58 @@ describe('a dangerous act', () => {
   })
 
   test('with an app, the proof asks for a code, too', async () => {
-    const { secret } = await enrol()
-    const caller = stale(await callerOf(faith.accountId))
+    const { secret, session } = await enrol()
+    const { session: held } = (await sessions.authenticate(session.token))!
+    const somebody = await callerOf(faith.accountId)
+    const caller = { ...somebody, session: { ...held, secondFactor: true } }
     for (const code of [undefined, '000000'])
       await expect(prove.call(services, caller, { password, code })).rejects.toMatchObject(
         broken('accounts.prove.refused'),
       )
+    const { rows } = await owner.query(
+      `select outcome from sign_in_event where account_id = $1 order by id desc limit 2`,
+      [faith.accountId],
+    )
+    expect(rows).toEqual([{ outcome: 'wrong-code' }, { outcome: 'wrong-code' }])
     await prove.call(services, caller, { password, code: codeOf(secret) })
+    // The session that it was proven at has another identifier now; the one of before proves nothing more.
+    later(30)
+    await expect(prove.call(services, caller, { password, code: codeOf(secret) })).rejects.toMatchObject({
+      kind: 'NotSignedIn',
+    })
+  })
+
+  test('codes tried there count with those of signing in', async () => {
+    const { secret, session } = await enrol()
+    const caller = {
+      ...(await callerOf(faith.accountId)),
+      session: (await sessions.authenticate(session.token))!.session,
+    }
+    const proof = { ...caller, session: { ...caller.session, secondFactor: true } }
+    for (let i = 0; i < 5; i++)
+      await expect(prove.call(services, proof, { password, code: '000000' })).rejects.toMatchObject({
+        kind: 'RuleBroken',
+      })
+    const step = await begin()
+    for (let i = 0; i < 5; i++)
+      await expect(confirm(step.token, '000000')).rejects.toMatchObject({ kind: 'RuleBroken' })
+    await expect(prove.call(services, proof, { password, code: codeOf(secret) })).rejects.toMatchObject({
+      code: 'accounts.prove.too-often',
+    })
+  })
+
+  test('an account whose second factor is a passkey is not proven by its password alone', async () => {
+    await owner.query(
+      `insert into passkey (id, account_id, credential_id, public_key, counter, name, created_at) values (gen_random_uuid(), $1, 'x', '', 0, 'Phone', now())`,
+      [faith.accountId],
+    )
+    const session = await services.authDb.transaction({ scope: {} }, {}, (tx) => sessions.open(tx, faith.accountId, {}))
+    const caller = {
+      ...(await callerOf(faith.accountId)),
+      session: (await sessions.authenticate(session.token))!.session,
+    }
+    const proof = { ...caller, session: { ...caller.session, secondFactor: true } }
+    await expect(prove.call(services, proof, { password })).rejects.toMatchObject(broken('accounts.prove.refused'))
   })
 
   test('no session, no proof', async () => {
@@ -345,5 +386,24 @@ describe('where roles need it', () => {
   )
   test.each(['cell-leader', 'campus-leader', 'regional-director'] as const)('%s goes on without', async (role) => {
     await me.call(services, await as(role), {})
+  })
+})
+
+describe('while the password is changed', () => {
+  test('a sign-in with the old one waits for the end, and is refused', async () => {
+    const end = await services.authDb.transaction({ scope: {} }, {}, async (tx) => {
+      await tx.client.query(`update account set password_hash = 'another' where id = $1`, [faith.accountId])
+      await sessions.endAll(tx, faith.accountId)
+      const early = begin().then(
+        () => 'signed in',
+        (error: { code?: string }) => error.code,
+      )
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      return { early }
+    })
+    expect(await end.early).toBe('accounts.sign-in.refused')
+    const { rows } = await owner.query('select from session where account_id = $1', [faith.accountId])
+    expect(rows).toHaveLength(0)
+    await owner.query(`update account set password_hash = $1`, [await passwords.hash(password)])
   })
 })

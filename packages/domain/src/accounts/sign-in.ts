@@ -1,3 +1,4 @@
+import { networkOf } from '@ministry/auth'
 import { sql } from '@ministry/db'
 import { ruleBroken } from '@ministry/kernel/errors'
 import { id } from '@ministry/kernel/id'
@@ -27,6 +28,7 @@ const record = mutation({
   output: signInStep.or(z.object({ step: z.literal('too-short') })).nullable(),
   async run(ctx, { accountId, passwordHash, outcome: seen, ...brought }) {
     // Also asked where there is none, so that the answer takes the same time.
+    await ctx.services.auth.sessions.hold(ctx.tx, accountId)
     const known = await knownAccount(ctx.tx.rows, sql`c.id = ${accountId}::uuid`)
     const still = known && !known.deactivatedAt && known.passwordHash === passwordHash
     const fits = seen === 'signed-in' && !still ? 'wrong-password' : seen
@@ -84,7 +86,7 @@ export const signIn = staged(record, {
 
 /** Counts the attempt before the password is tried, so that a race gains nothing; a good one is taken back. */
 async function passThrottle({ auth: { throttle } }: Services, { request }: Caller, login: string) {
-  const address = request.address ?? ''
+  const address = networkOf(request.address ?? '')
   const counted = [
     ['sign-in-address', address],
     ['sign-in-login', login],

@@ -4,6 +4,7 @@ import { newId } from '@ministry/kernel/id'
 import { story } from '@ministry/seed'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { deactivate } from '../accounts/deactivate.ts'
+import { reactivate } from '../accounts/reactivate.ts'
 import { devices } from '../accounts/devices.ts'
 import { signOutEverywhere } from '../accounts/sign-out-everywhere.ts'
 import { nobody, traces } from '../accounts/testing/traces.ts'
@@ -200,5 +201,9 @@ describe('a key', () => {
     expect(await clients.authenticate(key)).toBeNull()
     await deactivate.call(services, await as('national-director'), { id: kwame.accountId })
     expect(await clients.authenticate(lasting.key)).toBeNull()
+    // Who is let in again makes new ones: what was lost with the account isn't found again with it.
+    await reactivate.call(services, await as('national-director'), { id: kwame.accountId })
+    expect(await clients.authenticate(lasting.key)).toBeNull()
+    expect((await keys.call(services, await as('cell-leader'), {})).map(({ state }) => state)).not.toContain('active')
   })
 })

@@ -1,3 +1,4 @@
+import { networkOf } from '@ministry/auth'
 import { sql } from '@ministry/db'
 import { ruleBroken } from '@ministry/kernel/errors'
 import { knownAccount, letterhead, placeOfAccount } from '../accounts/index.ts'
@@ -36,10 +37,11 @@ export const refresh = staged(rotate, {
   input: refreshInput,
   output: tokens,
   async act(services, caller, input) {
-    await services.auth.throttle.pass('refresh', caller.request.address ?? '', 'clients.refresh.too-often')
+    const network = networkOf(caller.request.address ?? '')
+    await services.auth.throttle.pass('refresh', network, 'clients.refresh.too-often')
     const next = await rotate.perform(services, caller, input)
     if (!next) throw ruleBroken('clients.refresh.refused')
-    await services.auth.throttle.forgive('refresh', caller.request.address ?? '')
+    await services.auth.throttle.forgive('refresh', network)
     return next
   },
 })

@@ -14,8 +14,12 @@ const exchange = mutation({
   input: z.object({ session: z.string(), client: z.string() }),
   output: tokens,
   async run(ctx, { session, client }) {
+    const id = hashToken(session)
+    const [found] = await ctx.tx.rows<{ accountId: string }>(sql`
+      select account_id as "accountId" from session where id = ${id}`)
+    await ctx.services.auth.sessions.hold(ctx.tx, found?.accountId ?? null)
     const [opened] = await ctx.tx.rows<{ accountId: string }>(sql`
-      delete from session where id = ${hashToken(session)} and kind = 'browser' and expires_at > ${ctx.at}
+      delete from session where id = ${id} and kind = 'browser' and expires_at > ${ctx.at}
       returning account_id as "accountId"`)
     const known = opened && (await knownAccount(ctx.tx.rows, sql`c.id = ${opened.accountId}::uuid`))
     if (!known) throw notSignedIn()

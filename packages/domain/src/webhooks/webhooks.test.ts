@@ -202,3 +202,19 @@ test('only who has integrations at a place sees and makes them there', async () 
     kind: 'NotAllowed',
   })
 })
+
+test('whoever turns an address elsewhere has it told what they see themself, not what its owner saw', async () => {
+  const director = await as('national-director')
+  const { id } = await create.call(services, director, {
+    ...{ nodeId: national, url, description: 'Of the director', events: ['org.rename'] },
+  })
+  const { version } = await get.call(services, admin, { id })
+  await change.call(services, admin, { id, version, url, description: 'Mine now', events: ['org.rename'] })
+  await act()
+  const ended = `update role_assignment set ends_at = $2 where person_id = $1 and ends_at is null returning id`
+  const { rows } = await owner.query<{ id: string }>(ended, [admin.principal!.personId, clock.now()])
+  const [delivery] = await queued()
+  expect(await send(delivery!)).toEqual({ done: true, state: 'withheld' })
+  expect(received).toEqual([])
+  for (const role of rows) await owner.query('update role_assignment set ends_at = null where id = $1', [role.id])
+})
