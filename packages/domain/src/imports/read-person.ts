@@ -6,6 +6,7 @@ import { consentsOf, type SaidConsent } from './consent-fields.ts'
 import { ownOf, type OwnWords, type SaidOwn } from './own-words.ts'
 import { languageTag } from './language-tag.ts'
 import { wholeName } from './reading/index.ts'
+import { wordsOf } from './words-of.ts'
 
 /** What one row says; `null` and absent both mean that it says nothing about the field. */
 export interface PersonRow {
@@ -67,7 +68,8 @@ function compose(
   if (name && visible.test(name)) fields.name = name
   else problems.push({ column: null, value: null, code: 'imports.row.no-name', values: {} })
   const [family, given] = [text('familyName'), text('givenName')]
-  if (family && given && !text('name')) fields.sortName = [family, given, text('middleName')].filter(Boolean).join(' ')
+  if (family && given && speaksOf(name, [family, given]))
+    fields.sortName = [family, given, text('middleName')].filter(Boolean).join(' ')
   for (const key of [
     'preferredName',
     'birthDate',
@@ -110,6 +112,18 @@ function compose(
     externalId: text('externalId'),
     problems,
   }
+}
+
+/** Whether the parts of a name are those of the name as it is written: beside another one they are somebody else's, or older. */
+function speaksOf(name: string | null, parts: readonly string[]): boolean {
+  const written = wordsOf(name ?? '').split(' ')
+  // Written without gaps, a name begins and ends with its parts.
+  const [whole = ''] = written
+  return parts.every((part) =>
+    wordsOf(part)
+      .split(' ')
+      .every((word) => written.includes(word) || (written.length === 1 && whole.includes(word))),
+  )
 }
 
 const longest: Partial<Record<keyof PersonFields, number>> = {

@@ -60,7 +60,6 @@ export const warningCodes = [
   'imports.read.headings-look-like-data',
   'imports.read.no-headings',
   'imports.read.headings-again',
-  'imports.read.remarks-skipped',
   'imports.read.merged-cells',
   'imports.read.holds-groups',
   'imports.read.holds-gifts',

@@ -55,6 +55,19 @@ function placeOf(looked: readonly RawRow[], wanted: number): number | undefined 
 }
 
 function likeliest(looked: readonly RawRow[]): number {
+  const remarks = looked.findIndex((row, at) => !isRemark(row, looked[at + 1]))
+  const usual = remarks > 0 ? remarks + likeliestOf(looked.slice(remarks)) : likeliestOf(looked)
+  return usual < remarks ? -1 : usual
+}
+
+/**
+ * Above the headings, programs write what is no row of the table behind a `#`: with fewer cells than the line under it, and no word of a
+ * heading. Further down a `#` is what somebody wrote: a name, a number.
+ */
+const isRemark = ({ cells }: RawRow, next: RawRow | undefined): boolean =>
+  next !== undefined && /^\s*#\s*\S/.test(cells[0] ?? '') && known(cells) === 0 && filled(cells) < filled(next.cells)
+
+function likeliestOf(looked: readonly RawRow[]): number {
   const usual = firstWide(looked)
   const counts = looked.map(({ cells }) => known(cells))
   const best = counts.indexOf(Math.max(...counts))

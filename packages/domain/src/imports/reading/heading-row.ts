@@ -132,14 +132,12 @@ async function* underHeadings(
 ): AsyncGenerator<TableRow> {
   const width = headings.length
   let count = 0
-  const isRemark = ([first = '', ...others]: string[]) =>
-    ragged && width > 1 && first.startsWith('#') && isBlank(others)
   const isHeading = ({ cells }: RawRow) =>
     cells[0]?.trim() === headings[0] && headings.every((heading, at) => (cells[at] ?? '').trim() === heading)
   const passedOver = (row: RawRow) => {
-    const code = isRemark(row.cells) ? 'imports.read.remarks-skipped' : isHeading(row) && 'imports.read.headings-again'
-    if (code) warnings.add(code, row.number)
-    return Boolean(code)
+    const again = isHeading(row)
+    if (again) warnings.add('imports.read.headings-again', row.number)
+    return again
   }
   const take = ({ number, cells }: RawRow): TableRow => {
     if (++count > limits.rows) throw overLimit('imports.read.too-many-rows', { limit: limits.rows })

@@ -137,17 +137,32 @@ describe('reading delimited text', () => {
     ])
   })
 
-  it('passes over remarks, and over headings that come again', async () => {
-    const { cells, warnings } = await readWhole('Name,City\nA,Rome\n#left out,\nName,City\n#1,Bern\nB,Oslo')
+  it('passes over headings that come again, and takes a # for what somebody wrote', async () => {
+    const { cells, warnings } = await readWhole('Name,City\nA,Rome\n#Mandla,\nName,City\n#1,Bern\n#\nB,Oslo')
     expect(cells).toEqual([
       ['A', 'Rome'],
+      ['#Mandla', ''],
       ['#1', 'Bern'],
+      ['#', ''],
       ['B', 'Oslo'],
     ])
     expect(warnings.map(({ code, values }) => [code, values['rows']])).toEqual([
-      ['imports.read.remarks-skipped', '3'],
       ['imports.read.headings-again', '4'],
+      ['imports.read.short-rows', '6'],
     ])
+  })
+
+  it.each([
+    ['#made by hand\n# on a Monday, late\nFoo,Bar,Baz\n1,2,3', 3, ['Foo', 'Bar', 'Baz'], '1, 2'],
+    ['# people\nFoo,Bar\n1,2', 2, ['Foo', 'Bar'], '1'],
+    ['# people\nName,City\n#1,Bern', 2, ['Name', 'City'], '1'],
+    ['#,Name,City\n1,A,Rome', 1, ['#', 'Name', 'City'], undefined],
+    ['#Name,City\nA,Rome', 1, ['#Name', 'City'], undefined],
+    ['#1 fan\n#2 fan', 1, ['#1 fan'], undefined],
+  ])('takes remarks above the headings for titles, and says so: %j', async (text, row, headings, rows) => {
+    const read = await readWhole(text)
+    const skipped = read.warnings.find(({ code }) => code === 'imports.read.titles-skipped')
+    expect([read.headingRow, read.headings, skipped?.values['rows']]).toEqual([row, headings, rows])
   })
 
   it('keeps leading zeros, blanks and odd quotes as they stand', async () => {

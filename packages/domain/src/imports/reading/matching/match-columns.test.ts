@@ -227,6 +227,15 @@ describe('columns by their values', () => {
     expect(fieldsOf(['Fax'], column('+254 712 345 678'))).toEqual([null])
   })
 
+  it.each(['soc_sec_id', 'Soc. Sec. No', 'SocialSecurity', 'Tax ID', 'tax number'])(
+    '%s is no phone, however its values look',
+    (heading) =>
+      expect(match([heading], [['0712345678'], ['0733345678'], ['0721345678']])[0]).toMatchObject({
+        field: null,
+        why: { code: 'imports.read.why-sensitive' },
+      }),
+  )
+
   it('says where values speak against a heading', () => {
     expect(match(['Email'], column('yes', 'no', 'yes'))[0]).toMatchObject({
       field: 'emails',

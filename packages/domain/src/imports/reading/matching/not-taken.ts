@@ -9,7 +9,7 @@ const rule = (why: WhyCode, words: string): [WhyCode, RegExp] => [why, new RegEx
 const rules: readonly [WhyCode, RegExp][] = [
   rule(
     'imports.read.why-sensitive',
-    'medical|(?<!church )health|allerg\\w*|diagnos\\w*|disabilit\\w*|background check|ssn|social security|passport|national id|id card|id number|password|passwort|contrasena|senha|pin|ahv|steuer id|cpf|dni|curp|criminal|krankenkasse|salud|saude|sante',
+    'medical|(?<!church )health|allerg\\w*|diagnos\\w*|disabilit\\w*|background check|ssn|soc sec|social sec\\w*|tax (id|number|no)|passport|national id|id card|id number|password|passwort|contrasena|senha|pin|ahv|steuer id|cpf|dni|curp|criminal|krankenkasse|salud|saude|sante',
   ),
   rule(
     'imports.read.why-other-person',
