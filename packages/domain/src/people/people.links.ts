@@ -15,7 +15,12 @@ export const peopleLinks: readonly PersonLink[] = [
   { table: 'consent', column: 'person_id', merge: 'by-hand', because: 'the stricter word wins', privacy: 'theirs' },
   { table: 'do_not_contact', column: 'person_id', merge: 'moves', privacy: 'theirs' },
   ...(
-    ['duplicate_pair.first_id', 'duplicate_pair.second_id', 'person_block.person_id', 'person_sweep.person_id'] as const
+    [
+      'duplicate_pair.first_id',
+      'duplicate_pair.second_id',
+      'person_sweep.person_id',
+      'person_to_sweep.person_id',
+    ] as const
   ).map((name): PersonLink => {
     const [table = '', column = ''] = name.split('.')
     return { table, column, merge: 'stays', because: 'found anew for the record that stays', privacy: 'theirs' }

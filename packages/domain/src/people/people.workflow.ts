@@ -5,7 +5,7 @@ import type { Services } from '../context.ts'
 import { sweep } from './duplicates/sweep.ts'
 
 /** So many pieces of a movement in one run: whoever is left comes with the next, an hour later. */
-const PIECES = 200
+const PIECES = 400
 
 /** The Inngest functions of people. Piece after piece, each a step: a killed process goes on where it was. */
 export function peopleFunctions(client: WorkflowClient, services: Services): WorkflowFunctions {

@@ -223,6 +223,20 @@ describe('the store of shared strings', () => {
     expect(store.get(texts.length)).toBeUndefined()
     expect(store.get(-1)).toBeUndefined()
     expect(store.get(NaN)).toBeUndefined()
+    store.close()
+  })
+
+  it('gives back in any order what waits on disk', () => {
+    const store = textStore(8 * 1024 * 1024, 2)
+    const text = (at: number) => `Zoë 🍣 ${at} ${'x'.repeat(at % 50)}`
+    for (let at = 0; at < 30_000; at++) store.add(text(at))
+    for (let i = 0; i < 3000; i++) expect(store.get((i * 7919) % 30_000)).toBe(text((i * 7919) % 30_000))
+    store.close()
+    store.close()
+  })
+
+  it('takes no text that is longer than a cell may be', () => {
+    expect(() => textStore(8 * 1024 * 1024).add('x'.repeat(200_000))).toThrow()
   })
 })
 

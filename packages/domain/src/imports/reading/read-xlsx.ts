@@ -60,6 +60,26 @@ async function tableOf(
   const strings = workbook.sharedStrings
     ? await readSharedStrings(zip.read(workbook.sharedStrings), limits)
     : textStore(limits.sharedTextBytes)
+  try {
+    return await headedTable(zip, workbook, strings, file, limits, options)
+  } catch (error) {
+    strings.close()
+    throw error
+  }
+}
+
+async function headedTable(
+  zip: ZipParts,
+  workbook: Workbook,
+  strings: TextStore,
+  file: TemporaryFile,
+  limits: ReadingLimits,
+  options: XlsxOptions,
+): Promise<Table> {
+  const release = async () => {
+    strings.close()
+    await file.close()
+  }
   let bare: Error | undefined
   for (const sheet of wantedSheets(workbook, options.sheet)) {
     if (!zip.has(sheet.part)) continue
@@ -79,13 +99,13 @@ async function tableOf(
       headings: headed.headings,
       headingRow: headed.headingRow,
       beginning: headed.beginning,
-      rows: closing(headed.rows, file),
+      rows: closing(headed.rows, release),
       get warnings() {
         return warnings.list()
       },
       close: async () => {
         await headed.rows.return(undefined)
-        await file.close()
+        await release()
       },
     }
   }
@@ -116,10 +136,10 @@ async function headedSheet(
   })
 }
 
-async function* closing(rows: AsyncIterable<TableRow>, file: TemporaryFile): AsyncGenerator<TableRow> {
+async function* closing(rows: AsyncIterable<TableRow>, release: () => Promise<void>): AsyncGenerator<TableRow> {
   try {
     yield* rows
   } finally {
-    await file.close()
+    await release()
   }
 }

@@ -1,26 +1,30 @@
 import { Buffer } from 'node:buffer'
 import type { ReadingLimits } from './limits.ts'
+import { pageStore } from './page-store.ts'
 import { overLimit } from './refuse.ts'
 import { xmlEvents } from './xml-events.ts'
 
-/** Texts by number, packed as UTF-8 so that millions of them cost their bytes and little more. */
+/** Texts by number, packed as UTF-8 so that millions of them cost little: what is beyond some megabytes waits on disk. */
 export interface TextStore {
   add(text: string): void
   get(at: number): string | undefined
   readonly size: number
+  /** Lets go of what waits on disk; harmless when called twice. */
+  close(): void
 }
 
-const pageBytes = 1024 * 1024
+/** Holds the longest text that a cell may have, and its length. */
+const pageBytes = 128 * 1024
 /** Only every 16th text's place is kept; those between are found by hopping over the lengths before them. */
 const stride = 16
 const blockLength = 4096
 
 /**
- * Texts behind one another in pages, each with its length before it (in 1 to 3 bytes of 7 bits).
+ * Texts behind one another in pages, each with its length before it (in 1 to 3 bytes of 7 bits). `heldPages` of them stay in memory.
  * Errors: LimitReached `imports.read.too-much-text` once they take more than `capBytes`. Source: IMP-7.
  */
-export function textStore(capBytes: number): TextStore {
-  const pages: Buffer[] = []
+export function textStore(capBytes: number, heldPages = 96): TextStore {
+  const pages = pageStore(pageBytes, heldPages)
   /** How far each page is filled, in bytes. */
   const ends: number[] = []
   const places: Uint32Array[] = []
@@ -40,20 +44,21 @@ export function textStore(capBytes: number): TextStore {
     get size() {
       return size
     },
+    close: pages.close,
     add(text) {
       const length = Buffer.byteLength(text, 'utf8')
       taken += length + 3
-      if (taken > capBytes) throw overLimit('imports.read.too-much-text')
-      if (pages.length === 0 || ends.at(-1)! + length + 3 > pageBytes) {
-        pages.push(Buffer.allocUnsafeSlow(Math.max(pageBytes, length + 3)))
+      if (taken > capBytes || length + 3 > pageBytes) throw overLimit('imports.read.too-much-text')
+      if (ends.length === 0 || ends.at(-1)! + length + 3 > pageBytes) {
+        pages.add()
         ends.push(0)
       }
-      const page = pages.at(-1)!
+      const page = pages.get(ends.length - 1)
       let at = ends.at(-1)!
       if (size % stride === 0) {
         const place = size / stride
         if (place % blockLength === 0) places.push(new Uint32Array(blockLength))
-        places.at(-1)![place % blockLength] = (pages.length - 1) * pageBytes + at
+        places.at(-1)![place % blockLength] = (ends.length - 1) * pageBytes + at
       }
       let rest = length
       for (; rest >= 0x80; rest >>= 7) page[at++] = (rest & 0x7f) | 0x80
@@ -66,16 +71,16 @@ export function textStore(capBytes: number): TextStore {
       const place = Math.floor(number / stride)
       const start = places[Math.floor(place / blockLength)]![place % blockLength]!
       let page = Math.floor(start / pageBytes)
-      let found = lengthAt(pages[page]!, start % pageBytes)
+      let found = lengthAt(pages.get(page), start % pageBytes)
       for (let hops = number % stride; hops > 0; hops--) {
         let next = found.from + found.length
         if (next === ends[page]) {
           page++
           next = 0
         }
-        found = lengthAt(pages[page]!, next)
+        found = lengthAt(pages.get(page), next)
       }
-      return pages[page]!.toString('utf8', found.from, found.from + found.length)
+      return pages.get(page).toString('utf8', found.from, found.from + found.length)
     },
   }
 }
@@ -105,9 +110,14 @@ export async function readSharedStrings(pieces: AsyncIterable<Buffer>, limits: R
     },
     text(more: string) {
       // One character more than a cell may hold is enough to refuse the cell that uses it.
-      if (inText && text.length <= limits.cellCharacters) text += more.slice(0, limits.cellCharacters + 1)
+      if (inText) text += more.slice(0, Math.max(0, limits.cellCharacters + 1 - text.length))
     },
   }
-  for await (const _ of xmlEvents('sharedStrings.xml', pieces, handlers, limits));
-  return store
+  try {
+    for await (const _ of xmlEvents('sharedStrings.xml', pieces, handlers, limits));
+    return store
+  } catch (error) {
+    store.close()
+    throw error
+  }
 }

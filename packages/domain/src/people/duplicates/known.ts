@@ -4,7 +4,10 @@ import { sound } from './likeness.ts'
 import { inLatin } from './in-latin.ts'
 
 /** Lower case, in Latin letters where we know them, without accents and punctuation, one space between words. */
-const fold = (text: string): string =>
+const fold = (text: string): string => (plain.test(text) ? text : folded(text))
+/** Most names that come here are as the database folds them. */
+const plain = /^[a-z0-9]+(?: [a-z0-9]+)*$/
+const folded = (text: string): string =>
   inLatin(text.toLowerCase())
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')
@@ -29,19 +32,22 @@ interface Described {
   name: string | null
   fields: Record<string, unknown>
   externalId?: string | null
+  /** How words sound that were asked for before; grows. */
+  sounds?: Map<string, string>
 }
 /** What of somebody is compared. Source: PPL-5. */
-export function knownOf(id: string, { name, fields, externalId }: Described): Known {
+export function knownOf(id: string, { name, fields, externalId, sounds = new Map() }: Described): Known {
   const text = (key: string) => (typeof fields[key] === 'string' ? fold(fields[key]) || null : null)
   const words = nameWords(name ?? '')
   const family = familyOf(words, typeof fields['sortName'] === 'string' ? fields['sortName'] : '')
   const preferred = text('preferredName')
   const given = [...without(words, family), ...(preferred ? [preferred] : [])]
+  for (const word of [...given, ...family]) if (!sounds.has(word)) sounds.set(word, sound(word))
   return {
     id,
     given,
     family,
-    sounds: new Map([...given, ...family].map((word) => [word, sound(word)])),
+    sounds,
     birthDate: (fields['birthDate'] as string | undefined) ?? null,
     emails: (fields['emails'] as string[] | undefined) ?? [],
     phones: (fields['phones'] as string[] | undefined) ?? [],

@@ -29,10 +29,10 @@ export interface Described {
   keys?: Candidate['keys']
 }
 
-/** Blocks that more people share tell nothing. */
-const MOST = 60
 /** Of so many of them each row is compared: those with the most in common. */
 const EACH = 30
+/** Of so many of the whole movement those are taken whom the caller may read. */
+const AMONG = 200
 /** So many rows are weighed at a time, so that memory is bounded however many namesakes they have. */
 const ROWS = 100
 /** So many are shown of each. */
@@ -100,7 +100,7 @@ async function weigh(
   )
   const keys = known.flatMap((one, ordinal) => sweepKeys(movementId, one).map((key) => ({ ordinal, key })))
   const mates = await ctx.tx.rows<{ ordinal: number; personId: string }>(sql`
-    select ordinal, person_id as "personId" from app.block_mates(${JSON.stringify(keys)}::jsonb, ${MOST}, ${EACH})`)
+    select ordinal, person_id as "personId" from app.block_mates(${JSON.stringify(keys)}::jsonb, ${AMONG}, ${EACH})`)
   const read = await readPeople(
     ctx,
     mates.map(({ personId }) => personId),

@@ -7,21 +7,42 @@
 export function slips(a: string, b: string, limit = 3): number {
   if (a === b) return 0
   if (Math.abs(a.length - b.length) > limit) return limit + 1
-  let before: number[] = []
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j)
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const changed = last[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)
-      let least = Math.min(changed, last[j]! + 1, row[j - 1]! + 1)
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) least = Math.min(least, before[j - 2]! + 1)
-      row.push(least)
-    }
-    if (Math.min(...row) > limit) return limit + 1
-    before = last
-    last = row
+  // What both begin and end with has no slip in it.
+  let from = 0
+  let [endA, endB] = [a.length, b.length]
+  while (from < endA && from < endB && a.charCodeAt(from) === b.charCodeAt(from)) from++
+  while (endA > from && endB > from && a.charCodeAt(endA - 1) === b.charCodeAt(endB - 1)) {
+    endA--
+    endB--
   }
-  return Math.min(last[b.length]!, limit + 1)
+  const [rows, columns] = [endA - from, endB - from]
+  if (rows === 0 || columns === 0) return Math.min(rows + columns, limit + 1)
+  let before: number[] = []
+  let last: number[] = []
+  let row: number[] = []
+  for (let j = 0; j <= columns; j++) {
+    last.push(j)
+    before.push(0)
+    row.push(0)
+  }
+  for (let i = 1; i <= rows; i++) {
+    const one = a.charCodeAt(from + i - 1)
+    row[0] = i
+    let fewest = i
+    for (let j = 1; j <= columns; j++) {
+      const other = b.charCodeAt(from + j - 1)
+      let least = last[j - 1]! + (one === other ? 0 : 1)
+      if (last[j]! + 1 < least) least = last[j]! + 1
+      if (row[j - 1]! + 1 < least) least = row[j - 1]! + 1
+      const swapped = i > 1 && j > 1 && one === b.charCodeAt(from + j - 2) && a.charCodeAt(from + i - 2) === other
+      if (swapped && before[j - 2]! + 1 < least) least = before[j - 2]! + 1
+      row[j] = least
+      if (least < fewest) fewest = least
+    }
+    if (fewest > limit) return limit + 1
+    ;[before, last, row] = [last, row, before]
+  }
+  return Math.min(last[columns]!, limit + 1)
 }
 
 /** Slips that a word of this length may have and still be meant as the same. */

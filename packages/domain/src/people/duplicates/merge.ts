@@ -39,7 +39,7 @@ export const merge = mutation({
       insert into person_merge (id, survivor_id, merged_id, at, by_person, changes)
       values (${mergeId}::uuid, ${survivorId}::uuid, ${mergedId}::uuid, ${ctx.at}, ${ctx.principal.personId}::uuid, ${JSON.stringify(changes)}::jsonb)`)
     // Whoever is no record any more is nobody's match; an un-merge has the record looked at anew.
-    await ctx.tx.rows(sql`delete from person_block b where b.person_id = ${mergedId}::uuid`)
+    await ctx.tx.rows(sql`select app.unblock(${mergedId}::uuid)`)
     const moved = await moveRows(ctx, mergeId, survivor)
     await writeFields(ctx, survivor, after(changes))
     for (const [person, values] of [

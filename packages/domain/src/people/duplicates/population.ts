@@ -16,9 +16,14 @@ export async function populationFor(ctx: Context, movementId: string, people: re
   const counts = new Map(rows.map(({ key, people }) => [key, people]))
   // Under the key 0 stands how many have been counted so far.
   const counted = Math.max(counts.get('0') ?? 0, LEAST)
-  const shares = new Map([...keys].map(([word, key]) => [word, (counts.get(key) ?? 1) / counted]))
+  const shares = new Map<string, Map<string, number>>()
+  for (const [named, key] of keys) {
+    const [kind = ''] = named.split(' ', 1)
+    const words = shares.get(kind) ?? new Map<string, number>()
+    shares.set(kind, words.set(named.slice(kind.length + 1), (counts.get(key) ?? 1) / counted))
+  }
   return {
     size: Math.max(counts.get('size') ?? 0, LEAST),
-    share: (kind, word) => shares.get(`${kind} ${word}`) ?? 1 / counted,
+    share: (kind, word) => shares.get(kind)?.get(word) ?? 1 / counted,
   }
 }

@@ -7,38 +7,43 @@ import { assertSystem } from '../../acting.ts'
 import type { Context } from '../../context.ts'
 import { mutation } from '../../verb.ts'
 import { eachPerson } from '../person-line.ts'
-import { personRow, type PersonRow } from '../person-row.ts'
 import { hashed, shareKeys, sweepKeys } from './blocks-of.ts'
 import { compare, verdictOf, type Known } from './compare.ts'
-import { knownPerson } from './likely.ts'
+import { comparedRow, type ComparedRow } from './compared-row.ts'
+import { knownOf } from './known.ts'
 import { populationFor } from './population.ts'
 
 /** Blocks that more people share tell nothing. */
 const MOST = 60
 /** Of so many of them each is compared: those with the most in common. */
-const EACH = 40
-/** Before everybody. */
-const NOBODY = '00000000-0000-0000-0000-000000000000'
+const EACH = 20
+/** A place in the queue. */
+const place = z.string().regex(/^\d{1,18}$/)
 
 /**
- * Seeks duplicates of people who are new or were changed since they were last compared: at most `take` of a movement, behind `after`. Pairs
+ * Seeks duplicates of people who are new or were changed since they were last compared: of the next `take` of a movement's queue, behind `after`. Pairs
  * are kept with their reasons; what was said of a pair holds unless much more speaks for it than then. Memory holds the people of one
- * piece and those who share a block with them. `next` is null where nobody is left. For the system alone. Source: PPL-5.
+ * piece and those who share a block with them. `next` is null where nobody else waits. For the system alone. Source: PPL-5.
  */
 export const sweep = mutation({
   name: 'people.sweep-duplicates',
   permission: { action: 'merge', noun: 'Person' },
-  input: z.object({ movementId: id(), after: id().optional(), take: z.number().int().min(1).max(1000).default(500) }),
-  output: z.object({ people: z.number().int(), pairs: z.number().int(), next: id().nullable() }),
-  async run(ctx, { movementId, after, take }) {
+  input: z.object({ movementId: id(), after: place.optional(), take: z.number().int().min(1).max(1000).default(500) }),
+  output: z.object({ people: z.number().int(), pairs: z.number().int(), next: place.nullable() }),
+  async run(ctx, { movementId, after = '0', take }) {
     assertSystem(ctx)
     allow(ctx, 'merge', 'Person', { homeIds: [movementId], scopeIds: [movementId] })
-    const changed = await changedPeople(ctx, movementId, after, take)
-    if (changed.length === 0) return { people: 0, pairs: 0, next: null }
-    const known = new Map(changed.map((person) => [person.id, knownPerson(person)]))
-    await writeBlocks(ctx, movementId, [...known.values()])
-    await noteSwept(ctx, movementId, changed, [...known.values()])
-    const mates = await matesOf(ctx, movementId, known)
+    const due = await ctx.tx.rows<{ id: string; personId: string }>(sql`
+      select id::text, person_id as "personId" from person_to_sweep where movement_id = ${movementId}::uuid and id > ${after}::bigint order by person_to_sweep.id limit ${take}`)
+    if (due.length === 0) return { people: 0, pairs: 0, next: null }
+    await ctx.tx.rows(sql`
+      delete from person_to_sweep where movement_id = ${movementId}::uuid and id = any (${due.map(({ id }) => id)}::bigint[])`)
+    const read = reader(ctx, movementId)
+    const changed = await read(due.map(({ personId }) => personId))
+    const known = new Map(changed.map((person) => [person.id, person]))
+    const keys = changed.map((person) => sweepKeys(movementId, person))
+    await writeBlocks(ctx, movementId, changed, keys)
+    const mates = await matesOf(ctx, known, keys, read)
     const population = await populationFor(ctx, movementId, [...known.values()])
     const found = mates.flatMap(([a, b]) => {
       const comparison = compare(known.get(a)!, known.get(b)!, population)
@@ -55,61 +60,57 @@ export const sweep = mutation({
       node: { id: movementId, scopeIds: [movementId] },
       after: { people: changed.length, pairs: found.length },
     })
-    return { people: changed.length, pairs: found.length, next: changed.length < take ? null : changed.at(-1)!.id }
+    return { people: changed.length, pairs: found.length, next: due.length < take ? null : due.at(-1)!.id }
   },
 })
 
-const changedPeople = ({ tx }: Context, movementId: string, after: string | undefined, take: number) =>
-  tx.rows<PersonRow>(sql`
-    select p.* from app.people_to_sweep(${movementId}::uuid, ${after ?? NOBODY}::uuid, ${take}) w(id)
-     cross join lateral ${eachPerson(sql`w.id`, personRow)} p order by p.id`)
-
-async function writeBlocks({ tx }: Context, movementId: string, people: readonly Known[]) {
-  const rows = people.flatMap((person) => sweepKeys(movementId, person).map((key) => ({ key, person_id: person.id })))
-  const given = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(key bigint, person_id uuid)`
-  await tx.rows(sql`
-    delete from person_block b where b.person_id = any (${people.map(({ id }) => id)}::uuid[])
-       and not exists (select from ${given} where r.key = b.key and r.person_id = b.person_id)`)
-  await tx.rows(sql`
-    insert into person_block (key, person_id) select r.key, r.person_id from ${given} order by 1, 2 on conflict do nothing`)
+/** Reads people who have their home in the movement; how a word sounds is worked out once. */
+function reader({ tx }: Context, movementId: string) {
+  const sounds = new Map<string, string>()
+  return async (ids: readonly string[]): Promise<Known[]> => {
+    const rows = await tx.rows<ComparedRow>(sql`
+      select p.* from unnest(${[...new Set(ids)]}::uuid[]) w(id) cross join lateral ${eachPerson(sql`w.id`, comparedRow)} p
+       where p."movementId" = ${movementId}::uuid`)
+    return rows.map((row) => knownOf(row.id, { name: row.name, fields: row, sounds }))
+  }
 }
 
 /** Names and addresses are counted when somebody is first seen: how common they are changes slowly. */
-async function noteSwept({ tx }: Context, movementId: string, people: readonly PersonRow[], known: readonly Known[]) {
-  const noted = await tx.rows<{ id: string; fresh: boolean }>(sql`
-    insert into person_sweep (person_id, movement_id, version)
-    select r.id, ${movementId}::uuid, r.version
-      from jsonb_to_recordset(${JSON.stringify(people.map(({ id, version }) => ({ id, version })))}::jsonb) as r(id uuid, version int)
-    on conflict (person_id) do update set version = excluded.version, movement_id = excluded.movement_id
-    returning person_id as id, xmax = 0 as fresh`)
-  const fresh = new Set(noted.flatMap(({ id, fresh }) => (fresh ? [id] : [])))
-  const counts = new Map<string, number>()
-  for (const person of known)
-    if (fresh.has(person.id))
-      for (const key of ['0', ...shareKeys(person).map(hashed)]) counts.set(key, (counts.get(key) ?? 0) + 1)
-  const rows = [...counts].map(([key, people]) => ({ key, people }))
-  if (rows.length)
+async function writeBlocks({ tx }: Context, movementId: string, people: readonly Known[], keys: readonly string[][]) {
+  const given = people.map(({ id }, i) => ({ person_id: id, keys: keys[i] }))
+  const noted = await tx.rows<{ id: string }>(sql`
+    select id from app.block_people(${movementId}::uuid, ${JSON.stringify(given)}::jsonb, ${MOST}) fresh(id)`)
+  const fresh = new Set(noted.map(({ id }) => id))
+  const words = new Map<string, number>()
+  for (const person of people)
+    if (fresh.has(person.id)) for (const word of shareKeys(person)) words.set(word, (words.get(word) ?? 0) + 1)
+  const rows = [...words].map(([word, people]) => ({ key: hashed(word), people }))
+  if (fresh.size)
     await tx.rows(sql`
       insert into population_share (movement_id, key, people)
-      select ${movementId}::uuid, r.key, r.people from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(key bigint, people int) order by 2
+      select ${movementId}::uuid, r.key, r.people
+        from jsonb_to_recordset(${JSON.stringify([{ key: '0', people: fresh.size }, ...rows])}::jsonb) as r(key bigint, people int) order by 2
       on conflict (movement_id, key) do update set people = population_share.people + excluded.people`)
 }
 
 /** Pairs of ids that share a block, each once; whoever wasn't known yet is added. */
-async function matesOf(ctx: Context, movementId: string, known: Map<string, Known>): Promise<[string, string][]> {
-  const people = [...known.values()]
-  const keys = people.flatMap((person, ordinal) => sweepKeys(movementId, person).map((key) => ({ ordinal, key })))
-  const rows = await ctx.tx.rows<{ ordinal: number; personId: string }>(sql`
-    select ordinal, person_id as "personId" from app.block_mates(${JSON.stringify(keys)}::jsonb, ${MOST}, ${EACH})`)
+async function matesOf(
+  { tx }: Context,
+  known: Map<string, Known>,
+  keys: readonly string[][],
+  read: (ids: readonly string[]) => Promise<Known[]>,
+): Promise<[string, string][]> {
+  const people = [...known.keys()]
+  const asked = keys.flatMap((own, ordinal) => own.map((key) => ({ ordinal, key })))
+  const rows = await tx.rows<{ ordinal: number; personId: string }>(sql`
+    select ordinal, person_id as "personId" from app.block_mates(${JSON.stringify(asked)}::jsonb, ${EACH}, ${EACH})`)
   const pairs = new Map<string, [string, string]>()
   for (const { ordinal, personId } of rows) {
-    const own = people[ordinal]!.id
-    if (own !== personId) pairs.set([own, personId].sort().join(), [own, personId])
+    const own = people[ordinal]!
+    if (own !== personId) pairs.set(own < personId ? own + personId : personId + own, [own, personId])
   }
-  const unknown = [...new Set([...pairs.values()].map(([, other]) => other))].filter((other) => !known.has(other))
-  const others = await ctx.tx.rows<PersonRow>(sql`
-    select p.* from unnest(${unknown}::uuid[]) w(id) cross join lateral ${eachPerson(sql`w.id`, personRow)} p`)
-  for (const person of others) known.set(person.id, knownPerson(person))
+  const unknown = [...pairs.values()].flatMap(([, other]) => (known.has(other) ? [] : [other]))
+  for (const person of await read(unknown)) known.set(person.id, person)
   return [...pairs.values()].filter(([, other]) => known.has(other))
 }
 
