@@ -5,7 +5,7 @@ import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-export interface PageStore {
+interface PageStore {
   /** An empty page behind the others. It may be written to until the next is added. */
   add(): void
   /** Good until the next is added or asked for. */
