@@ -34,10 +34,16 @@ export function pairView(pair: PairDetail) {
       follows: followsOf(rows),
     })),
     fields: pair.fields.map(({ field, first, second, list, choice, custom }) => ({
-      ...{ field, list, label: custom?.label ?? fieldName(field), kept: kept(choice) },
+      ...{
+        field,
+        list,
+        label: custom?.label ?? (field === 'home' ? m.people_home() : fieldName(field)),
+        kept: kept(choice),
+      },
       first: shown(custom, field, first),
       second: shown(custom, field, second),
-      same: JSON.stringify(first) === JSON.stringify(second),
+      // Two places may be called the same.
+      same: field !== 'home' && JSON.stringify(first) === JSON.stringify(second),
     })),
     strictWords: pair.strictWords.map(({ channel, purpose }) =>
       m.people_merge_strict({ purpose: purposeName(purpose), channel: channelName(channel) }),

@@ -65,7 +65,7 @@ export const pairOutput = z.object({
   first: person,
   second: person,
   survivorId: id(),
-  /** Also `custom.<id>` with its definition, `tags` by their names, and `photo` by the file. */
+  /** Also `home` by the names of the places, `custom.<id>` with its definition, `tags` by their names, and `photo` by the file. */
   fields: z.array(
     z.object({
       ...{ field: z.string(), first: value, second: value, list: z.boolean(), choice },

@@ -17,8 +17,8 @@ import { bothPeople, obstaclesTo, placeOf } from './two-people.ts'
 
 /**
  * Makes two records one, field by field as chosen; everything that points at the record that goes follows to the one that stays, by the
- * links of the capabilities, and is noted for an un-merge. The home of the record that stays is kept; of two words on a consent the no
- * stands; do-not-contact stays. Errors: NotFound, Conflict people.merge.changed-meanwhile, RuleBroken people.merge.{not-wholly, own-record,
+ * links of the capabilities, and is noted for an un-merge. The home of the record that stays is kept, unless the other's is chosen
+ * (`home`): then both are places of theirs. Of two words on a consent the no stands; do-not-contact stays. Errors: NotFound, Conflict people.merge.changed-meanwhile, RuleBroken people.merge.{not-wholly, own-record,
  * higher-role, two-accounts, open-request, asks-meanwhile}. Source: PPL-5, ACS-2, IMP-6, APR-2.
  */
 export const merge = mutation({
@@ -41,9 +41,10 @@ export const merge = mutation({
     // Whoever is no record any more is nobody's match; an un-merge has the record looked at anew.
     await ctx.tx.rows(sql`select app.unblock(${mergedId}::uuid)`)
     const moved = await moveRows(ctx, mergeId, survivor)
+    const rehomed = choices['home'] === 'merged' && (await takeHome(ctx, mergeId))
     await writeFields(ctx, survivor, after(changes))
     for (const [person, values] of [
-      [survivor, { mergeId, merged: mergedId, moved }],
+      [survivor, { mergeId, merged: mergedId, moved, ...(rehomed && { home: merged.homeNodeId }) }],
       [merged, { mergeId, mergedInto: survivorId }],
     ] as const)
       ctx.audit({
@@ -112,6 +113,11 @@ async function moveRows(ctx: Context, mergeId: string, { homeNodeId }: PersonRow
       from app.merge_rows(${mergeId}::uuid, ${JSON.stringify(movingLinks(ctx))}::jsonb, ${today}::date, ${'merge'}) r`)
   const [relations] = await ctx.tx.rows<{ number: number }>(sql`select app.merge_relations(${mergeId}::uuid) as number`)
   return relations?.number ? [...rows, { table: 'relation', number: relations.number }] : rows
+}
+/** The home of the record that goes becomes the home; whether it was another one. */
+async function takeHome(ctx: Context, mergeId: string): Promise<boolean> {
+  const [row] = await ctx.tx.rows<{ taken: boolean }>(sql`select app.merge_home(${mergeId}::uuid) as taken`)
+  return row!.taken
 }
 /** The links that the database carries out one by one; the others it knows by itself, or leaves. */
 export const movingLinks = ({ services }: Context) => services.personLinks.filter(({ merge }) => merge === 'moves')

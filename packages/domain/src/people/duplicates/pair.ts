@@ -40,7 +40,7 @@ export const pair = query({
       first: sides[0].shown,
       second: sides[1].shown,
       survivorId: keeps.id,
-      fields: [...fieldsOf(sides[0], sides[1], choices), ...wordsOf(sides[0], sides[1], choices)],
+      fields: [...homesOf(sides), ...fieldsOf(sides[0], sides[1], choices), ...wordsOf(sides[0], sides[1], choices)],
       strictWords: strictWords(sides[0], sides[1]),
       obstacles,
       mayMerge: obstacles.length === 0,
@@ -129,6 +129,13 @@ async function staying(
   const obstacles = await obstaclesTo(ctx, keeps, goes)
   if (obstacles.length && (await obstaclesTo(ctx, goes, keeps)).length === 0) return [goes, keeps, []]
   return [keeps, goes, obstacles]
+}
+
+/** The homes, where they differ: that of the record that stays is kept unless somebody chooses. */
+function homesOf([{ shown: one }, { shown: other }]: readonly [Side, Side]): PairDetail['fields'] {
+  if (!one.home || !other.home || one.home.id === other.home.id) return []
+  const [first, second] = [one.home.name, other.home.name]
+  return [{ field: 'home', first, second, list: false, choice: 'survivor', custom: null }]
 }
 
 /** Fields that either has, as far as both may be read. */
