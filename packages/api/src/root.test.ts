@@ -17,6 +17,7 @@ const publicVerbs = [
   'accounts.reset-password',
   'accounts.set-up', // the first run, by the link of the console
   'clients.sign-in', // an app, likewise
+  'clients.confirm-sign-in', // the same, with the token of the step before
   'clients.refresh', // by its refresh token
   'clients.sign-out',
   'messaging.mail-choices', // by the signed link of a mail; without one, for oneself
@@ -74,7 +75,13 @@ const stepUpVerbs = [
   'accounts.remove-totp',
   'accounts.new-recovery-codes',
   'accounts.reset-second-factor',
+  'accounts.name-board-member',
+  'approvals.report-csv', // names of many leave; `people.exports` ask for a proof where it is more than one person's card
   'care.break-glass',
+  'clients.create-key', // goes on after the session
+  'webhooks.create', // tells others, for as long as nobody ends it
+  'webhooks.change',
+  'webhooks.rotate-secret',
 ]
 
 const procedures = Object.entries(rootRouter._def.procedures as Record<string, object>)

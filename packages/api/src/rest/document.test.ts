@@ -34,6 +34,8 @@ test.each(operations.map((operation) => [operation.path, operation] as const))(
     expect(verb).toBe(verbOf((rootRouter._def.procedures as unknown as Record<string, object>)[path]!))
     // What is read with GET can be asked for twice; what changes something never goes by GET.
     if (verb.kind === 'mutation') expect(method).not.toBe('GET')
+    // Nobody sits at a program who could prove anything just now.
+    expect(verb.stepUp ?? false).toBe(false)
     // Every field in the address is one of the input's, and must be there.
     const properties = (input['properties'] ?? {}) as Record<string, { type?: string }>
     for (const name of pathNames) {

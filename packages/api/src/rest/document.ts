@@ -5,7 +5,7 @@ import { problemKinds, problemType } from './problem.ts'
 
 const about = `The procedures of the product, called from outside: the same acts, under the same permissions, in the same audit.
 
-**Who calls.** Send \`Authorization: Bearer …\` with an access token of an app (ten minutes; \`POST /tokens\`, then \`POST /tokens/refresh\`) or with a personal key (\`mms_key_…\`, made under Settings). A key has scopes such as \`members:read\`; it never does more than its owner may at that moment. Cookies are not read here.
+**Who calls.** Send \`Authorization: Bearer …\` with an access token of an app (ten minutes; \`POST /tokens\`, then \`POST /tokens/refresh\`; where the account has a second factor, \`POST /tokens\` answers with \`step: second-factor\`, and its \`stepToken\` goes to \`POST /tokens/confirm\` together with a code) or with a personal key (\`mms_key_…\`, made under Settings). A key has scopes such as \`members:read\`; it never does more than its owner may at that moment. Cookies are not read here.
 
 **Lists** come in pages: \`take\` says how many rows, \`next\` of an answer goes into \`after\` of the following call and is null on the last page. What it holds is nobody's business but ours.
 

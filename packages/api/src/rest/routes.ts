@@ -25,7 +25,8 @@ const route = (at: Route['at'], summary: string, scope?: Route['scope']): Route 
 
 /** By the procedure's path. What somebody types to find a person is personal: it goes in a body, never in an address. */
 export const routes: Readonly<Record<string, Route>> = {
-  'clients.signIn': route('POST /tokens', 'Signs an app in and gives it its first tokens'),
+  'clients.signIn': route('POST /tokens', 'Signs an app in: gives it its first tokens, or asks for the second factor'),
+  'clients.confirmSignIn': route('POST /tokens/confirm', 'Gives the first tokens for a step and its code'),
   'clients.refresh': route('POST /tokens/refresh', 'Gives the next tokens for a refresh token, which works once'),
   'clients.signOut': route('POST /tokens/revoke', 'Signs an app out by its refresh token'),
   'accounts.me': route('GET /me', 'Who calls: the account, its roles and their places', 'any'),

@@ -1,4 +1,5 @@
 export { accountsRouter } from './accounts.router.ts'
+export { confirmSignIn } from './confirm-sign-in.ts'
 export { handOnRoles } from './hand-on-roles.ts'
 export { roleKind } from './role.kind.ts'
 export { keepsKeysOf } from './keeps-keys-of.ts'

@@ -9,12 +9,13 @@ import { giveRole } from './give-role.ts'
 
 /**
  * The National Director names the first two members of the Board, which decides by itself from then on: the one seat that is given
- * by hand, written down as bootstrap. Errors: NotFound node or person; NotAllowed; RuleBroken `accounts.assign-role.`
+ * by hand, written down as bootstrap. Errors: NotFound node or person; NotAllowed (also `accounts.prove.needed`); RuleBroken `accounts.assign-role.`
  * `board-decides`, `to-oneself` and those of `checksOfRole`. Source: ACC-3 (the logged bootstrap).
  */
 export const nameBoardMember = mutation({
   name: 'accounts.name-board-member',
   permission: { action: 'assign', noun: 'RoleAssignment' },
+  stepUp: true,
   input: nameBoardMemberInput,
   output: assigned,
   async run(ctx, { personId, nodeId }) {

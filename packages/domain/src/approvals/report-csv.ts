@@ -20,10 +20,11 @@ interface Line extends Pick<
   dueAt: Date | null
 }
 
-/** The cases of a report as a table for spreadsheets, the newest first. Errors: as `approvals.report`. Source: APR-1, REP-3. */
+/** The cases of a report as a table for spreadsheets, the newest first. Errors: as `approvals.report`, and NotAllowed `accounts.prove.needed`. Source: APR-1, REP-3. */
 export const reportCsv = query({
   name: 'approvals.report-csv',
   permission: { action: 'read', noun: 'OrgNode' },
+  stepUp: true,
   input: reportInput,
   output: reportCsvOutput,
   async run(ctx, input) {

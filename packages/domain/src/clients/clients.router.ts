@@ -1,4 +1,5 @@
 import { procedure, router } from '../door.ts'
+import { confirmSignIn } from './confirm-sign-in.ts'
 import { createKey } from './create-key.ts'
 import { keys } from './keys.ts'
 import { refresh } from './refresh.ts'
@@ -8,6 +9,7 @@ import { signOut } from './sign-out.ts'
 
 export const clientsRouter = router({
   signIn: procedure(signIn),
+  confirmSignIn: procedure(confirmSignIn),
   refresh: procedure(refresh),
   signOut: procedure(signOut),
   keys: procedure(keys),

@@ -27,6 +27,18 @@ export const tokens = z.object({
   /** Works once: the answer brings the next one. */
   refreshToken: z.string(),
 })
+/** Signed in; or the password was right, and the token opens the question for the second factor until then. */
+export const signInStep = z.discriminatedUnion('step', [
+  tokens.extend({ step: z.literal('signed-in') }),
+  z.object({ step: z.literal('second-factor'), stepToken: z.string(), endsAt: z.date() }),
+])
+export const confirmSignInInput = z.object({
+  /** Of the answer that asked for it. */
+  stepToken: z.string().min(1).max(200),
+  /** What stands on the authenticator app, or one of the recovery codes. */
+  code: z.string().trim().min(1, 'accounts.code-missing').max(100),
+  client: name,
+})
 export const done = z.object({})
 
 /** How long a key may last. Days. */

@@ -1,8 +1,10 @@
-import { createPasswords } from '@ministry/auth'
+import { createPasswords, totpCode } from '@ministry/auth'
 import { keyScopes } from '@ministry/access'
 import { newId } from '@ministry/kernel/id'
 import { story } from '@ministry/seed'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beginTotp } from '../accounts/begin-totp.ts'
+import { confirmTotp } from '../accounts/confirm-totp.ts'
 import { deactivate } from '../accounts/deactivate.ts'
 import { reactivate } from '../accounts/reactivate.ts'
 import { devices } from '../accounts/devices.ts'
@@ -12,6 +14,7 @@ import { get as getPerson } from '../people/get.ts'
 import { create as createPerson } from '../people/create.ts'
 import { createWorld } from '../test-world.ts'
 import type { Caller } from '../context.ts'
+import { confirmSignIn } from './confirm-sign-in.ts'
 import { createKey } from './create-key.ts'
 import { keys } from './keys.ts'
 import { refresh } from './refresh.ts'
@@ -29,7 +32,12 @@ const { hash } = createPasswords({ pepper: 'test', cost: 4 })
 await owner.query('update account set password_hash = $2 where id = $1', [kwame.accountId, await hash(password)])
 const [{ username }] = (await owner.query('select username from account where id = $1', [kwame.accountId])).rows
 
-const enter = () => signIn.call(services, nobody(), { login: username, password, client: 'Field app' })
+const knock = () => signIn.call(services, nobody(), { login: username, password, client: 'Field app' })
+async function enter() {
+  const opened = await knock()
+  if (opened.step !== 'signed-in') throw new Error('A second factor is asked for')
+  return opened
+}
 const renew = (refreshToken: string) => refresh.call(services, nobody(), { refreshToken })
 const refused = { kind: 'RuleBroken', code: 'clients.refresh.refused' }
 beforeEach(() => minutes(0))
@@ -77,6 +85,54 @@ describe('an app', () => {
     for (let i = 0; i < 2; i++) expect(await signOut.call(services, nobody(), { refreshToken })).toEqual({})
     expect(await clients.authenticate(accessToken)).toBeNull()
     expect(await signOut.call(services, nobody(), { refreshToken: 'made-up' })).toEqual({})
+  })
+})
+
+describe('an app of somebody with a second factor', () => {
+  const confirm = (stepToken: string, code: string) =>
+    confirmSignIn.call(services, nobody(), { stepToken, code, client: 'Field app' })
+  async function enrol() {
+    const { secret } = await beginTotp.call(services, await as('cell-leader'), {})
+    await confirmTotp.call(services, await as('cell-leader'), { code: totpCode(secret, clock.now()) })
+    minutes(1)
+    // Of the one who sat there and set it up.
+    await owner.query(`delete from session where kind = 'browser'`)
+    return secret
+  }
+  afterEach(() => owner.query('truncate totp_factor, recovery_code, throttle'))
+
+  test('gets a step for the password, and tokens for the code, once', async () => {
+    const secret = await enrol()
+    const asked = await knock()
+    if (asked.step !== 'second-factor') throw new Error('No second factor is asked for')
+    expect(Object.keys(asked).toSorted()).toEqual(['endsAt', 'step', 'stepToken'])
+    expect(await clients.authenticate(asked.stepToken)).toBeNull()
+    await expect(confirm(asked.stepToken, '000000')).rejects.toMatchObject({
+      code: 'accounts.confirm-sign-in.wrong-code',
+    })
+    const code = totpCode(secret, clock.now())
+    const opened = await confirm(asked.stepToken, code)
+    expect(await clients.authenticate(opened.accessToken)).toMatchObject({ device: 'Field app', secondFactor: true })
+    expect((await traces(owner, 'clients.confirm-sign-in')).at(-1)).toMatchObject({ actor_account_id: kwame.accountId })
+    await expect(confirm(asked.stepToken, code)).rejects.toMatchObject({ code: 'accounts.confirm-sign-in.not-open' })
+    // No session of a browser is left over beside the client's.
+    const { rows } = await owner.query(`select kind from session where account_id = $1 and expires_at > $2`, [
+      kwame.accountId,
+      clock.now(),
+    ])
+    expect(new Set(rows.map(({ kind }) => kind))).toEqual(new Set(['client']))
+  })
+
+  test('its codes count with those typed in a browser', async () => {
+    const secret = await enrol()
+    for (let round = 0; round < 2; round++) {
+      const asked = await knock()
+      for (let i = 0; i < 5; i++)
+        await confirm(asked.step === 'second-factor' ? asked.stepToken : '', '000000').catch(() => null)
+    }
+    const asked = await knock()
+    const late = confirm(asked.step === 'second-factor' ? asked.stepToken : '', totpCode(secret, clock.now()))
+    await expect(late).rejects.toMatchObject({ code: 'accounts.confirm-sign-in.too-often' })
   })
 })
 
@@ -180,10 +236,21 @@ describe('a key', () => {
     await expect(getPerson.call(services, other, { id: personId })).rejects.toMatchObject({ kind: 'NotFound' })
   })
 
+  test('is made only by somebody who proved just now who they are', async () => {
+    const somebody = await as('cell-leader')
+    const stale = {
+      ...somebody,
+      session: { id: 'old', provenAt: new Date(start.getTime() - 600_001), secondFactor: false },
+    }
+    const more = createKey.call(services, stale, { name: 'more', scopes: ['members:read'], days: 30 })
+    await expect(more).rejects.toMatchObject({ kind: 'NotAllowed', code: 'accounts.prove.needed' })
+  })
+
   test('makes no further keys', async () => {
     const all = await callerOf((await make([...keyScopes])).key)
-    const more = createKey.call(services, all, { name: 'more', scopes: ['members:read'], days: 30 })
-    await expect(more).rejects.toMatchObject({ kind: 'NotAllowed' })
+    const sitting = { ...all, session: (await as('cell-leader')).session }
+    const more = createKey.call(services, sitting, { name: 'more', scopes: ['members:read'], days: 30 })
+    await expect(more).rejects.toMatchObject({ kind: 'NotAllowed', code: undefined })
   })
 
   test('ends by its day, by hand, and with the account', async () => {

@@ -12,11 +12,12 @@ const MOST = 20
 
 /**
  * Makes a key of one's own. It is in the answer and nowhere else: only its hash is kept. A key makes no further keys. A mail tells
- * of it, in case it was somebody else. Errors: NotAllowed; LimitReached `clients.create-key.too-many`. Source: API-1.
+ * of it, in case it was somebody else. Errors: NotAllowed (a key; `accounts.prove.needed`); LimitReached `clients.create-key.too-many`. Source: API-1.
  */
 export const createKey = mutation({
   name: 'clients.create-key',
   permission: 'signed-in',
+  stepUp: true,
   input: createKeyInput,
   output: keyCreated,
   async run(ctx, { name, scopes, days }) {

@@ -1,56 +1,22 @@
-import { hashToken } from '@ministry/auth'
-import { sql } from '@ministry/db'
-import { notSignedIn, ruleBroken } from '@ministry/kernel/errors'
-import * as z from 'zod'
-import { knownAccount, placeOfAccount, signIn as signInToAccount } from '../accounts/index.ts'
+import { signIn as signInToAccount } from '../accounts/index.ts'
 import { staged } from '../staged.ts'
-import { mutation } from '../verb.ts'
-import { signInInput, tokens } from './clients.schema.ts'
+import { signInInput, signInStep } from './clients.schema.ts'
+import { openClient } from './open-client.ts'
 
-const exchange = mutation({
-  name: 'clients.sign-in',
-  permission: 'public',
-  door: 'auth',
-  input: z.object({ session: z.string(), client: z.string() }),
-  output: tokens,
-  async run(ctx, { session, client }) {
-    const id = hashToken(session)
-    const [found] = await ctx.tx.rows<{ accountId: string }>(sql`
-      select account_id as "accountId" from session where id = ${id}`)
-    await ctx.services.auth.sessions.hold(ctx.tx, found?.accountId ?? null)
-    const [opened] = await ctx.tx.rows<{ accountId: string }>(sql`
-      delete from session where id = ${id} and kind = 'browser' and expires_at > ${ctx.at}
-      returning account_id as "accountId"`)
-    const known = opened && (await knownAccount(ctx.tx.rows, sql`c.id = ${opened.accountId}::uuid`))
-    if (!known) throw notSignedIn()
-    const { accessToken, expiresIn, refreshToken } = await ctx.services.auth.clients.open(
-      ctx.tx,
-      { accountId: known.id, personId: known.personId },
-      { name: client, address: ctx.caller.request.address },
-    )
-    ctx.audit({
-      ...{ noun: 'Account', subjectId: known.id, node: placeOfAccount(known), after: { client: true } },
-      by: {
-        ...ctx.caller,
-        principal: { accountId: known.id, personId: known.personId, roles: [] },
-      },
-    })
-    return { accessToken, tokenType: 'Bearer' as const, expiresIn, refreshToken }
-  },
-})
+const open = openClient('clients.sign-in')
 
 /**
  * Signs an app in: whatever `accounts.sign-in` asks for is asked for here, under the same limits, and the session that it opens is
- * exchanged at once for the tokens of a client. An account for which a password is not enough gets no session there, and so no token
- * here. Errors: those of `accounts.sign-in`; RuleBroken `clients.sign-in.second-factor`. Source: ACC-6.
+ * given at once for the tokens of a client. Where a password is not enough, the answer is the question for the second factor, which
+ * `clients.confirm-sign-in` takes. Errors: those of `accounts.sign-in`. Source: ACC-4, ACC-6.
  */
-export const signIn = staged(exchange, {
+export const signIn = staged(open, {
   input: signInInput,
-  output: tokens,
+  output: signInStep,
   async act(services, caller, { login, password, client }) {
     const asked = { ...caller, request: { ...caller.request, device: client } }
     const next = await signInToAccount.perform(services, asked, { login, password })
-    if (next.step !== 'signed-in') throw ruleBroken('clients.sign-in.second-factor')
-    return exchange.perform(services, asked, { session: next.token, client })
+    if (next.step === 'second-factor') return { step: next.step, stepToken: next.token, endsAt: next.endsAt }
+    return { step: 'signed-in', ...(await open.perform(services, asked, { session: next.token, client })) }
   },
 })

@@ -5,12 +5,13 @@ import { changeInput, done } from './webhooks.schema.ts'
 
 /**
  * Changes where an address is, what it is for and what it is told. It is then told what whoever changes it sees, not what the owner of
- * before saw: nobody turns another's messages to themself. Errors: NotFound, NotAllowed; Conflict `webhooks.change.meanwhile`; RuleBroken
+ * before saw: nobody turns another's messages to themself. Errors: NotFound, NotAllowed (also `accounts.prove.needed`); Conflict `webhooks.change.meanwhile`; RuleBroken
  * `webhooks.change.url`. Source: API-1, ACS-3.
  */
 export const change = mutation({
   name: 'webhooks.change',
   permission: { action: 'update', noun: 'Integration' },
+  stepUp: true,
   input: changeInput,
   output: done,
   async run(ctx, { id, version, url, description, events }) {

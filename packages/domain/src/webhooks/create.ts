@@ -11,12 +11,13 @@ const MOST = 20
 
 /**
  * Has an address told what happens at a place and below, as far as whoever makes it may see that, then and later. The secret that
- * signs is in the answer and is shown nowhere else. Errors: NotFound node; NotAllowed; RuleBroken `webhooks.create.url` (no https,
+ * signs is in the answer and is shown nowhere else. Errors: NotFound node; NotAllowed (also `accounts.prove.needed`); RuleBroken `webhooks.create.url` (no https,
  * an odd port, or inside a network); LimitReached `webhooks.create.too-many`. Source: API-1.
  */
 export const create = mutation({
   name: 'webhooks.create',
   permission: { action: 'create', noun: 'Integration' },
+  stepUp: true,
   input: createInput,
   output: created,
   async run(ctx, { nodeId, url, description, events }) {

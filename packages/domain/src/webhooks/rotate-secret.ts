@@ -6,10 +6,11 @@ import { endpointInput, rotated } from './webhooks.schema.ts'
 /** For so long both secrets sign. Milliseconds. */
 const BOTH = 86_400_000
 
-/** Makes a new secret; the one before signs too for a day, so that the receiver can change in peace. Errors: NotFound, NotAllowed. Source: API-1, Standard Webhooks. */
+/** Makes a new secret; the one before signs too for a day, so that the receiver can change in peace. Errors: NotFound, NotAllowed (also `accounts.prove.needed`). Source: API-1, Standard Webhooks. */
 export const rotateSecret = mutation({
   name: 'webhooks.rotate-secret',
   permission: { action: 'update', noun: 'Integration' },
+  stepUp: true,
   input: endpointInput,
   output: rotated,
   async run(ctx, { id }) {

@@ -86,9 +86,8 @@ export const listActs = {
       const { filter, order, columns } = await lookIn(event, form)
       const nodeId = event.params.node
       const begun = await event.locals.api.people.exports.begin({ nodeId, format, filter, order, columns })
-      redirect(
-        303,
-        begun.atOnce && !begun.without.length ? `${home(event)}/export?id=${begun.id}` : `${home(event)}/exports`,
-      )
+      // Who had to prove first stands at a form, which an answer that is a file would leave standing there.
+      const alone = begun.atOnce && !begun.without.length && !form.has('toFiles')
+      redirect(303, alone ? `${home(event)}/export?id=${begun.id}` : `${home(event)}/exports`)
     }),
 }

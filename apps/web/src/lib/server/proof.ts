@@ -23,6 +23,10 @@ export async function proveFirst({ request, url, locals, cookies }: Asked, form:
 
 /** What the form has to bring, where that is what it was refused for. */
 export const proofFor = async ({ locals }: Asked, code: string | undefined): Promise<Answer['proof']> =>
-  locals && code?.startsWith('accounts.prove.')
-    ? { code: (await locals.api.accounts.secondFactor({})).totpSince !== null }
-    : undefined
+  locals && code?.startsWith('accounts.prove.') ? proofAsked(locals) : undefined
+
+/** By what the account proves itself: its password, and a code where it has a second factor. */
+export async function proofAsked({ api }: App.Locals): Promise<NonNullable<Answer['proof']>> {
+  const { totpSince, passkeys } = await api.accounts.secondFactor({})
+  return { code: totpSince !== null || passkeys.length > 0 }
+}

@@ -4,6 +4,7 @@ import { ruleBroken } from '@ministry/kernel/errors'
 import { newId } from '@ministry/kernel/id'
 import { m } from '@ministry/kernel/messages'
 import * as z from 'zod'
+import { assertProven } from '../../proof.ts'
 import { mutation } from '../../verb.ts'
 import { exportAtOnce, exportInput, exportLine } from '../exports.schema.ts'
 import { termsOf } from '../filter.schema.ts'
@@ -17,7 +18,7 @@ const endings = { csv: 'csv', xlsx: 'xlsx', vcard: 'vcf' } as const
 /**
  * Asks for a file of the people whom a filter finds at a place, as they are seen: these columns, in this order. Columns that may be
  * seen and may not leave stay behind and are named. The audit keeps filter, columns and how many. Large ones are written in the
- * background. Errors: NotFound (the node), NotAllowed, InvalidInput `people.list.no-such-{field,tag}`, RuleBroken `people.exports.begin.{nobody,
+ * background. Data of many asks for a fresh proof. Errors: NotFound (the node), NotAllowed (also `accounts.prove.needed`), InvalidInput `people.list.no-such-{field,tag}`, RuleBroken `people.exports.begin.{nobody,
  * condition-stays}`. Source: REP-3, ACS-2, PPL-3, PPL-7.
  */
 export const beginExport = mutation({
@@ -26,6 +27,7 @@ export const beginExport = mutation({
   input: exportInput,
   output: exportLine.pick({ id: true, total: true, without: true }).extend({ atOnce: z.boolean() }),
   async run(ctx, { format, ...input }) {
+    if (input.ids?.length !== 1) assertProven(ctx)
     const wanted = { ...input, columns: format === 'vcard' ? [...cardColumns] : input.columns }
     const { place, columns, without } = await leaving(ctx, wanted)
     const { total } = await whomOf(ctx, input, place, { take: 0 })

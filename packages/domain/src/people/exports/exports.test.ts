@@ -205,3 +205,21 @@ test('whatever a name is, a card says it in lines of at most 75 octets', () =>
       expect([lines[0], lines.at(-2), lines.at(-1)]).toEqual(['BEGIN:VCARD', 'END:VCARD', ''])
     }),
   ))
+
+test('data of many leaves only for somebody who proved just now who they are; the card of one person needs none', async () => {
+  const begun = await beginExport.call(services, leader, { nodeId: nodes.kilima.id, format: 'csv' })
+  await writeExport.call(services, leader, { id: begun.id })
+  const stale = {
+    ...leader,
+    session: { id: 'old', provenAt: new Date(clock.now().getTime() - 600_001), secondFactor: false },
+  }
+  const needed = { kind: 'NotAllowed', code: 'accounts.prove.needed' }
+  const begin = (input: Partial<ExportInput>) =>
+    beginExport.call(services, stale, { nodeId: nodes.kilima.id, format: 'vcard', ...input })
+  await expect(begin({})).rejects.toMatchObject(needed)
+  await expect(begin({ ids: [story.people.kwame.id, story.people.minh.id] })).rejects.toMatchObject(needed)
+  await expect(openExport.call(services, stale, { id: begun.id })).rejects.toMatchObject(needed)
+  const card = await begin({ ids: [story.people.kwame.id] })
+  await writeExport.call(services, stale, { id: card.id })
+  expect((await openExport.call(services, stale, { id: card.id })).size).toBeGreaterThan(0)
+})

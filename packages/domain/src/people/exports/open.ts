@@ -1,6 +1,7 @@
 import { sql } from '@ministry/db'
 import { notAllowed, notFound } from '@ministry/kernel/errors'
 import * as z from 'zod'
+import { assertProven } from '../../proof.ts'
 import { staged } from '../../staged.ts'
 import { mutation, query } from '../../verb.ts'
 import type { Context } from '../../context.ts'
@@ -74,6 +75,7 @@ const fetched = mutation({
        where e.id = ${id}::uuid and e.account_id = ${ctx.principal.accountId}::uuid and e.state = 'ready'
          and e.ready_at > ${new Date(ctx.at.getTime() - day)}`)
     if (!row?.storageKey || row.size === null) throw notFound('Export')
+    if (row.total !== 1) assertProven(ctx)
     await assertLeavesStill(ctx, row)
     ctx.audit({
       noun: 'Export',
@@ -96,7 +98,7 @@ async function assertLeavesStill(ctx: Context, { asked, format }: Kept): Promise
 
 /**
  * The bytes of a file of people, for its author alone, until a day after it was written; each time is in the audit. Errors:
- * NotFound (another's, or too old), NotAllowed (may not make this file any more), Unavailable `files.storage`. Source: REP-3.
+ * NotFound (another's, or too old), NotAllowed (may not make this file any more; `accounts.prove.needed` for data of many), Unavailable `files.storage`. Source: REP-3.
  */
 export const openExport = staged(fetched, {
   input: aboutExport,

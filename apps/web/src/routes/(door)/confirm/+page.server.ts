@@ -1,11 +1,12 @@
 import { redirect } from '@sveltejs/kit'
 import { answer } from '#lib/answer.server.ts'
 import { safePath } from '#lib/safe-path.ts'
+import { proofAsked } from '#lib/server/proof.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
 export const load: PageServerLoad = async ({ locals, url }) => ({
   next: safePath(url.searchParams.get('next')),
-  code: (await locals.api.accounts.secondFactor({})).totpSince !== null,
+  proof: await proofAsked(locals),
 })
 
 export const actions: Actions = {

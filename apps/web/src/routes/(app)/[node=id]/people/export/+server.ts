@@ -12,5 +12,6 @@ export const GET: RequestHandler = ({ locals, url }) =>
         write: true,
       }),
     locals.requestId,
-    { path: url.pathname + url.search, reading: true },
+    // Whoever has to prove first comes back to the list of their files: a file is no page to come to.
+    { path: `${url.pathname}s`, reading: true },
   )
