@@ -17,6 +17,6 @@ export const signIn = staged(open, {
     const asked = { ...caller, request: { ...caller.request, device: client } }
     const next = await signInToAccount.perform(services, asked, { login, password })
     if (next.step === 'second-factor') return { step: next.step, stepToken: next.token, endsAt: next.endsAt }
-    return { step: 'signed-in', ...(await open.perform(services, asked, { session: next.token, client })) }
+    return { step: 'signed-in' as const, ...(await open.perform(services, asked, { session: next.token, client })) }
   },
 })
