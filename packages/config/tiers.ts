@@ -23,6 +23,7 @@ const tierOf: Record<string, number> = {
   transfers: 2,
   clients: 2,
   webhooks: 2,
+  bulk: 3,
   imports: 3,
   reports: 3,
   privacy: 3,

@@ -116,7 +116,7 @@ export const cells = {
         ['Membership', 'Household', 'Tag', 'View', 'Note', 'FollowUp', 'Group', 'Attendance', 'Transfer'],
       ),
       grant(['read', 'update'], ['Duplicate']),
-      grant(all, ['Import']),
+      grant(all, ['Import', 'BulkAct']),
       grant(['read', 'create'], ['Message']),
     ],
     'donor identity': [

@@ -39,6 +39,7 @@ export const nounsOf = {
     'Transfer',
     'Duplicate',
     'Import',
+    'BulkAct',
     'Message',
   ],
 } as const satisfies Record<Area, readonly string[]>

@@ -85,6 +85,7 @@ export const guardedNouns: ReadonlySet<Noun> = new Set<Noun>([
   'Account',
   'AuditEntry',
   'Automation',
+  'BulkAct',
   'CustomField',
   'Event',
   'Expense',

@@ -152,6 +152,7 @@ const writable: [StoredNoun, string, string][] = [
   ['Invitation', 'invitation', 'revoked_at'],
   ['Account', 'account', 'deactivated_at'],
   ['Import', 'import', 'problem'],
+  ['BulkAct', 'bulk_act', 'problem'],
   ['Note', 'note', 'body'],
   ['FollowUp', 'follow_up', 'title'],
   ['Transfer', 'transfer', 'decision_reason'],
@@ -184,6 +185,10 @@ const insertable: [StoredNoun, string][] = [
   [
     'Import',
     `insert into import (id, kind, node_id, account_id, person_id, file_name, state, source, created_at, updated_at) values ($1, 'people', $2, $1, $1, '', '', '{}', now(), now())`,
+  ],
+  [
+    'BulkAct',
+    `insert into bulk_act (id, act, node_id, account_id, person_id, state, what, asked, total, created_at) values ($1, 'tag', $2, '${me.accountId}', '${me.personId}', 'running', '{}', '{}', 0, now())`,
   ],
   [
     'Person',

@@ -130,6 +130,18 @@ const imported = await Promise.all(
     return { id, nodeId }
   }),
 )
+/** An act on one person at two campuses, who was tagged so already. */
+const acted = await Promise.all(
+  [story.nodes.kilima.id, story.nodes.mtoni.id].map(async (nodeId) => {
+    const principal = await auth.sessions.principalOf(story.accounts['national-director'].accountId)
+    const { people, bulk } = createCaller({ services, caller: { principal, request: { id: newId() } } })
+    const { id: tagId } = await people.createTag({ nodeId, name: 'Tagged' })
+    const [one] = (await people.list({ nodeId, take: 1 })).rows
+    await people.tagPeople({ ids: [one!.id], add: [tagId] })
+    const { id } = await bulk.begin({ id: newId(), nodeId, what: { act: 'tag', tagId }, ids: [one!.id], total: 1 })
+    return { id, nodeId, tagId }
+  }),
+)
 const mapping = { fields: ['name', 'city'], settings: { dateOrder: 'dmy', region: 'KE', state: 'member' } }
 
 describe.each(Object.entries(everyone))('%s', (name, account) => {
@@ -255,6 +267,37 @@ describe.each(Object.entries(everyone))('%s', (name, account) => {
       }
       const { rows } = await owner.query(`select state from import where state <> 'cancelled'`)
       expect(rows).toEqual([])
+    },
+    60_000,
+  )
+
+  test.runIf(active)(
+    'meets every procedure of acts on many as the matrix gives',
+    async () => {
+      for (const { id, nodeId, tagId } of acted) {
+        const at = { node: nodeId }
+        const what = { act: 'tag', tagId }
+        const [read, create, stop, undo] = ['read', 'create', 'stop', 'undo'].map((act) => may('BulkAct', act, at))
+        for (const [path, input, method, allowed] of [
+          ['get', { id }, 'GET', read],
+          ['rows', { id, show: 'left' }, 'GET', read],
+          ['preview', { nodeId, what }, 'GET', create],
+          ['begin', { id: newId(), nodeId, what, total: 1_000_000 }, 'POST', create],
+          ['stop', { id }, 'POST', stop],
+          ['undo', { id }, 'POST', undo],
+        ] as const) {
+          // It is over, and did nothing: whoever may act on it hears that, whoever may not hears nothing of it.
+          const { status } = await ask(token, `bulk.${path}`, input, method)
+          expect(!refused.includes(status), `bulk.${path}: ${status}`).toBe(allowed)
+          if (method === 'GET') expect([200, ...refused]).toContain(status)
+          else expect(status).not.toBe(500)
+        }
+        const { status, data } = await ask<{ rows: { id: string }[] }>(token, 'bulk.list', { nodeId })
+        // Whoever sees acts on many anywhere, and this place, reads the list: of those that are theirs to see.
+        if (status === 200) expect(data!.rows.some((one) => one.id === id)).toBe(read)
+        else expect(read).toBe(false)
+      }
+      expect((await owner.query(`select count(*)::int as n from bulk_act`)).rows).toEqual([{ n: acted.length }])
     },
     60_000,
   )

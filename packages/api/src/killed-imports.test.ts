@@ -6,6 +6,7 @@ import { createTestDatabase } from '@ministry/db/test'
 import { story } from '@ministry/seed'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, test } from 'vitest'
+import { killedWaitingFor } from './testing/killed-waiting-for.ts'
 import { productsOn, type StartedProduct } from './testing/test-started-product.ts'
 
 const ROWS = Number(process.env['KILLED_ROWS'] ?? 1600)
@@ -37,17 +38,6 @@ async function until(id: string, holds: (now: Stored) => boolean) {
     await sleep(10)
   }
 }
-/** The next chunk waits in the middle of what it writes, until it dies with its process. */
-async function killedBefore(table: string, product: StartedProduct) {
-  const client = await owner.connect()
-  await client.query(`begin; lock table ${table} in share mode`)
-  const waits = `select count(*)::int as n from pg_locks where not granted and relation = '${table}'::regclass`
-  while ((await one<{ n: number }>(waits)).n === 0) await sleep(5)
-  await product.kill()
-  await client.query('rollback')
-  client.release()
-}
-
 const lines = Array.from(
   { length: ROWS },
   (_, i) => `Kill ${i.toString(36)} Test${i % 37},k${i}@example.org,Mustard Seed,${i % 2 ? 'member' : 'visitor'}`,
@@ -86,7 +76,7 @@ test('killed in each of its steps, it goes on where it was', { timeout: 170_000 
   })
   await product.ask(by, 'imports.commit', { id })
   await until(id, ({ done }) => done > 0)
-  await killedBefore('membership', product)
+  await killedWaitingFor(owner, 'membership', product)
   const { done } = await importOf(id)
   expect((await written())['people']).toBe(done)
 

@@ -10,7 +10,7 @@ const howTo = 'declare it in the <capability>.links.ts (people/README.md says ho
 
 /** Ids of other things than people, by their names; whatever else is a uuid may be a person. */
 const otherThings =
-  /^(id|came_from|(about|scope|home|file|tag|from|to)_ids|(\w+_)?(node|account|ancestor|attempt|batch|case|digest|event|field|file|home_node|import|mail|membership|merge|movement|network|pair|parent|person_merge|photo|run|seat|tag|template|transfer|view)_id)$/
+  /^(id|came_from|(about|scope|home|file|tag|from|to)_ids|(\w+_)?(node|account|ancestor|attempt|batch|bulk|case|digest|event|field|file|home_node|import|made|mail|membership|merge|movement|network|pair|parent|person_merge|photo|run|seat|tag|template|transfer|view)_id)$/
 /** JSON that has no person in it. */
 const withoutPeople = [
   'approval_case.definition',
@@ -18,6 +18,7 @@ const withoutPeople = [
   'approval_seat.because',
   'automation_act.values',
   'automation_setting.numbers',
+  'bulk_act.problem',
   'custom_field.options',
   'duplicate_pair.reasons',
   'import.mapping',

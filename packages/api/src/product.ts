@@ -4,6 +4,7 @@ import { openDatabase, type DutyUrls } from '@ministry/db'
 import type { Services } from '@ministry/domain'
 import { issueSetUpToken, needsSetUp, provenInstallation } from '@ministry/domain/accounts'
 import { approvalsFunctions } from '@ministry/domain/approvals'
+import { bulkFunctions } from '@ministry/domain/bulk'
 import { closedNodeFunctions, importsFunctions } from '@ministry/domain/imports'
 import { createFileStore, filesFunctions, type FileLimits, type StorePlace } from '@ministry/domain/files'
 import { followUpsFunctions } from '@ministry/domain/follow-ups'
@@ -111,6 +112,7 @@ export async function openProduct({
   const refused = countRefusals(services)
   await begin?.(services)
   await engine.start([
+    ...bulkFunctions(client, services),
     ...importsFunctions(client, services),
     ...closedNodeFunctions(client, services),
     ...messagingFunctions(client, services),

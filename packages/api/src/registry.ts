@@ -2,6 +2,7 @@
 import { accountsLinks, roleKind, rolesOfLife, signInSigns } from '@ministry/domain/accounts'
 import { approvalsLinks, caseFiles, type RequestKind } from '@ministry/domain/approvals'
 import { automationLinks, automationsOfLife } from '@ministry/domain/automation'
+import { bulkLinks, bulkOfLife } from '@ministry/domain/bulk'
 import { careLinks, notesOfLife } from '@ministry/domain/care'
 import { eventsLinks, eventKind } from '@ministry/domain/events'
 import { financeLinks, expenseKind } from '@ministry/domain/finance'
@@ -45,6 +46,7 @@ export const lifeLine = [
   mailsOfLife,
   automationsOfLife,
   importsOfLife,
+  bulkOfLife,
   notesOfLife,
   followUpsOfLife,
   relationsOfLife,
@@ -70,6 +72,7 @@ export const personLinks = [
   ...orgLinks,
   ...auditLinks,
   ...importsLinks,
+  ...bulkLinks,
   ...careLinks,
   ...followUpsLinks,
   ...familiesLinks,

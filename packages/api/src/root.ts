@@ -5,6 +5,7 @@ import { accountsRouter } from '@ministry/domain/accounts'
 import { approvalsRouter } from '@ministry/domain/approvals'
 import { auditRouter } from '@ministry/domain/audit'
 import { automationRouter } from '@ministry/domain/automation'
+import { bulkRouter } from '@ministry/domain/bulk'
 import { careRouter } from '@ministry/domain/care'
 import { clientsRouter } from '@ministry/domain/clients'
 import { eventsRouter } from '@ministry/domain/events'
@@ -30,6 +31,7 @@ export const rootRouter = router({
   followUps: followUpsRouter,
   families: familiesRouter,
   transfers: transfersRouter,
+  bulk: bulkRouter,
   imports: importsRouter,
   approvals: approvalsRouter,
   finance: financeRouter,

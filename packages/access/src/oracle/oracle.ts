@@ -158,7 +158,7 @@ const administering: Reading = (asked) => {
       (action === 'update' && among(contact, field)) ||
       (action === 'export' && (field === undefined || !among(sensitive, field)))
     )
-  if (noun === 'Import') return true
+  if (among('Import BulkAct', noun)) return true
   if (noun === 'Duplicate') return among('read update', action)
   if (noun === 'Message') return among('read create', action)
   return noun !== 'OrgNode' && among('read create update end', action)

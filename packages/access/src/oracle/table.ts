@@ -27,7 +27,7 @@ const printed = `
 const nounsPrinted: Record<string, string> = {
   users: 'Account Invitation RoleAssignment SignInEvent',
   members:
-    'Person Membership Household Tag View Note FollowUp Group Attendance Transfer Duplicate Import Message OrgNode',
+    'Person Membership Household Tag View Note FollowUp Group Attendance Transfer Duplicate Import BulkAct Message OrgNode',
   finance: 'Fund Gift GiftImport Batch Pledge Receipt Budget Expense LedgerEntry',
   events: 'Event Registration CheckIn Checklist Feedback',
   reports: 'Dashboard Report Export',

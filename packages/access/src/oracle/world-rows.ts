@@ -16,6 +16,7 @@ export const storedNouns = [
   'RoleAssignment',
   'SignInEvent',
   'Import',
+  'BulkAct',
   'AuditEntry',
   'OutgoingMail',
   'Note',
@@ -148,6 +149,11 @@ function writer(tree: Tree, rows: WorldRows, run: Run) {
         [id('import'), node, idFor(`account plain ${node}`), idFor(`person plain ${node}`), instant],
       )
       await run(
+        `insert into bulk_act (id, act, node_id, account_id, person_id, state, what, asked, total, created_at)
+         values ($1, 'tag', $2, $3, $4, 'done', '{}', '{}', 0, $5)`,
+        [id('bulk'), node, idFor(`account plain ${node}`), idFor(`person plain ${node}`), instant],
+      )
+      await run(
         `insert into audit_entry (id, at, action, actor_kind, noun, node_id, scope_ids) values ($1, $2, 'org.open', 'person', 'OrgNode', $3, $4)`,
         [id('audit'), instant, node, pathOf(tree, node)],
       )
@@ -156,6 +162,7 @@ function writer(tree: Tree, rows: WorldRows, run: Run) {
         [id('mail'), pathOf(tree, node), instant],
       )
       rows.Import.set(id('import'), { node })
+      rows.BulkAct.set(id('bulk'), { node })
       rows.AuditEntry.set(id('audit'), { node })
       rows.OutgoingMail.set(id('mail'), { node })
     },

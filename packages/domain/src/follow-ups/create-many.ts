@@ -22,10 +22,14 @@ interface About {
 
 /**
  * Makes follow-ups, each once, and tells those who get them. Every row is checked before the first is written; a refused one is named
- * in `values.row` (from 0). Says which were made, by identifier. Errors: NotFound person; NotAllowed; RuleBroken
+ * in `values.row` (from 0). Says which were made, by identifier. Who makes them in parts tells of them all at the end (`tell`). Errors: NotFound person; NotAllowed; RuleBroken
  * `follow-ups.assign.no-seat`, `follow-ups.create.archived`. Source: PPL-6.
  */
-export async function createFollowUps(ctx: Context, rows: readonly FollowUpToMake[]): Promise<string[]> {
+export async function createFollowUps(
+  ctx: Context,
+  rows: readonly FollowUpToMake[],
+  { tell = true }: { tell?: boolean } = {},
+): Promise<string[]> {
   if (rows.length === 0) return []
   const { people, refusals } = await refusalsOf(ctx, rows)
   refusals.forEach((error, index) => {
@@ -45,6 +49,7 @@ export async function createFollowUps(ctx: Context, rows: readonly FollowUpToMak
       person: { id: personId, after: { title, detail } },
     })
   }
+  if (!tell) return [...made]
   await tellAssigned(
     ctx,
     rows.filter(({ id }) => made.has(id)).map((row) => ({ ...row, nodeId: people.get(row.personId)!.homeNodeId })),

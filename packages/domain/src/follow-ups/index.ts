@@ -1,4 +1,5 @@
 export { createFollowUps, refusalsOf, type FollowUpToMake } from './create-many.ts'
+export { newFollowUp } from './follow-ups.schema.ts'
 export { followUpsOfLife } from './follow-ups.life-line.ts'
 export { followUpsLinks } from './follow-ups.links.ts'
 export { followUpsRouter } from './follow-ups.router.ts'

@@ -105,7 +105,7 @@ async function writeChanges(ctx: Context, job: ImportJob, part: readonly Waiting
   await ofThose(
     part,
     ({ join }) => (join ? [join] : []),
-    (joins) => joinMany(ctx, joins),
+    async (joins) => void (await joinMany(ctx, joins)),
   )
   await ofThose(
     part,

@@ -57,6 +57,12 @@ function textOf({ kind, facts }: StoredNews, { place = m.messaging_news_some_pla
       return m.messaging_news_import_finished({ file, place, rows: Number(values['rows'] ?? 0) })
     case 'import-failed':
       return m.messaging_news_import_failed({ file, place })
+    case 'bulk-done':
+      return m.messaging_news_bulk_done({ count, place })
+    case 'bulk-undone':
+      return m.messaging_news_bulk_undone({ count, place })
+    case 'bulk-failed':
+      return m.messaging_news_bulk_failed({ place })
     case 'invitation-accepted':
       return m.messaging_news_invitation_accepted({ name: about ?? m.messaging_news_somebody(), place })
     case 'graduation-proposed':
@@ -112,6 +118,7 @@ function textOf({ kind, facts }: StoredNews, { place = m.messaging_news_some_pla
 
 function hrefOf({ kind, nodeId, aboutId }: StoredNews, aboutIsSeen: boolean): string | null {
   if (kind === 'import-finished' || kind === 'import-failed') return `/${nodeId}/imports/${aboutId}`
+  if (kind.startsWith('bulk-')) return `/${nodeId}/people/bulk/${aboutId}`
   if (kind.startsWith('request-')) return `/cases/${aboutId}`
   if (kind === 'care-note-opened') return aboutIsSeen ? `/${nodeId}/people/${aboutId}?tab=notes` : null
   if (kind === 'follow-up-given' || kind === 'follow-up-due') return '/follow-ups'

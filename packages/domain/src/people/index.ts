@@ -4,9 +4,9 @@ export { personFiles } from './photo/person-photo.ts'
 export { changeHome } from './change-home.ts'
 export { changeStates, type StateWish } from './change-states.ts'
 export { createMany } from './create-many.ts'
-export { optionOf } from './fields/fields.rules.ts'
-export { fieldsAt, tagsAt } from './fields/fields-at.ts'
-export { joinMany, type Joining } from './join-many.ts'
+export { holdsAt, optionOf } from './fields/fields.rules.ts'
+export { fieldsAt, tagsAt, wordsById } from './fields/fields-at.ts'
+export { checkJoinings, joinMany, type Joining } from './join-many.ts'
 export { likelyAmong, likelyDuplicates, type Described, type Likely } from './duplicates/likely.ts'
 export { sweep as sweepDuplicates } from './duplicates/sweep.ts'
 export { lockPeople } from './lock-people.ts'
@@ -24,6 +24,8 @@ export { assertReaches, placesOf, type Place } from './places.ts'
 export { readPeople } from './read-people.ts'
 export { presentConsents, recordConsents, type Consented, type PresentConsent } from './record-consents.ts'
 export { setDoNotContacts } from './set-do-not-contacts.ts'
+export { eachPerson } from './person-line.ts'
+export { placeOfSelection, whomOf } from './selection.ts'
 export { standingHigher } from './stands-higher.ts'
 export { takeBackParts, takeBackPeople, type GivenPart, type Spared } from './take-back.ts'
 export { updateMany, type Updated } from './update-many.ts'
@@ -35,6 +37,14 @@ export {
   ownEditSigns,
   wishesOfLife,
 } from './people.life-line.ts'
-export { visible, type ExternalKey, type OpenState, type PersonFields, type PersonInput } from './people.schema.ts'
+export {
+  openStates,
+  selection,
+  visible,
+  type ExternalKey,
+  type OpenState,
+  type PersonFields,
+  type PersonInput,
+} from './people.schema.ts'
 export { peopleLinks } from './people.links.ts'
 export { peopleFunctions } from './people.workflow.ts'

@@ -2,7 +2,7 @@
 import { allow } from '@ministry/access/scope'
 import { sql } from '@ministry/db'
 import type { CalendarDate } from '@ministry/kernel/calendar'
-import { notFound, ruleBroken } from '@ministry/kernel/errors'
+import { MinistryError, notFound, ruleBroken } from '@ministry/kernel/errors'
 import { newId } from '@ministry/kernel/id'
 import type { Context } from '../context.ts'
 import { atRow } from './at-row.ts'
@@ -22,21 +22,44 @@ export interface Joining {
 
 /**
  * Adds further memberships of people who have a home, with their first state and an audit entry; one that is open already is left.
- * Each person and node once. Errors: NotFound, NotAllowed, RuleBroken people.join-node.{archived, node-closed, in-future};
- * `values.row` is the place in the input, from 0. Source: PPL-2.
+ * Each person and node once. Answers with the membership that was made for each, or null where one was open. Errors: NotFound,
+ * NotAllowed, RuleBroken people.join-node.{archived, node-closed, in-future}; `values.row` is the place in the input, from 0.
+ * Source: PPL-2.
  */
-export async function joinMany(ctx: Context, joinings: readonly Joining[]): Promise<void> {
-  if (joinings.length === 0) return
+export async function joinMany(ctx: Context, joinings: readonly Joining[]): Promise<(string | null)[]> {
+  if (joinings.length === 0) return []
+  await lockPeople(
+    ctx,
+    joinings.map(({ personId }) => personId),
+  )
+  const checked = (await checkJoinings(ctx, joinings)).map((one, row) =>
+    atRow(row, () => {
+      if ('error' in one) throw one.error
+      return one
+    }),
+  )
+  const made = checked.filter(({ open }) => !open).map(({ membership }) => membership)
+  await insertMemberships(ctx, made)
+  return checked.map(({ membership, open }) => (open ? null : membership.id))
+}
+
+/**
+ * What each would come to, without making any: the membership, and whether it is open already; or what it is refused with. Three
+ * statements. Source: PPL-2.
+ */
+export async function checkJoinings(
+  ctx: Context,
+  joinings: readonly Joining[],
+): Promise<({ membership: NewMembership; open: boolean } | { error: MinistryError })[]> {
   const ids = joinings.map(({ personId }) => personId)
-  await lockPeople(ctx, ids)
   const people = await readPeople(ctx, ids)
   const memberships = await openMemberships(ctx, ids)
   const places = await visiblePlaces(
     ctx,
     joinings.map(({ nodeId }) => nodeId),
   )
-  const rows = joinings.map(({ personId, nodeId, state, joinedOn }, row) =>
-    atRow(row, () => {
+  return joinings.map(({ personId, nodeId, state, joinedOn }) => {
+    try {
       const place = places.get(nodeId)
       const person = people.get(personId)
       if (!place) throw notFound('OrgNode')
@@ -48,13 +71,13 @@ export async function joinMany(ctx: Context, joinings: readonly Joining[]): Prom
       if (person.state === 'archived') throw ruleBroken('people.join-node.archived')
       if (place.state === 'closed') throw ruleBroken('people.join-node.node-closed', { node: place.name })
       if (joinedOn && joinedOn > today) throw ruleBroken('people.join-node.in-future')
-      return { id: newId(ctx.at), personId, place, state, joinedOn: joinedOn ?? today }
-    }),
-  )
-  await insertMemberships(
-    ctx,
-    rows.filter(({ personId, place }) => !memberships.get(personId)?.some(({ nodeId }) => nodeId === place.id)),
-  )
+      const open = memberships.get(personId)?.some((membership) => membership.nodeId === place.id) ?? false
+      return { membership: { id: newId(ctx.at), personId, place, state, joinedOn: joinedOn ?? today }, open }
+    } catch (error) {
+      if (!(error instanceof MinistryError)) throw error
+      return { error }
+    }
+  })
 }
 
 export interface NewMembership {

@@ -32,7 +32,7 @@ export function lifeLine({ id, at, wholeDay, kind, values }: LineEntry) {
   if (kind === 'people.edited') return editLine(id, at, values)
   const act = /^automation\.([a-z-]+)\.([a-z0-9-]+)\.(done|skipped|waiting)$/.exec(kind)
   const title = act ? actText(act[1]!, act[2]!, act[3]!, said) : (textOfCode(`automation.line.${kind}`, said) ?? kind)
-  const href = kind.startsWith('imports.') ? `/${text(values['node'])}/imports/${text(values['import'])}` : null
+  const href = hrefOf(kind, values)
   return {
     id,
     at,
@@ -42,6 +42,11 @@ export function lifeLine({ id, at, wholeDay, kind, values }: LineEntry) {
     href,
     mine: kind.startsWith('automation'),
   }
+}
+/** Where an entry leads: to what brought it about. */
+function hrefOf(kind: string, values: LineEntry['values']): string | null {
+  if (kind.startsWith('imports.')) return `/${text(values['node'])}/imports/${text(values['import'])}`
+  return kind.startsWith('bulk.') ? `/${text(values['node'])}/people/bulk/${text(values['bulk'])}` : null
 }
 /** `Expected graduation: June 2028 → June 2033`. */
 function editLine(id: string, at: Date, values: LineEntry['values']) {
