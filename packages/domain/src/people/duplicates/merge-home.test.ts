@@ -149,7 +149,7 @@ test('whatever was edited between a merge and its un-merge stays with who stayed
           await update.call(services, leader, {
             id,
             version: await versionOf(id),
-            fields: two[i]!.fields as SomeFields,
+            fields: two[i]!.fields,
           })
         }
         const before = [await read(survivor), await read(merged)] as const
