@@ -252,6 +252,8 @@ describe.each(Object.entries(everyone))('%s', (name, account) => {
           ['map', { id, ...mapping }, 'POST', plan],
           ['reread', { id }, 'POST', plan],
           ['choose', { id, number: 2, choice: null }, 'POST', plan],
+          ['undecided', { id }, 'GET', read],
+          ['chooseAlike', { id, code: 'imports.row.looks-like', take: 'out', rows: 1 }, 'POST', plan],
           ['fix', { id, number: 2, cells: [{ column: 0, value: 'X' }] }, 'POST', plan],
           ['setRules', { id, matchBy: [], rules: {} }, 'POST', plan],
           ['commit', { id }, 'POST', may('Import', 'commit', at)],

@@ -45,6 +45,7 @@ const stepCodes = [
   'imports.map.no-name',
   'imports.map.nothing-said',
   'imports.step.row-not-there',
+  'imports.choose-alike.other-number',
   'imports.undo.nothing-written',
   'imports.map.column-count',
   'imports.map.no-such-meaning',

@@ -1,6 +1,7 @@
 import { procedure, router } from '../door.ts'
 import { cancel } from './cancel.ts'
 import { choose } from './choose.ts'
+import { chooseAlike } from './choose-alike.ts'
 import { commit } from './commit.ts'
 import { fields } from './fields.ts'
 import { fix } from './fix.ts'
@@ -14,6 +15,7 @@ import { rows } from './rows.ts'
 import { setRules } from './set-rules.ts'
 import { template } from './template.ts'
 import { undo } from './undo.ts'
+import { undecided } from './undecided.ts'
 import { unknownWords } from './unknown-words.ts'
 import { upload } from './upload.ts'
 
@@ -30,6 +32,8 @@ export const importsRouter = router({
   leftOut: procedure(leftOut),
   unknownWords: procedure(unknownWords),
   choose: procedure(choose),
+  undecided: procedure(undecided),
+  chooseAlike: procedure(chooseAlike),
   fix: procedure(fix),
   setRules: procedure(setRules),
   commit: procedure(commit),

@@ -274,6 +274,21 @@ export const unknownWordsOutput = z.array(
 )
 /** A person's decision on one row. */
 export const chooseInput = z.object({ id: id(), number: z.number().int(), choice: rowChoice.nullable() })
+/** Reasons for which a row waits until a person says who it is. */
+export const decidableCodes = [
+  'imports.row.same-target',
+  'imports.row.same-name',
+  'imports.row.several-people',
+  'imports.row.looks-like',
+] as const
+const decidable = z.enum(decidableCodes)
+/** `one`: of how many rows one record alone is found. */
+export const undecidedOutput = z.array(z.object({ code: decidable, rows: z.number().int(), one: z.number().int() }))
+/** A person's word on all rows that wait for one reason; `rows`: on how many, as they were told. */
+export const chooseAlikeInput = z.object({
+  ...{ id: id(), code: decidable, take: z.enum(['one', 'new', 'out']), rows: z.number().int().min(1) },
+})
+export const chooseAlikeOutput = z.object({ id: id(), rows: z.number().int(), state: importState })
 /** Cells put right, by the place of their column. */
 export const fixInput = z.object({
   id: id(),

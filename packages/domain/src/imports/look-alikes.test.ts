@@ -5,6 +5,10 @@ import { systemCaller } from '../acting.ts'
 import { sweep } from '../people/duplicates/sweep.ts'
 import { createWorld } from '../test-world.ts'
 import { choose } from './choose.ts'
+import { chooseAlike } from './choose-alike.ts'
+import { get } from './get.ts'
+import { planChunk } from './plan-chunk.ts'
+import { undecided } from './undecided.ts'
 import { importKinds } from './testing/kinds.ts'
 import { stepsOf } from './testing/steps.ts'
 
@@ -79,6 +83,50 @@ test('where people must be on record, who looks like one waits rather than being
   const kind = stepsOf(services, admin, nodes.kilima.id, 50, 'memberships')
   const { plan } = await kind.planned('Name,Birth date,Group\nZiporah Kamaunde,2001-02-03,Mustard Seed\n')
   expect(plan).toMatchObject({ conflict: 1, error: 0 })
+})
+
+test('many that wait for one reason are decided together, as many as the person was told, and no other', async () => {
+  const lines = [
+    'Ziporah Kamaunde,z1@example.net,,2001-02-03,Embu',
+    'Zipora Kamaunde,z2@example.net,,2001-02-03,Embu',
+    'Zipporah Kamaude,z3@example.net,,2001-02-03,Embu',
+    'Quentin Unalike,p2@example.net,,,',
+  ]
+  const { id, plan } = await planned(head + lines.join('\n') + '\n')
+  expect(plan).toMatchObject({ create: 1, conflict: 3 })
+  expect(await undecided.call(services, admin, { id })).toEqual([{ code: 'imports.row.looks-like', rows: 3, one: 3 }])
+  const alike = (take: 'one' | 'new' | 'out', rows: number) =>
+    chooseAlike.call(services, admin, { id, code: 'imports.row.looks-like', take, rows })
+  const again = async () => {
+    while (!(await planChunk.call(services, admin, { id, take: 2 })).finished);
+    return get.call(services, admin, { id })
+  }
+  // Somebody else has decided one meanwhile: the number that was shown is no longer true.
+  await choose.call(services, admin, { id, number: 2, choice: { take: 'out' } })
+  await expect(alike('new', 3)).rejects.toMatchObject({
+    code: 'imports.choose-alike.other-number',
+    values: { count: 2 },
+  })
+  expect((await get.call(services, admin, { id })).state).toBe('planned')
+
+  expect(await alike('one', 2)).toMatchObject({ rows: 2, state: 'planning' })
+  expect((await get.call(services, admin, { id })).plannedRows).toBe(2)
+  // One record, two rows of one file: that is never guessed, whoever said it.
+  expect(await again()).toMatchObject({ state: 'planned', plan: { create: 1, change: 0, conflict: 2, skip: 1 } })
+  const rows = await rowsOf(id, 'conflict')
+  expect(rows.map(({ problems }) => problems[0]!.code)).toEqual(['imports.row.same-target', 'imports.row.same-target'])
+  expect(await undecided.call(services, admin, { id })).toEqual([{ code: 'imports.row.same-target', rows: 2, one: 0 }])
+  await chooseAlike.call(services, admin, { id, code: 'imports.row.same-target', take: 'new', rows: 2 })
+  expect((await again()).plan).toMatchObject({ create: 3, conflict: 0, skip: 1 })
+  const { rows: audit } = await owner.query<{ after: object }>(
+    `select after from audit_entry where action = 'imports.choose-alike' and subject_id = $1 order by after ->> 'take' desc`,
+    [id],
+  )
+  expect(audit.map(({ after }) => after)).toEqual([
+    { state: 'planning', reason: 'imports.row.looks-like', take: 'one', rows: 2 },
+    { state: 'planning', reason: 'imports.row.same-target', take: 'new', rows: 2 },
+  ])
+  expect((await write(id)).result).toMatchObject({ created: 3 })
 })
 
 test('the statements don’t grow with the rows', async () => {

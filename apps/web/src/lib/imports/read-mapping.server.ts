@@ -1,4 +1,4 @@
-import type { importView, mapInput, rereadInput } from '@ministry/domain/imports/schema'
+import type { chooseAlikeInput, importView, mapInput, rereadInput } from '@ministry/domain/imports/schema'
 import type * as z from 'zod'
 import { textOf } from '#lib/answer.server.ts'
 
@@ -32,6 +32,12 @@ export function readChoice(form: FormData) {
   const [take, id] = String(form.get('take') ?? '').split(':')
   if (take === 'one' && id) return { take, id } as const
   return take === 'new' || take === 'out' ? ({ take } as const) : null
+}
+
+/** A word on all rows that wait for one reason, with how many there were: `one:3`, `new:5`, `out:5`. */
+export function readChoiceOfMany(form: FormData) {
+  const [take, rows] = String(form.get('take') ?? '').split(':')
+  return { code: String(form.get('code')), take, rows: Number(rows) } as Omit<z.input<typeof chooseAlikeInput>, 'id'>
 }
 
 /** Cells that were put right: `cell.0` to the last. */

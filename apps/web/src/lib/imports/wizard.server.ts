@@ -102,6 +102,20 @@ export async function wordsOf(
   }))
 }
 
+/** Reasons for which more than one row waits for a person's word. */
+export async function alikeOf(api: Api, { id, state, plan }: Pick<ImportView, 'id' | 'state' | 'plan'>) {
+  if (state !== 'planned' || !plan || plan.conflict < 2) return []
+  const texts = {
+    'imports.row.looks-like': m.imports_alike_looks_like,
+    'imports.row.same-name': m.imports_alike_same_name,
+    'imports.row.several-people': m.imports_alike_several_people,
+    'imports.row.same-target': m.imports_alike_same_target,
+  }
+  return (await api.imports.undecided({ id }))
+    .filter(({ rows }) => rows > 1)
+    .map((group) => ({ ...group, text: texts[group.code]({ count: group.rows, shown: formatNumber(group.rows) }) }))
+}
+
 const verdicts = ['create', 'change', 'conflict', 'error', 'skip'] as const satisfies readonly Verdict[]
 const undoneStates = ['kept', 'partly', 'undone'] as const
 const outcomes = ['created', 'changed', 'failed', 'skipped'] as const satisfies readonly Outcome[]

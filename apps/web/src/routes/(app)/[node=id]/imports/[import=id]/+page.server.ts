@@ -1,14 +1,18 @@
 import { redirect } from '@sveltejs/kit'
+import { m } from '@ministry/kernel/messages'
+import { formatNumber } from '@ministry/ui/format.ts'
 import { answer } from '#lib/answer.server.ts'
 import {
   readCells,
   readChoice,
+  readChoiceOfMany,
   readMapping,
   readMeanings,
   readReading,
   readRules,
 } from '#lib/imports/read-mapping.server.ts'
-import { columnsOf, importOf, rowsOf, rulesOf, wordsOf } from '#lib/imports/wizard.server.ts'
+import { alikeOf, columnsOf, importOf, rowsOf, rulesOf, wordsOf } from '#lib/imports/wizard.server.ts'
+import { tell } from '#lib/notice.server.ts'
 import { mayHere } from '#lib/server/may-here.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
@@ -25,6 +29,7 @@ export const load: PageServerLoad = async ({ locals, params, url, parent, depend
     found,
     mayPlan,
     words: choosing || !mayPlan ? [] : await wordsOf(api, found),
+    alike: choosing || !mayPlan ? [] : await alikeOf(api, found),
     columns: choosing ? await columnsOf(api, params.import) : null,
     rules: !choosing && mayPlan && found.state === 'planned' ? await rulesOf(api, found) : null,
     rows: choosing
@@ -82,6 +87,15 @@ export const actions: Actions = {
     answer(event, async (form) => {
       const number = Number(form.get('number'))
       await event.locals.api.imports.choose({ id: event.params.import, number, choice: readChoice(form) })
+      redirect(303, here(event.params) + shownTab(event.url))
+    }),
+  'choose-alike': (event) =>
+    answer(event, async (form) => {
+      const { rows } = await event.locals.api.imports.chooseAlike({
+        id: event.params.import,
+        ...readChoiceOfMany(form),
+      })
+      tell(event, { text: m.imports_alike_done({ count: rows, shown: formatNumber(rows) }) })
       redirect(303, here(event.params) + shownTab(event.url))
     }),
   fix: (event) =>
