@@ -15,7 +15,15 @@ test('who waits for a successor stands on the home page and in the list, with th
   await expect(line.getByRole('button', { name: 'Move now' })).toHaveCount(0)
   await expectAccessible(page)
   await line.getByRole('link', { name: 'Name a successor' }).click()
-  await page.waitForURL(new RegExp(`/${nodes.anchor.id}/team`))
+  // The role passes in one step: it begins with the one as it ends with the other.
+  await page.waitForURL(new RegExp(`/${nodes.anchor.id}/team/propose`))
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Hand over a role at Anchor')
+  await expect(page.getByText(`${people.ibrahim.name}: Cell Leader, Anchor`)).toBeVisible()
+  await page.getByRole('textbox', { name: 'Who' }).fill('ra')
+  await page.getByRole('button', { name: 'Search' }).click()
+  await page.getByRole('radio').first().check()
+  await expect(page.getByRole('region', { name: 'Approval route' }).locator('ol')).toBeVisible()
+  await expectAccessible(page)
 })
 
 test('a proposed move is made at once, without JavaScript as well', async ({ browser, page }) => {

@@ -8,9 +8,11 @@ import { createQuota, defaultCallLimits, type CallLimits, type Quota } from './q
 import { createSessions, type Sessions } from './sessions.ts'
 import { createSteps, type Steps } from './steps.ts'
 import { createThrottle, type Throttle } from './throttle.ts'
+import { createWork, type Work } from './work.ts'
 
 export { createPasswords, type PasswordOptions, type Passwords } from './passwords.ts'
 export { newApiKey } from './api-keys.ts'
+export type { Challenge } from './work.ts'
 export type { CallingClient } from './clients.ts'
 export type { CallLimits, Standing } from './quota.ts'
 export type { Authenticated, OpenedSession, Sessions } from './sessions.ts'
@@ -29,6 +31,7 @@ export interface Auth {
   factorSealing: Sealing
   clients: Clients
   quota: Quota
+  work: Work
 }
 
 /** All of sign-in; `db` is opened as the role that signs people in. Source: ACC-4, ACC-5, ACC-6. */
@@ -44,14 +47,18 @@ export const createAuth = ({
   /** Of the access tokens of API clients. */
   tokens: Pick<AccessTokenOptions, 'secrets' | 'issuer'>
   callLimits?: CallLimits | undefined
-} & PasswordOptions): Auth => ({
-  passwords: createPasswords(passwords),
-  sessions: createSessions({ db, clock }),
-  throttle: createThrottle({ db }),
-  steps: createSteps({ clock }),
-  factorSealing: createSealing(passwords.pepper, 'second factors'),
-  clients: createClients({ db, clock, ...tokens }),
-  quota: createQuota({ db, limits: callLimits }),
-})
+} & PasswordOptions): Auth => {
+  const throttle = createThrottle({ db })
+  return {
+    passwords: createPasswords(passwords),
+    sessions: createSessions({ db, clock }),
+    throttle,
+    steps: createSteps({ clock }),
+    factorSealing: createSealing(passwords.pepper, 'second factors'),
+    clients: createClients({ db, clock, ...tokens }),
+    quota: createQuota({ db, limits: callLimits }),
+    work: createWork({ pepper: passwords.pepper, clock, throttle }),
+  }
+}
 export { passwordPepper } from './pepper.ts'
 export { createSealing, type Sealing } from './sealing.ts'

@@ -12,8 +12,14 @@ export const limits = {
   'sign-in-login': { times: 50, within: 60 * 60 },
   /** One address for any login: a campus behind one address still gets in, because only failures stay counted. */
   'sign-in-address': { times: 100, within: 15 * 60 },
+  /** From one address, once sign-ins for it or for the login have failed so often that work is asked for, and none was done. */
+  'sign-in-plain': { times: 3, within: 15 * 60 },
   'reset-login': { times: 3, within: 60 * 60 },
   'reset-address': { times: 30, within: 60 * 60 },
+  /** The same, of those who did no work for it. */
+  'reset-plain': { times: 5, within: 60 * 60 },
+  /** A piece of work counts once; it is worth nothing before this is over. */
+  work: { times: 1, within: 20 * 60 },
   /** Mails with a link for one person, by one sender: as many as a reset gets. */
   invitation: { times: 3, within: 60 * 60 },
   /** The present password, asked of somebody signed in. */
@@ -31,6 +37,8 @@ export interface Throttle {
   count(limit: Limit, key: string): Promise<boolean>
   /** The same, but throws LimitReached `code` with `retryAfter` in seconds. */
   pass(limit: Limit, key: string, code: string): Promise<void>
+  /** How many stand counted: of limits whose successes are forgiven, the failures. */
+  counted(limit: Limit, key: string): Promise<number>
   /** Takes one count back: it was no failure after all. */
   forgive(limit: Limit, key: string): Promise<void>
 }
@@ -76,6 +84,9 @@ export function createThrottle({ db }: { db: Database }): Throttle {
     async pass(limit, key, code) {
       const retryAfter = await tooOften(limit, key)
       if (retryAfter !== null) throw limitReached(code, { retryAfter })
+    },
+    async counted(limit, key) {
+      return (await limiters[limit].get(hashToken(key)))?.consumedPoints ?? 0
     },
     async forgive(limit, key) {
       await limiters[limit].reward(hashToken(key))

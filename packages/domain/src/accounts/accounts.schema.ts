@@ -23,7 +23,10 @@ export const done = z.object({})
 export const openedSession = z.object({ token: z.string(), endsAt: z.date() })
 
 // ── Sign-in ──────────────────────────────────────────────────────────────────────────────────────────────────
+/** Work that the browser has done for it, as ALTCHA writes it. */
+const work = z.string().max(4000).optional().catch(undefined)
 export const signInInput = z.object({
+  work,
   /** Username or e-mail address. */
   login: z.string().trim().toLowerCase().min(1, 'accounts.login-missing').max(254),
   password,
@@ -91,6 +94,7 @@ export const whoIAm = z.object({
 // ── Passwords ────────────────────────────────────────────────────────────────────────────────────────────────
 export const requestResetInput = z.object({
   login: z.string().trim().toLowerCase().min(1, 'accounts.login-missing').max(254),
+  work,
 })
 /** What a link for a new password shows to whoever brings its token: whether it still works, and not whose it is. */
 export const passwordResetView = z.object({ open: z.boolean() })
@@ -190,18 +194,28 @@ export const deactivateInput = z.object({ id: id(), reason: reason.optional() })
 // ── Roles ────────────────────────────────────────────────────────────────────────────────────────────────────
 const instant = z.iso.datetime({ offset: true, error: 'accounts.time-unreadable' }).nullable().default(null)
 /** What the seat that decides reads and signs. Plain JSON. Source: ACC-3, APR-3. */
-export const roleRequest = z.object({
-  /** `end`: they shall give up a seat that the Board fills, for nobody else can end it. */
-  act: z.enum(['give', 'end']).default('give'),
-  /** The candidate, or whoever holds it. */
-  personId: id(),
-  role: z.string().max(50),
-  /** Null: as soon as it is approved. */
-  startsAt: instant,
-  /** Null: until it is ended. */
-  endsAt: instant,
-  reason: z.string().trim().max(500).nullable().default(null),
-})
+export const roleRequest = z
+  .object({
+    /**
+     * `hand-over`: the one gets what the other gives up at that instant, so that it is never left empty. `end`: they shall give up a seat
+     * that the Board fills, for nobody else can end it.
+     */
+    act: z.enum(['give', 'hand-over', 'end']).default('give'),
+    /** The candidate, or whoever is to give it up without a successor. */
+    personId: id(),
+    /** Whose successor the candidate is. */
+    fromId: id().optional(),
+    role: z.string().max(50),
+    /** Null: as soon as it is approved. */
+    startsAt: instant,
+    /** Null: until it is ended. */
+    endsAt: instant,
+    reason: z.string().trim().max(500).nullable().default(null),
+  })
+  .refine(({ act, fromId }) => (act === 'hand-over') === (fromId !== undefined), {
+    path: ['fromId'],
+    message: 'accounts.hand-over-from-whom',
+  })
 export type RoleRequest = z.output<typeof roleRequest>
 /** A member of the first Board, while it has fewer than two. */
 export const nameBoardMemberInput = z.object({ personId: id(), nodeId: id() })

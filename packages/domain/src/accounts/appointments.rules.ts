@@ -86,6 +86,16 @@ export function checksOfEnd(role: string, held: readonly Held[], endsAt: Date | 
     { code: 'accounts.end-role.in-the-past', passed: !endsAt || endsAt.getTime() > at.getTime() - A_DAY },
   ]
 }
+/**
+ * What must hold for a role to be handed over, beside what holds for giving it: `accounts.hand-over.not-held`, by whoever gives it up,
+ * until the successor begins. Source: ACC-7.
+ */
+export const checksOfHandOver = (held: readonly Held[], begins: Date) => [
+  {
+    code: 'accounts.hand-over.not-held',
+    passed: held.some(({ startsAt, endsAt }) => startsAt <= begins && (!endsAt || endsAt > begins)),
+  },
+]
 /** A day ago is today somewhere. */
 const A_DAY = 86_400_000
 

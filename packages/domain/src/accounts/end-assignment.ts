@@ -14,12 +14,18 @@ export interface Assignment {
 
 /**
  * Ends an assignment at this instant or a later one, in the transaction of whoever decided it: one that hasn't begun never begins.
- * Requests that wait for the person go on, and the person is told. It asks nobody's leave. Source: ACC-2, APR-2.
+ * Requests that wait for the person go on, the person is told, and a successor gets what else waits for them there. It asks nobody's
+ * leave. Source: ACC-2, ACC-7, APR-2.
  */
 export async function endAssignment(
   ctx: Context,
   held: Assignment,
-  { endsAt, reason, caseId }: { endsAt: Date; reason: string | null; caseId?: string },
+  {
+    endsAt,
+    reason,
+    caseId,
+    successorId,
+  }: { endsAt: Date; reason: string | null; caseId?: string; successorId?: string },
 ): Promise<void> {
   const { id, personId, role, nodeId, scopeIds } = held
   const end = endsAt < held.startsAt ? held.startsAt : endsAt
@@ -32,12 +38,13 @@ export async function endAssignment(
     subjectId: id,
     node: nodeId === null ? undefined : { id: nodeId, scopeIds },
     before: { endsAt: held.endsAt },
-    after: { personId, role, endsAt: end, ...(caseId && { caseId }) },
+    after: { personId, role, endsAt: end, ...(caseId && { caseId }), ...(successorId && { successorId }) },
     reason: reason ?? undefined,
   })
   const [movementId] = scopeIds
   if (movementId) {
-    const told = { personId, movementId, endsAt: end.toISOString() }
+    const handedTo = successorId && nodeId !== null ? { personId: successorId, nodeId } : undefined
+    const told = { personId, movementId, endsAt: end.toISOString(), ...(handedTo && { handedTo }) }
     ctx.emit(seatsGivenUp.sendable(told, { subject: `person:${personId}` }))
   }
   await notify(ctx, {

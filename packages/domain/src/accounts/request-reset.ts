@@ -42,16 +42,17 @@ const PATIENCE = 300
 
 /**
  * Mails a link that sets a new password, if there is such an account; the answer and its time are the same if not. The
- * fourth mail within an hour is not sent, without a word. Errors: LimitReached `accounts.request-reset.too-often`.
+ * fourth mail within an hour is not sent, without a word. An address may ask more often where it brings work that its browser did. Errors: LimitReached `accounts.request-reset.too-often`.
  * Source: ACC-4.
  */
 export const requestReset = staged(send, {
   input: requestResetInput,
   output: done,
-  async act(services, caller, { login }) {
+  async act(services, caller, { login, work: done }) {
     const { authDb, auth } = services
     const network = networkOf(caller.request.address ?? '')
-    await auth.throttle.pass('reset-address', network, 'accounts.request-reset.too-often')
+    const limit = (await auth.work.redeem(done)) ? 'reset-address' : 'reset-plain'
+    await auth.throttle.pass(limit, network, 'accounts.request-reset.too-often')
     const work = async () => {
       const known = await knownAccount(authDb.rows, byLogin(login))
       // By account, so that username and address don't count twice.

@@ -1,19 +1,20 @@
 /** The role, as a request that approvals decide: to propose is no power, it lies in the seat that decides. Source: ACC-3, APR-3. */
-import { isNational, isSeat, roleNames } from '@ministry/access'
+import { active, isNational, isSeat, roleNames } from '@ministry/access'
 import { allow, find } from '@ministry/access/scope'
 import { ruleBroken } from '@ministry/kernel/errors'
 import { leastForRole, roleRoute, type Place, type RequestKind } from '../approvals/index.ts'
 import type { Context } from '../context.ts'
 import { roleRequest, type RoleRequest } from './accounts.schema.ts'
-import { checksOfEnd, checksOfRole, type RolePlace } from './appointments.rules.ts'
+import { checksOfEnd, checksOfHandOver, checksOfRole, type RolePlace } from './appointments.rules.ts'
 import { endAssignment } from './end-assignment.ts'
 import { giveRole, heldBy } from './give-role.ts'
 import { lockPerson } from './lock-person.ts'
 
 /**
  * The role assignment: whoever answers for the accounts of a place proposes somebody they know for a seat there, and the table of
- * appointments says who decides. The candidate has no say in it. Checks: `accounts.assign-role.*` (see `checksOfRole`). What only the
- * Board can end, the National Director and its own members, is ended by the same way: `checksOfEnd`. Asking also fails with `to-oneself` and `in-the-past`. Source: ACC-3, APR-3.
+ * appointments says who decides. The candidate has no say in it. Whoever holds a seat names a successor for it likewise: the one role
+ * begins as the other ends (`checksOfHandOver`). Checks: `accounts.assign-role.*` (see `checksOfRole`). What only the
+ * Board can end, the National Director and its own members, is ended by the same way: `checksOfEnd`. Asking also fails with `to-oneself` and `in-the-past`. Source: ACC-3, ACC-7, APR-3.
  */
 export const roleKind: RequestKind<typeof roleRequest> = {
   name: 'role-assignment',
@@ -25,9 +26,11 @@ export const roleKind: RequestKind<typeof roleRequest> = {
   banded: false,
   bulk: false,
   dangerous: ({ role }) => isNational(role),
-  async mayRequest(ctx, place, { act, personId, startsAt }) {
-    allow(ctx, 'propose', 'RoleAssignment', { scopeIds: [...place.scopeIds] })
-    await find(ctx, 'read', 'Person', personId, { id: true })
+  async mayRequest(ctx, place, { act, personId, fromId, role, startsAt }) {
+    if (!handsOnOwn(ctx, place, { fromId, role }))
+      allow(ctx, 'propose', 'RoleAssignment', { scopeIds: [...place.scopeIds] })
+    for (const id of [personId, fromId ?? personId]) await find(ctx, 'read', 'Person', id, { id: true })
+    if (personId === fromId) throw ruleBroken('accounts.hand-over.to-the-same')
     if (personId === ctx.principal.personId)
       throw ruleBroken(act === 'end' ? 'accounts.end-role.to-oneself' : 'accounts.assign-role.to-oneself')
     if (act === 'end') return
@@ -38,26 +41,55 @@ export const roleKind: RequestKind<typeof roleRequest> = {
   async check(ctx, place, payload) {
     const held = await heldBy(ctx, payload.personId, payload.role, place.id)
     if (payload.act === 'end') return checksOfEnd(payload.role, held, endOf(payload), ctx.at)
-    return checksOfRole(await askedOf(ctx, place, payload), held)
+    const asked = await askedOf(ctx, place, payload)
+    const before = payload.fromId && (await heldBy(ctx, payload.fromId, payload.role, place.id))
+    return [...(before ? checksOfHandOver(before, asked.startsAt) : []), ...checksOfRole(asked, held)]
   },
-  routing: (_ctx, _place, { role, personId }) =>
-    Promise.resolve({ amount: null, facts: { role }, concernedIds: [personId] }),
+  routing: (_ctx, _place, { role, personId, fromId }) =>
+    Promise.resolve({ amount: null, facts: { role }, concernedIds: [personId, ...(fromId ? [fromId] : [])] }),
   summary({ act, role, personId }) {
     const name = role.replaceAll('-', '_')
-    return { subject: act === 'end' ? `accounts_role_ends_${name}` : `role_${name}`, amount: null, personId }
+    const subjects = {
+      give: `role_${name}`,
+      'hand-over': `accounts_role_passes_${name}`,
+      end: `accounts_role_ends_${name}`,
+    }
+    return { subject: subjects[act], amount: null, personId }
   },
   async execute(ctx, { caseId, place, payload, requesterId }) {
     const { personId, reason } = payload
     if (personId === requesterId) throw ruleBroken('accounts.assign-role.to-oneself')
     if (payload.act === 'end') return endHeld(ctx, place, payload, caseId)
-    await giveRole(ctx, { ...(await askedOf(ctx, place, payload)), personId, reason, caseId })
+    // In one order, whoever hands on to whom at the same instant.
+    for (const id of [personId, payload.fromId ?? personId].toSorted()) await lockPerson(ctx, id)
+    const asked = await askedOf(ctx, place, payload)
+    await giveRole(ctx, { ...asked, personId, reason, caseId })
+    if (payload.fromId)
+      await endHeld(
+        ctx,
+        place,
+        { ...payload, personId: payload.fromId, endsAt: asked.startsAt.toISOString() },
+        caseId,
+        personId,
+      )
   },
 }
 
+/** Whether the caller names a successor for what they hold here themself. */
+const handsOnOwn = ({ principal, at }: Context, place: Place, { fromId, role }: Pick<RoleRequest, 'fromId' | 'role'>) =>
+  fromId === principal.personId &&
+  principal.roles.some((held) => held.role === role && held.nodeId === place.id && active(at)(held))
+
 const endOf = ({ endsAt }: RoleRequest) => (endsAt ? new Date(endsAt) : null)
 
-/** Ends what the person holds of this role here, as the Board has decided. */
-async function endHeld(ctx: Context, { id: nodeId }: Place, asked: RoleRequest, caseId: string): Promise<void> {
+/** Ends what the person holds of this role here, as it was decided. */
+async function endHeld(
+  ctx: Context,
+  { id: nodeId }: Place,
+  asked: RoleRequest,
+  caseId: string,
+  successorId?: string,
+): Promise<void> {
   const { personId, role, reason } = asked
   await lockPerson(ctx, personId)
   const end = endOf(asked)
@@ -66,7 +98,7 @@ async function endHeld(ctx: Context, { id: nodeId }: Place, asked: RoleRequest, 
     where: { personId, role, nodeId, OR: [{ endsAt: null }, { endsAt: { gt: endsAt } }] },
   })
   if (held.length === 0) throw ruleBroken('accounts.end-role.not-held')
-  for (const one of held) await endAssignment(ctx, one, { endsAt, reason, caseId })
+  for (const one of held) await endAssignment(ctx, one, { endsAt, reason, caseId, ...(successorId && { successorId }) })
 }
 
 async function askedOf(ctx: Context, place: Place, { role, startsAt, endsAt }: RoleRequest) {

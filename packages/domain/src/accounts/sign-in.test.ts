@@ -1,5 +1,6 @@
 import { story } from '@ministry/seed'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Caller } from '../context.ts'
 import { createWorld } from '../test-world.ts'
 import { signIn } from './sign-in.ts'
 import { nobody, traces } from './testing/traces.ts'
@@ -12,6 +13,9 @@ beforeAll(async () => {
   await owner.query(`update account set password_hash = $1`, [await passwords.hash(password)])
 })
 beforeEach(() => owner.query('truncate throttle'))
+/** Work that was done; `auth` tells what counts as done. */
+const work = 'done'
+services.auth.work.redeem = (solution) => Promise.resolve(solution === work)
 /** A second later: what is noted first stands first. */
 const enter = (login: string, secret = password, more = {}, caller = nobody()) => {
   clock.set(new Date(clock.now().getTime() + 1000))
@@ -102,8 +106,11 @@ describe('whoever may not, learns nothing', () => {
 describe('too many attempts', () => {
   test('are refused alike whether there is such an account, and a right password then helps no more', async () => {
     for (const login of [faith.username, 'nobody-at-all']) {
-      for (let i = 0; i < 10; i++) await expect(enter(login, 'wrong')).rejects.toMatchObject(refused)
-      await expect(enter(login)).rejects.toMatchObject({ kind: 'LimitReached', code: 'accounts.sign-in.too-often' })
+      for (let i = 0; i < 10; i++) await expect(enter(login, 'wrong', { work })).rejects.toMatchObject(refused)
+      await expect(enter(login, password, { work })).rejects.toMatchObject({
+        kind: 'LimitReached',
+        code: 'accounts.sign-in.too-often',
+      })
     }
     await enter(faith.username, password, {}, nobody('192.0.2.200'))
   })
@@ -113,8 +120,45 @@ describe('too many attempts', () => {
   })
 
   test('from one address stop all logins from there', async () => {
-    for (let i = 0; i < 100; i++) await enter(`guess-${i}`, 'wrong').catch(() => null)
-    await expect(enter(faith.username)).rejects.toMatchObject({ code: 'accounts.sign-in.too-often' })
+    for (let i = 0; i < 100; i++) await enter(`guess-${i}`, 'wrong', { work }).catch(() => null)
+    await expect(enter(faith.username, password, { work })).rejects.toMatchObject({
+      code: 'accounts.sign-in.too-often',
+    })
+  })
+
+  const needed = { kind: 'LimitReached', code: 'accounts.sign-in.work-needed' }
+  const failing = async (login: string, times: number, caller?: Caller) => {
+    for (let i = 0; i < times; i++) await expect(enter(login, 'wrong', {}, caller)).rejects.toMatchObject(refused)
+  }
+
+  test.each([faith.username, 'nobody-at-all'])('of %s cost work from the sixth on, or are few', async (login) => {
+    await failing(login, 5)
+    await expect(enter(login, 'wrong', { work })).rejects.toMatchObject(refused)
+    // Without JavaScript there are three more in a quarter of an hour.
+    await failing(login, 3)
+    await expect(enter(login, 'wrong')).rejects.toMatchObject(needed)
+    await expect(enter(login, 'wrong', { work: 'made up' })).rejects.toMatchObject(needed)
+    await expect(enter(login, 'wrong', { work })).rejects.toMatchObject(refused)
+  })
+
+  test('of others from one address cost work there as well, and elsewhere nobody anything', async () => {
+    for (let i = 0; i < 8; i++) await failing(`guess-${i}`, 1)
+    await expect(enter(faith.username)).rejects.toMatchObject(needed)
+    await enter(faith.username, password, { work })
+    await enter(faith.username, password, {}, nobody('198.51.100.9'))
+  })
+
+  test('of a login from many addresses cost work everywhere', async () => {
+    for (let i = 0; i < 5; i++) await failing(faith.username, 1, nobody(`198.51.100.${i}`))
+    const caller = nobody('203.0.113.1')
+    await failing(faith.username, 3, caller)
+    await expect(enter(faith.username, password, {}, caller)).rejects.toMatchObject(needed)
+    await enter(faith.username, password, { work }, caller)
+  })
+
+  test('that went well leave the few without work as they were', async () => {
+    await failing(faith.username, 5)
+    for (let i = 0; i < 6; i++) await enter(faith.username)
   })
 })
 

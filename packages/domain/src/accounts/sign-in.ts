@@ -53,13 +53,14 @@ const record = mutation({
  * Signs in with username or e-mail address and password, and says nothing about which of them was wrong or whether there
  * is such an account; that takes the same time. Where the account has a second factor, what is opened is only the question for it: see
  * `confirm-sign-in`. Errors: RuleBroken `accounts.sign-in.refused`, `accounts.sign-in.too-short` (the second factor beside it was
- * taken away); LimitReached `accounts.sign-in.too-often` (`retryAfter` in seconds), `auth.busy`. Source: ACC-4, ACC-5.
+ * taken away); LimitReached `accounts.sign-in.too-often` (`retryAfter` in seconds), `work-needed` (after five failures, where no work
+ * was brought and the few attempts without are used up), `auth.busy`. Source: ACC-4, ACC-5.
  */
 export const signIn = staged(record, {
   input: signInInput,
   output: signInStep,
-  async act(services, caller, { login, password, replaces, device }) {
-    const forgive = await passThrottle(services, caller, login)
+  async act(services, caller, { login, password, replaces, device, work }) {
+    const forgive = await passThrottle(services, caller, login, work)
     const known = await knownAccount(services.authDb.rows, byLogin(login))
     const passwordHash = known?.passwordHash ?? null
     const fits = await services.auth.passwords.verify(password, passwordHash)
@@ -84,15 +85,31 @@ export const signIn = staged(record, {
   },
 })
 
-/** Counts the attempt before the password is tried, so that a race gains nothing; a good one is taken back. */
-async function passThrottle({ auth: { throttle } }: Services, { request }: Caller, login: string) {
+/** So many failures of a login, or from an address, and each further attempt costs work. Source: ACC-4. */
+const PATIENCE = 5
+
+/**
+ * Counts the attempt before the password is tried, so that a race gains nothing; a good one is taken back. A login is counted as it
+ * was typed: whether two of them are one account is for nobody to find out here.
+ */
+async function passThrottle(
+  { auth: { throttle, work } }: Services,
+  { request }: Caller,
+  login: string,
+  done: string | undefined,
+) {
   const address = networkOf(request.address ?? '')
-  const counted = [
+  const counted: [limit: 'sign-in-address' | 'sign-in-login' | 'sign-in' | 'sign-in-plain', key: string][] = [
     ['sign-in-address', address],
     ['sign-in-login', login],
     ['sign-in', `${login} ${address}`],
-  ] as const
-  for (const [limit, key] of counted) await throttle.pass(limit, key, 'accounts.sign-in.too-often')
+  ]
+  const failed = await Promise.all(counted.map(([limit, key]) => throttle.counted(limit, key)))
+  if (Math.max(...failed) >= PATIENCE && !(await work.redeem(done))) {
+    await throttle.pass('sign-in-plain', address, 'accounts.sign-in.work-needed')
+    counted.push(['sign-in-plain', address])
+  }
+  for (const [limit, key] of counted.slice(0, 3)) await throttle.pass(limit, key, 'accounts.sign-in.too-often')
   return async () => {
     for (const [limit, key] of counted) await throttle.forgive(limit, key)
   }

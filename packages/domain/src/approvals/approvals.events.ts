@@ -10,10 +10,18 @@ export const seatOpened = event(
 )
 /** A seat is no longer asked: it has answered, the case went on without it, or ended. */
 export const seatClosed = event('approvals/seat.closed', ofCase.extend({ seatId: id() }))
-/** Somebody gives up seats, at this instant or later: whoever waits for them there goes on. Told by the capability that ends roles. */
+/**
+ * Somebody gives up seats, at this instant or later: whoever waits for them there goes on. `handedTo` names the successor at a place,
+ * where there is one. Told by the capability that ends roles.
+ */
 export const seatsGivenUp = event(
   'approvals/seats.given-up',
-  z.object({ personId: id(), movementId: id(), endsAt: z.iso.datetime() }),
+  z.object({
+    personId: id(),
+    movementId: id(),
+    endsAt: z.iso.datetime(),
+    handedTo: z.object({ personId: id(), nodeId: id() }).optional(),
+  }),
 )
 /** A case is decided, or was taken back. */
 export const caseEnded = event(

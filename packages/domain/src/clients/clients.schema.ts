@@ -13,6 +13,8 @@ export const signInInput = z.object({
   /** Username or e-mail address. */
   login: z.string().trim().toLowerCase().min(1, 'accounts.login-missing').max(254),
   password: z.string().min(1, 'accounts.password-missing').max(4000),
+  /** After failures: the solution of a challenge from `/api/altcha`, as ALTCHA writes it. */
+  work: z.string().max(4000).optional(),
   /** How the app is called in the list of devices. */
   client: name,
 })

@@ -13,9 +13,9 @@ const open = openClient('clients.sign-in')
 export const signIn = staged(open, {
   input: signInInput,
   output: signInStep,
-  async act(services, caller, { login, password, client }) {
+  async act(services, caller, { login, password, client, work }) {
     const asked = { ...caller, request: { ...caller.request, device: client } }
-    const next = await signInToAccount.perform(services, asked, { login, password })
+    const next = await signInToAccount.perform(services, asked, { login, password, work })
     if (next.step === 'second-factor') return { step: next.step, stepToken: next.token, endsAt: next.endsAt }
     return { step: 'signed-in' as const, ...(await open.perform(services, asked, { session: next.token, client })) }
   },

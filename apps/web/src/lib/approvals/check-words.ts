@@ -24,6 +24,7 @@ const checks: Record<string, readonly [passed: (values: Values) => string, faile
     m.error_events_draft_ends_before_it_starts,
   ],
   'events.draft.nowhere': [m.check_events_draft_nowhere, m.error_events_draft_nowhere],
+  'accounts.hand-over.not-held': [m.check_accounts_hand_over_not_held, m.error_accounts_hand_over_not_held],
   'accounts.assign-role.unknown-role': [
     m.check_accounts_assign_role_unknown_role,
     m.error_accounts_assign_role_unknown_role,

@@ -2,7 +2,7 @@
 import type { Graduation } from '@ministry/domain/automation/schema'
 import { m } from '@ministry/kernel/messages'
 import { formatPartialDate } from '@ministry/ui/format.ts'
-import { heldText } from './next-acts.server.ts'
+import { heldText, successorHref } from './next-acts.server.ts'
 import { waitingText } from './waiting.server.ts'
 
 export function graduationLine(row: Graduation, today: string) {
@@ -26,7 +26,7 @@ export function graduationLine(row: Graduation, today: string) {
     held: held !== null,
     waits: waitsFor ? waitingText(waitsFor) : null,
     /** Where a successor is named. */
-    team: waitsFor?.code === 'leads' && waitsFor.values['nodeId'] ? `/${waitsFor.values['nodeId']}/team` : null,
+    team: waitsFor && successorHref(waitsFor, person.id),
     network: networks.find(({ id }) => id === network)?.name ?? null,
     mayChoose: networks.length > 1,
     mayApply: mayApply && network !== null && waitsFor === null && !going,

@@ -11,7 +11,7 @@ import { waitingText } from './waiting.server.ts'
 type Next = Awaited<ReturnType<Api['automation']['next']>>
 
 /** One group an automation, in the order of their nearest day. */
-export function nextActs({ acts, mayHold, move, today }: Next) {
+export function nextActs({ acts, mayHold, move, today }: Next, personId: string) {
   const groups = [...Map.groupBy(acts, ({ automation }) => automation)]
   return {
     mayHold,
@@ -24,7 +24,7 @@ export function nextActs({ acts, mayHold, move, today }: Next) {
         on: dayText(act, today),
         what: stepText(act),
         waits: waitsText(act),
-        team: teamOf(act),
+        team: act.waitsFor && successorHref(act.waitsFor, personId),
         /** What it will wait for, where its day has not come. */
         ahead: act.on !== null && act.on > today,
       })),
@@ -52,9 +52,11 @@ function moveText(move: Next['move'], acts: readonly NextAct[], today: string) {
   }
 }
 
-/** Where a successor is named for what the graduate leads. */
-const teamOf = ({ waitsFor }: NextAct) =>
-  waitsFor?.code === 'leads' && waitsFor.values['nodeId'] ? `/${waitsFor.values['nodeId']}/team` : null
+/** Where a successor is named for what the graduate leads. Source: ACC-7, AUT-3. */
+export function successorHref({ code, values }: NonNullable<NextAct['waitsFor']>, personId: string): string | null {
+  const { nodeId, role } = values
+  return code === 'leads' && nodeId ? `/${nodeId}/team/propose?from=${personId}&role=${role}` : null
+}
 
 function dayText({ on, automation, step }: NextAct, today: string): string {
   if (on === null) return m.automation_next_paused()

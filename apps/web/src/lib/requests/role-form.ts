@@ -6,15 +6,19 @@ const textIn = (form: FormData, name: string) => {
   return typeof value === 'string' ? value.trim() : ''
 }
 
+const acts = ['give', 'hand-over', 'end'] as const
+
 /** What the form says; days are those of the place, the last one included. */
 export function roleFrom(form: FormData, timeZone: string) {
   const instant = (name: string, later: number) => {
     const day = textIn(form, name)
     return /^\d{4}-\d{2}-\d{2}$/.test(day) ? zonedDay(day, timeZone, later).toISOString() : day || null
   }
+  const act = acts.find((one) => one === textIn(form, 'act')) ?? 'give'
   return {
-    act: textIn(form, 'act') === 'end' ? ('end' as const) : ('give' as const),
+    act,
     personId: textIn(form, 'personId'),
+    ...(act === 'hand-over' && { fromId: textIn(form, 'fromId') }),
     role: textIn(form, 'role'),
     startsAt: instant('from', 0),
     endsAt: instant('until', 1),

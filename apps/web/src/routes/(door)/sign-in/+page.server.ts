@@ -1,6 +1,6 @@
 import { running } from '@ministry/api'
 import { redirect } from '@sveltejs/kit'
-import { answer } from '#lib/answer.server.ts'
+import { answer, textOf } from '#lib/answer.server.ts'
 import { safePath } from '#lib/safe-path.ts'
 import { deviceToken, sessionToken, setSession, setStep } from '#lib/server/session.ts'
 import type { Actions, PageServerLoad } from './$types.js'
@@ -20,6 +20,7 @@ export const actions: Actions = {
       const { step, token, endsAt } = await event.locals.api.accounts.signIn({
         login,
         password: String(form.get('password') ?? ''),
+        work: textOf(form, 'work'),
         replaces: sessionToken(event),
         device: deviceToken(event),
       })

@@ -75,7 +75,7 @@ async function lifeOf(api: App.Locals['api'], personId: string, url: URL) {
   const after = url.searchParams.get('after') ?? undefined
   const { rows, next } = await api.automation.lifeLine({ personId, after })
   return {
-    next: after === undefined ? nextActs(await api.automation.next({ personId })) : null,
+    next: after === undefined ? nextActs(await api.automation.next({ personId }), personId) : null,
     lines: rows.map(lifeLine),
     after: next,
     paged: after !== undefined,

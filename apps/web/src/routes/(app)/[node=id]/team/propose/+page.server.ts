@@ -1,5 +1,5 @@
 import { isSeat } from '@ministry/access'
-import { roleRequest } from '@ministry/domain/accounts/schema'
+import { roleRequest, type RoleRequest } from '@ministry/domain/accounts/schema'
 import { m } from '@ministry/kernel/messages'
 import { answer, keptOf, textOf } from '#lib/answer.server.ts'
 import { askedBefore } from '#lib/requests/asked-before.server.ts'
@@ -13,7 +13,12 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const { api } = locals
   const before = await askedBefore(api, 'role-assignment', url, roleRequest)
   const { settings } = await api.org.get({ nodeId: params.node })
-  const { roles } = await api.accounts.proposableRoles({ nodeId: params.node })
+  const passing = passingOf(before?.payload, url)
+  const { roles } = await api.accounts.proposableRoles({ nodeId: params.node }).catch((refused: unknown) => {
+    // Whoever proposes nobody still names who follows them.
+    if (passing && passing.fromId === locals.account?.account.personId) return { roles: [] as string[] }
+    throw refused
+  })
   const timeZone = settings.timeZone.value
   const day = (instant: string | null, earlier = 0) =>
     instant && dayIn(new Date(Date.parse(instant) - earlier), timeZone)
@@ -26,11 +31,19 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
         ? { personId: end, role }
         : null
   const personId = before?.payload.personId ?? ending?.personId
-  const person = personId && (await api.people.get({ id: personId }).catch(() => null))
+  const nameOf = async (id: string) => {
+    const person = await api.people.get({ id }).catch(() => null)
+    return String((person && person.fields.name) ?? m.shell_somebody())
+  }
   return {
     before: before && { caseId: before.caseId, version: before.version, files: before.files },
     ending,
-    person: personId ? { value: personId, label: String((person && person.fields.name) ?? m.shell_somebody()) } : null,
+    passing: passing && {
+      ...passing,
+      name: await nameOf(passing.fromId),
+      own: passing.fromId === locals.account?.account.personId,
+    },
+    person: personId ? { value: personId, label: await nameOf(personId) } : null,
     asked: before && {
       ...before.payload,
       from: day(before.payload.startsAt),
@@ -40,6 +53,13 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     timeZone,
     roles: roles.map((role) => ({ value: role, label: roleName(role) })),
   }
+}
+
+/** The role that is to pass, and who gives it up, where that is what is asked for. */
+function passingOf(before: Pick<RoleRequest, 'fromId' | 'role'> | undefined, url: URL) {
+  if (before) return before.fromId ? { fromId: before.fromId, role: before.role } : null
+  const [fromId, role] = [url.searchParams.get('from'), url.searchParams.get('role')]
+  return fromId && role && isSeat(role) ? { fromId, role } : null
 }
 
 const zoneAt = async (event: { locals: App.Locals; params: { node: string } }) =>
