@@ -1,6 +1,6 @@
 /** The demo's people acting on days that have been: each by the product's own verbs, with the clock of that day. */
 import { createAuth } from '@ministry/auth'
-import { createCaller, type Api, type Product } from '@ministry/api'
+import { createCaller, type Api, type Caller, type Product } from '@ministry/api'
 import { addDays, dateIn, fixedClock, startOfDay, type CalendarDate } from '@ministry/kernel/calendar'
 import { notFound } from '@ministry/kernel/errors'
 import { newId } from '@ministry/kernel/id'
@@ -17,7 +17,9 @@ export interface Stage {
   instant(when: When): Date
   /** The calendar date so many days after today. */
   day(later: number): CalendarDate
-  /** The typed procedures of somebody who has an account, at that time. */
+  /** Somebody who has an account, as they were at that time. */
+  callerOf(actor: Actor, when: When): Promise<{ services: Services; caller: Caller }>
+  /** Their typed procedures. */
   as(actor: Actor, when: When): Promise<Api>
 }
 
@@ -32,12 +34,12 @@ export function setStage(services: Services, now: Date): Stage {
     const then = startOfDay(day(-daysAgo), zone).getTime() + (hours * 60 + minutes) * 60_000
     return new Date(Math.min(then, now.getTime() - 60_000))
   }
-  return {
+  const stage: Stage = {
     services,
     now,
     day,
     instant,
-    async as(actor, when) {
+    async callerOf(actor, when) {
       const account = accounts.find(({ personId }) => personId === story.people[actor].id)
       if (!account) throw notFound('Account')
       const clock = fixedClock(instant(when))
@@ -47,7 +49,7 @@ export function setStage(services: Services, now: Date): Stage {
         tokens: { secrets: [''], issuer: services.origin },
       })
       const principal = await sessions.principalOf(account.accountId)
-      return createCaller({
+      return {
         services: { ...services, clock },
         caller: {
           principal,
@@ -55,9 +57,13 @@ export function setStage(services: Services, now: Date): Stage {
           session: { id: 'demo', provenAt: clock.now(), secondFactor: true },
           request: { id: newId(), device: 'Demo' },
         },
-      })
+      }
+    },
+    async as(actor, when) {
+      return createCaller(await stage.callerOf(actor, when))
     },
   }
+  return stage
 }
 
 const called = new Set(Object.values<StoryPerson>(story.people).map(({ id }) => id))

@@ -1,36 +1,9 @@
 /** The demo's past happens without a fault on whatever day somebody plants it, and leaves something for each page. */
-import { openProduct } from '@ministry/api'
-import { createTestDatabase } from '@ministry/db/test'
-import { defaultLimits } from '@ministry/domain/files'
-import { fixedClock } from '@ministry/kernel/calendar'
 import { story } from '@ministry/seed'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { setStage } from './acting.ts'
-import { enliven } from './enliven.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { plant } from './planted.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'ministry-demo-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const { kilima, lighthouse } = story.nodes
-
-async function plant(now: string) {
-  const { urls, ownerUrl, owner } = await createTestDatabase()
-  const clock = fixedClock(now)
-  const product = await openProduct({
-    secondFactor: 'asked',
-    ...{ urls, clock, secret: 'secret of a demo in a test', origin: 'http://ministry.test', logLevel: 'silent' },
-    ...{ postmarkToken: undefined, mailFrom: 'ministry@ministry.test' },
-    files: { place: { folder }, limits: defaultLimits },
-    begin: (services) => enliven(services, ownerUrl, clock),
-  })
-  afterAll(() => product.close())
-  const rows = async <Row>(text: string) => (await owner.query(text)).rows as Row[]
-  const stage = setStage(product.services, clock.now())
-  const api = (actor: Parameters<typeof stage.as>[0]) => stage.as(actor, [0, '23:59'])
-  return { rows, api }
-}
 
 describe('planted on a Monday morning', () => {
   let world: Awaited<ReturnType<typeof plant>>
