@@ -46,12 +46,13 @@ export const everyDoor = doors
 
 /**
  * Tries every procedure as each of these people, while these walls stand. Nothing of others comes out and nothing of theirs is changed;
- * with both walls whoever asks can't tell what is hidden from what isn't there either.
+ * with both walls whoever asks can't tell what is hidden from what isn't there either. `takeDown` is called when the world stands.
  */
-export function rattle(actors: readonly Rattler[], walls: Walls): void {
+export function rattle(actors: readonly Rattler[], walls: Walls, takeDown: () => void = () => {}): void {
   let world: World
   beforeAll(async () => {
     world = await settled()
+    takeDown()
   }, 120_000)
 
   describe.each(actors.map((actor) => [actor, rattlers[actor].does] as const))('%s, who %s', (actor) => {

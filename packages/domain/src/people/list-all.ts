@@ -19,7 +19,7 @@ export async function listAll(
      order by ${descending ? sql`s.sort_name desc, s.person_id desc` : sql`s.sort_name, s.person_id`} limit ${take + 1}`)
   return {
     rows: rows.map((row) => ({
-      line: toLine(row, readable, columns, fields),
+      line: toLine(ctx, row, readable, columns, fields),
       behind: { key: row.sortName, sortName: row.sortName },
     })),
     total: place.people,

@@ -45,7 +45,7 @@ export async function listFiltered(
   const found = rows.filter((row) => row.found !== null)
   return {
     rows: found.map((row) => ({
-      line: toLine(row, typeof readable === 'function' ? readable(row) : readable, columns, fields),
+      line: toLine(ctx, row, typeof readable === 'function' ? readable(row) : readable, columns, fields),
       behind: { key: row.sortKey, sortName: row.sortName },
     })),
     total: rows[0]?.total ?? 0,

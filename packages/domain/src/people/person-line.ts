@@ -1,5 +1,5 @@
 /** A person as a line of a list, with no more than the reader may read. */
-import { abilityOf, permittedFields, type Ability } from '@ministry/access'
+import { abilityOf, may, permittedFields, type Ability } from '@ministry/access'
 import { join, raw, sql, type Person, type Sql } from '@ministry/db'
 import type { Context } from '../context.ts'
 import { fieldOfColumn, type FieldsHere } from './filter.rules.ts'
@@ -99,31 +99,35 @@ export function lineOf(person: Person, homes: ReadonlyMap<string, string>): Line
  * place: columns of others are left out.
  */
 export function toLine(
+  { ability }: Pick<Context, 'ability'>,
   row: LineRow,
   readable: Readable,
   asked: readonly ListColumn[] = [],
   fields: FieldsHere = new Map(),
 ): PersonLine {
-  const may = (field: string) => readable === 'all' || readable.has(field)
+  const shows = (field: string) => readable === 'all' || readable.has(field)
+  const { homeId, homeIds } = row
+  const homeName =
+    homeId !== null && may(ability, 'read', 'OrgNode', { id: homeId, scopeIds: homeIds }) ? row.homeName : null
   return {
     id: row.id,
     name: row.name,
-    ...(may('preferredName') && { preferredName: row.preferredName }),
-    ...(may('state') && { state: row.state }),
-    ...(may('emails') && { email: row.email }),
-    ...(may('phones') && { phone: row.phone }),
-    ...(may('home') && {
-      home: row.homeId !== null && row.homeName !== null ? { id: row.homeId, name: row.homeName } : null,
+    ...(shows('preferredName') && { preferredName: row.preferredName }),
+    ...(shows('state') && { state: row.state }),
+    ...(shows('emails') && { email: row.email }),
+    ...(shows('phones') && { phone: row.phone }),
+    ...(shows('home') && {
+      home: homeId !== null && homeName !== null ? { id: homeId, name: homeName } : null,
     }),
-    ...(may('expectedGraduation') && { expectedGraduation: row.expectedGraduation }),
-    ...(may('doNotContact') && { doNotContact: row.doNotContact }),
-    ...(may('photo') && { photoId: row.photoId }),
+    ...(shows('expectedGraduation') && { expectedGraduation: row.expectedGraduation }),
+    ...(shows('doNotContact') && { doNotContact: row.doNotContact }),
+    ...(shows('photo') && { photoId: row.photoId }),
     ...(asked.length && {
       columns: Object.fromEntries(
         asked.flatMap((column) => {
           const custom = customIdOf(column)
           if (custom !== undefined && !fields.has(custom)) return []
-          return may(fieldOfColumn(column, fields)) ? [[column, cellOf(row, column)]] : []
+          return shows(fieldOfColumn(column, fields)) ? [[column, cellOf({ ...row, homeName }, column)]] : []
         }),
       ),
     }),

@@ -60,7 +60,7 @@ async function findAmongAll(
     select p.*, f.state, f.found::int from ${best(place, term, contact, take)} cross join lateral ${eachPerson(sql`f.id`)} p order by f.place`)
   const readable = readableAt(ctx, place)
   const total = rows[0]?.found ?? 0
-  return { rows: rows.map((row) => toLine(row, readable)), total, refine: total >= CAP }
+  return { rows: rows.map((row) => toLine(ctx, row, readable)), total, refine: total >= CAP }
 }
 
 /** The same finds through the ability's own filter; a contact counts only where the caller may read it. */
@@ -85,6 +85,6 @@ async function findAmongFew(
     // Archived people are not in lists; that somebody is, only those may know who may read the state.
     .filter((person) => person.state !== 'archived' || readableOf(ctx, person).has('state'))
     .toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
-    .map((person) => toLine(lineOf(person, homes), readableOf(ctx, person)))
+    .map((person) => toLine(ctx, lineOf(person, homes), readableOf(ctx, person)))
   return { rows: lines.slice(0, take), total: lines.length, refine: finds.length >= CAP }
 }

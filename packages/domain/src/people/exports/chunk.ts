@@ -38,7 +38,7 @@ export const exportLines = query({
       select p.*, s.state from unnest(${whom}::uuid[]) with ordinality w(id, i)
         join person_scope s on s.person_id = w.id and s.ancestor_id = ${place.id}::uuid
        cross join lateral ${eachPerson(sql`w.id`, lineColumns(columns, place.id))} p order by w.i`)
-    return rows.map((row) => toLine(row, fields, columns, own))
+    return rows.map((row) => toLine(ctx, row, fields, columns, own))
   },
 })
 

@@ -1,4 +1,5 @@
 /** Definitions as they hold at a node: its own and all above it, the highest first. */
+import { may } from '@ministry/access'
 import { sql, type Sql } from '@ministry/db'
 import type { Context } from '../../context.ts'
 import type { CustomField, Tag } from './fields.schema.ts'
@@ -31,21 +32,29 @@ export const wordsOver = (scopeIds: readonly string[]): Sql => {
 }
 const asList = (rows: Sql, order: Sql) => sql`select coalesce(json_agg(r order by ${order}), '[]') from (${rows}) r`
 
+interface Placed {
+  nodeId: string
+  scopeIds: string[]
+}
 /** Definitions by id, of fields and tags that the caller may know of; retired ones too. */
 export async function wordsById(
   ctx: Context,
   fieldIds: readonly string[],
   tagIds: readonly string[],
 ): Promise<{ fields: Map<string, CustomField>; tags: Map<string, Tag> }> {
+  const seen = ({ nodeId, scopeIds }: Placed) => may(ctx.ability, 'read', 'OrgNode', { id: nodeId, scopeIds })
   const fields = fieldIds.length
-    ? await ctx.tx.rows<CustomField>(
-        sql`select ${fieldRow} from custom_field f join org_node n on n.id = f.node_id where f.id = any (${[...new Set(fieldIds)]}::uuid[])`,
+    ? await ctx.tx.rows<CustomField & Placed>(
+        sql`select ${fieldRow}, n.scope_ids as "scopeIds" from custom_field f join org_node n on n.id = f.node_id where f.id = any (${[...new Set(fieldIds)]}::uuid[])`,
       )
     : []
   const tags = tagIds.length
-    ? await ctx.tx.rows<Tag>(
-        sql`select ${tagRow} from tag t join org_node n on n.id = t.node_id where t.id = any (${[...new Set(tagIds)]}::uuid[])`,
+    ? await ctx.tx.rows<Tag & Placed>(
+        sql`select ${tagRow}, n.scope_ids as "scopeIds" from tag t join org_node n on n.id = t.node_id where t.id = any (${[...new Set(tagIds)]}::uuid[])`,
       )
     : []
-  return { fields: new Map(fields.map((field) => [field.id, field])), tags: new Map(tags.map((tag) => [tag.id, tag])) }
+  return {
+    fields: new Map(fields.filter(seen).map(({ scopeIds: _, ...field }) => [field.id, field])),
+    tags: new Map(tags.filter(seen).map(({ scopeIds: _, ...tag }) => [tag.id, tag])),
+  }
 }
