@@ -1,15 +1,13 @@
 import { sql } from '@ministry/db'
-import { id } from '@ministry/kernel/id'
-import * as z from 'zod'
 import type { Context } from '../context.ts'
 import type { DoneRow, WaitingRow } from '../import-kind.ts'
 import { notify } from '../notify.ts'
 import { personRegistered } from '../people/index.ts'
 import { mutation } from '../verb.ts'
 import { addResults, noResults, sumOf } from './imports.rules.ts'
-import { chunkOutput, type Outcome, type Results } from './imports.schema.ts'
+import { chunkInput, chunkOutput, type Outcome, type Results } from './imports.schema.ts'
 import { jobOf } from './job.ts'
-import { betweenOf, lockImport, placeOf, writeBack } from './stored.ts'
+import { betweenOf, lockImport, nextRows, placeOf, writeBack } from './stored.ts'
 
 /**
  * Writes the next rows of an accepted dry run, as whoever accepted it, with that account's rights of this moment. What is written, its
@@ -19,15 +17,17 @@ import { betweenOf, lockImport, placeOf, writeBack } from './stored.ts'
 export const commitChunk = mutation({
   name: 'imports.commit-chunk',
   permission: { action: 'commit', noun: 'Import' },
-  input: z.object({ id: id(), take: z.number().int().min(1).max(5000) }),
+  input: chunkInput,
   output: chunkOutput,
   timeout: 120_000,
-  async run(ctx, { id: importId, take }) {
+  async run(ctx, { id: importId, take, after }) {
     const found = await lockImport(ctx, 'commit', importId)
     if (found.state !== 'committing') return { finished: true, rows: 0 }
-    const waiting = await ctx.tx.rows<WaitingRow>(sql`
+    const waiting = await nextRows(sql`and number > ${after ?? 0}`, take, (behind) =>
+      ctx.tx.rows<WaitingRow>(sql`
       select number, verdict, person_id as "personId", detail from import_row
-       where import_id = ${importId}::uuid and outcome is null and verdict in ('create', 'change') order by number limit ${take}`)
+       where import_id = ${importId}::uuid ${behind} and outcome is null and verdict in ('create', 'change') order by number limit ${take}`),
+    )
     const { kind, job } = await jobOf(ctx, found)
     kind.mayImport?.(ctx, job.place)
     const done = waiting.length ? await kind.apply(ctx, job, waiting) : []
@@ -59,7 +59,7 @@ export const commitChunk = mutation({
         facts: { file: found.fileName, rows: found.rowCount },
         dedupeKey: `import-finished:${importId}`,
       })
-    return { finished, rows: done.length }
+    return { finished, rows: done.length, last: waiting.at(-1)?.number }
   },
 })
 

@@ -308,4 +308,15 @@ export const rulesInput = z.object({
 export const checkedOutput = z.object({ id: id(), rows: z.number().int() })
 export const templateOutput = z.object({ fileName: z.string(), text: z.string() })
 /** What a chunk did; the workflow goes on until nothing remains. */
-export const chunkOutput = z.object({ finished: z.boolean(), rows: z.number().int() })
+/** `after`: the number of the row where the chunk before ended, so that rows which are done aren't walked through again. */
+export const chunkInput = z.object({
+  id: id(),
+  take: z.number().int().min(1).max(5000),
+  after: z.number().int().optional(),
+})
+/** `last`: the number of the row where it ended. */
+export const chunkOutput = z.object({
+  finished: z.boolean(),
+  rows: z.number().int(),
+  last: z.number().int().optional(),
+})

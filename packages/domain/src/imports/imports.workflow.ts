@@ -62,12 +62,14 @@ export function importsFunctions(client: WorkflowClient, services: Services): Wo
       },
       async ({ event, step }) => {
         const { importId, accountId } = event.data as { importId: string; accountId: string }
+        let after: number | undefined
         for (let i = 0; ; i++) {
-          const { finished } = await step.run(`rows-${i}`, async () => {
+          const { finished, last } = await step.run(`rows-${i}`, async () => {
             try {
               return await chunk.call(services, await callerFor(accountId, `workflow:${id}`), {
                 id: importId,
                 take: ROWS,
+                after,
               })
             } catch (error) {
               if (!(error instanceof MinistryError)) throw error
@@ -78,6 +80,7 @@ export function importsFunctions(client: WorkflowClient, services: Services): Wo
             }
           })
           if (finished) return { chunks: i + 1 }
+          after = last
         }
       },
     )

@@ -1,13 +1,11 @@
 import { sql } from '@ministry/db'
-import { id } from '@ministry/kernel/id'
-import * as z from 'zod'
 import { mutation } from '../verb.ts'
 import { addCounts, noCounts } from './imports.rules.ts'
-import { chunkOutput } from './imports.schema.ts'
+import { chunkInput, chunkOutput } from './imports.schema.ts'
 import { jobOf } from './job.ts'
 import { countAfterLastLook, keepPlanned, planRows } from './plan-rows.ts'
 import type { RawRow } from './read-row.ts'
-import { lockImport, placeOf } from './stored.ts'
+import { lockImport, nextRows, placeOf } from './stored.ts'
 
 /**
  * Plans the next rows of a dry run, as whoever asked for it. Called by the workflow until nothing is left; a chunk that
@@ -16,15 +14,17 @@ import { lockImport, placeOf } from './stored.ts'
 export const planChunk = mutation({
   name: 'imports.plan-chunk',
   permission: { action: 'plan', noun: 'Import' },
-  input: z.object({ id: id(), take: z.number().int().min(1).max(5000) }),
+  input: chunkInput,
   output: chunkOutput,
   timeout: 120_000,
-  async run(ctx, { id: importId, take }) {
+  async run(ctx, { id: importId, take, after }) {
     const found = await lockImport(ctx, 'plan', importId)
     if (found.state !== 'planning') return { finished: true, rows: 0 }
-    const raw = await ctx.tx.rows<RawRow>(sql`
+    const raw = await nextRows(sql`and number > ${after ?? 0}`, take, (behind) =>
+      ctx.tx.rows<RawRow>(sql`
       select number, cells, choice from import_row
-       where import_id = ${importId}::uuid and verdict is null order by number limit ${take}`)
+       where import_id = ${importId}::uuid ${behind} and verdict is null order by number limit ${take}`),
+    )
     const planned = raw.length ? await planRows(ctx, importId, await jobOf(ctx, found), raw) : []
     await keepPlanned(ctx, importId, planned)
     const finished = raw.length < take
@@ -44,6 +44,6 @@ export const planChunk = mutation({
       node: placeOf(found),
       after: { plannedRows: found.plannedRows + planned.length, ...(finished && { state: 'planned', plan }) },
     })
-    return { finished, rows: planned.length }
+    return { finished, rows: planned.length, last: raw.at(-1)?.number }
   },
 })

@@ -84,3 +84,12 @@ export async function writeBack(tx: Transaction, update: Sql): Promise<void> {
   await tx.rows(update)
   await tx.rows(sql`select set_config('enable_nestloop', 'on', true)`)
 }
+
+/**
+ * The rows of the next chunk: `behind` the last one, so that a hundred thousand that are done aren't walked through again and again.
+ * Near the end everything is looked through once: an earlier row may wait anew.
+ */
+export async function nextRows<Row>(behind: Sql, take: number, read: (behind: Sql) => Promise<Row[]>): Promise<Row[]> {
+  const rows = await read(behind)
+  return rows.length === take ? rows : read(sql``)
+}

@@ -1,13 +1,11 @@
 import { sql } from '@ministry/db'
-import { id } from '@ministry/kernel/id'
-import * as z from 'zod'
 import type { Context } from '../context.ts'
 import type { UndoneRow, WrittenRow } from '../import-kind.ts'
 import { mutation } from '../verb.ts'
 import { noneUndone } from './imports.rules.ts'
-import { chunkOutput } from './imports.schema.ts'
+import { chunkInput, chunkOutput } from './imports.schema.ts'
 import { jobOf } from './job.ts'
-import { betweenOf, lockImport, placeOf, writeBack } from './stored.ts'
+import { betweenOf, lockImport, nextRows, placeOf, writeBack } from './stored.ts'
 
 /**
  * Takes the next rows of an import back, the last ones first, as whoever asked for it and with that account's rights of this moment.
@@ -16,15 +14,17 @@ import { betweenOf, lockImport, placeOf, writeBack } from './stored.ts'
 export const undoChunk = mutation({
   name: 'imports.undo-chunk',
   permission: { action: 'undo', noun: 'Import' },
-  input: z.object({ id: id(), take: z.number().int().min(1).max(5000) }),
+  input: chunkInput,
   output: chunkOutput,
   timeout: 120_000,
-  async run(ctx, { id: importId, take }) {
+  async run(ctx, { id: importId, take, after }) {
     const found = await lockImport(ctx, 'undo', importId)
     if (found.state !== 'undoing') return { finished: true, rows: 0 }
-    const rows = await ctx.tx.rows<WrittenRow>(sql`
+    const rows = await nextRows(sql`and number < ${after ?? 2 ** 31 - 1}`, take, (behind) =>
+      ctx.tx.rows<WrittenRow>(sql`
       select number, verdict, outcome, person_id as "personId", detail, written_at as "writtenAt" from import_row
-       where import_id = ${importId}::uuid and undone is null and outcome in ('created', 'changed') order by number desc limit ${take}`)
+       where import_id = ${importId}::uuid ${behind} and undone is null and outcome in ('created', 'changed') order by number desc limit ${take}`),
+    )
     const { kind, job } = await jobOf(ctx, found)
     const done = rows.length ? await kind.undo(ctx, job, rows) : []
     await keep(ctx, importId, done)
@@ -41,7 +41,7 @@ export const undoChunk = mutation({
       node: placeOf(found),
       after: { undo, ...(finished && { state: 'undone' }) },
     })
-    return { finished, rows: done.length }
+    return { finished, rows: done.length, last: rows.at(-1)?.number }
   },
 })
 
