@@ -22,6 +22,11 @@ export const idKinds = {
   expense: 20,
   event: 21,
   rate: 22,
+  field: 23,
+  tag: 24,
+  note: 25,
+  followUp: 26,
+  household: 27,
 } as const
 export type IdKind = keyof typeof idKinds
 

@@ -62,6 +62,8 @@ export async function verifyDerived(
        where coalesce(c.people, 0) <> coalesce(l.people, 0)
       union all select 'seed', 'scope of membership', m.id, m.node_id, null from membership m join org_node n on n.id = m.node_id
         where m.scope_ids <> n.scope_ids and n.id = any (${literal(nodes)})
+      union all select 'seed', 'scope of note', n.id, p.id, null from note n join person p on p.id = n.person_id where n.scope_ids <> p.scope_ids and p.id = any (${literal(people)})
+      union all select 'seed', 'scope of follow-up', f.id, p.id, null from follow_up f join person p on p.id = f.person_id where f.scope_ids <> p.scope_ids and p.id = any (${literal(people)})
       union all select 'seed', 'scope of role', r.id, r.node_id, null from role_assignment r join org_node n on n.id = r.node_id where r.scope_ids <> n.scope_ids
       union all select 'seed', 'scope of version', v.id, v.node_id, null from node_version v join org_node n on n.id = v.node_id where v.scope_ids <> n.scope_ids) d
     order by 1 limit 6`)

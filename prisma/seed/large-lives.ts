@@ -1,5 +1,6 @@
 /** Whose home is where, and what three years made of them, as rows in COPY's text format. */
 import { line } from './copy-rows.ts'
+import { ownWordsDrawer } from './large-own-words.ts'
 import { addressParts, drawLargeName, type LargeName } from './large-names.ts'
 import { settle } from './large-homes.ts'
 import { DAYS, life, type Stay } from './large-stays.ts'
@@ -12,7 +13,7 @@ export type Lines = Record<'person' | 'membership' | 'membership_state' | 'conse
 /** The columns of those lines. */
 export const lineColumns: Record<keyof Lines, string> = {
   person:
-    'id, name, sort_name, search, gender, birth_date, emails, phones, city, country, institution, course_of_study, expected_graduation, expected_graduation_source, languages, do_not_contact, listed_in_group, state, home_node_id, scope_ids, home_ids, created_at, updated_at',
+    'id, name, sort_name, search, gender, birth_date, emails, phones, city, country, institution, course_of_study, expected_graduation, expected_graduation_source, languages, custom, tag_ids, do_not_contact, listed_in_group, state, home_node_id, scope_ids, home_ids, created_at, updated_at',
   membership: 'id, person_id, node_id, is_home, state, joined_on, left_on, scope_ids',
   membership_state: 'id, membership_id, state, since, recorded_at',
   consent: 'id, person_id, channel, purpose, given, at, source',
@@ -60,6 +61,7 @@ const towns = ['Nairobi', 'Nakuru', 'Eldoret', 'Kisumu', 'Thika', 'Mombasa', 'Ki
 
 function writer(nodes: readonly LargeNode[], folded: ReadonlyMap<string, string>, random: Random) {
   const addresses = addressParts()
+  const own = ownWordsDrawer()
   const dates = Array.from({ length: DAYS + 1 }, (_, day) => daysAfter(STORY_DAY, day - DAYS))
   const date = (day: number) => dates[Math.min(day, DAYS)]!
   const instant = (day: number) => `${date(day)} 08:00:00Z`
@@ -104,6 +106,7 @@ function writer(nodes: readonly LargeNode[], folded: ReadonlyMap<string, string>
         'KE',
         ...studies(random, home),
         name.language === 'en' ? ['en'] : ['en', name.language],
+        ...own(home),
         doNotContact,
         listed,
         present.path.at(-1)![0],

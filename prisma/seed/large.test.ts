@@ -53,6 +53,14 @@ describe('the large seed', () => {
       'do_not_contact',
       'role_assignment',
       'person_scope',
+      'custom_field',
+      'tag',
+      'note',
+      'follow_up',
+      'household',
+      'household_member',
+      'sign_of_life',
+      'audit_entry',
     ]
     const counted = await Promise.all(tables.map(count))
     expect(report!.rows).toBe(counted.reduce((a, b) => a + b, 0))

@@ -4,8 +4,10 @@ import { unavailable } from '@ministry/kernel/errors'
 import pg from 'pg'
 import { dropIndexes } from './copy-rows.ts'
 import { insertRows } from './insert-rows.ts'
+import { careTables, writeCare } from './large-care.ts'
 import { deriveLists, verifyDerived } from './large-derived.ts'
 import { writePeople, writeTree } from './large-load.ts'
+import { writeOwnWords } from './large-own-words.ts'
 import { largeHandles } from './large-roles.ts'
 import { largeId, nodeId, planTree, type LargeSize } from './large-tree.ts'
 import { story } from './story.ts'
@@ -24,6 +26,7 @@ const tables = [
   'role_assignment',
   'person_scope',
   'people_count',
+  ...careTables,
 ]
 
 export interface LargeReport {
@@ -80,7 +83,10 @@ async function load(client: pg.Client, size: LargeSize, passwordHash: string): P
   let rows = await writeTree(client, nodes)
   watch.lap('tree')
   rows += await writePeople(client, nodes, size)
+  rows += await writeOwnWords(client)
   watch.lap('people')
+  rows += await writeCare(client)
+  watch.lap('care')
   await deriveLists(client, [nodeId('National', 0), nodeId('National', 1)])
   await client.query('select app.rebuild_name_words()')
   watch.lap('lists')

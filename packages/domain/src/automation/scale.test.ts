@@ -27,6 +27,7 @@ beforeAll(async () => {
     insert into automation_enrolment (id, person_id, automation, occurrence, origin, started_on, started_at, ended_at, end_reason)
     select gen_random_uuid(), id, 'welcome', 'registration', 'entry', '2026-01-01', '2026-01-01', case when row_number() over (order by id) > 30 then '2026-01-20'::timestamptz end, 'finished'
       from person on conflict do nothing`)
+  await owner.query('delete from sign_of_life')
   await owner.query(`
     insert into sign_of_life (person_id, last_at, source, recurring_at, settled_at)
     select id, at, 'accounts.sign-in', at, case when at < '2026-08-14' and n > 50 then at end
