@@ -5,20 +5,34 @@ export interface Turns {
   take<T>(task: () => Promise<T>): Promise<T>
 }
 
-/** At most `atOnce` tasks run, the rest wait in the order they came; at most `waiting` of them wait. */
-export function createTurns({ atOnce, waiting }: { atOnce: number; waiting: number }): Turns {
+interface Room {
+  atOnce: number
+  /** So many wait at most. */
+  waiting: number
+  /** As soon as so many wait, one more runs at once, until fewer do. */
+  crowd?: number
+}
+
+/** At most `atOnce` tasks run, one more in a crowd; the rest wait in the order they came. */
+export function createTurns({ atOnce, waiting, crowd = Infinity }: Room): Turns {
   const queue: (() => void)[] = []
   let running = 0
   const leave = () => {
-    const next = queue.shift()
+    const next = running > atOnce && queue.length < crowd ? undefined : queue.shift()
     if (next) next()
     else running--
   }
   return {
     async take(task) {
       if (running < atOnce) running++
-      else if (queue.length < waiting) await new Promise<void>((resolve) => queue.push(resolve))
-      else throw limitReached('auth.busy', { retryAfter: 5 })
+      else if (queue.length < waiting) {
+        const turn = new Promise<void>((resolve) => queue.push(resolve))
+        if (running === atOnce && queue.length >= crowd) {
+          running++
+          queue.shift()!()
+        }
+        await turn
+      } else throw limitReached('auth.busy', { retryAfter: 5 })
       try {
         return await task()
       } finally {
