@@ -11,7 +11,7 @@ const MINE = 5000
 async function fill({ owner }: Stage): Promise<void> {
   const { nodeId, personId } = { ...largeHandles.campus }
   await owner.query(
-    `with places as (select id, row_number() over (order by id) - 1 n, count(*) over () from org_node
+    `with places as (select id, row_number() over (order by id) - 1 n from org_node
                        where kind = 'SmallGroup' and state = 'active' and parent_id <> $1),
           people as (select id, row_number() over (order by id) - 1 n from (select id from person where id <> $2 order by id limit 5000) p),
           made as (
@@ -20,7 +20,7 @@ async function fill({ owner }: Stage): Promise<void> {
                    '{"subject": "Bench", "amount": {"minor": 6000, "currency": "USD"}, "personId": null, "facts": {}}', 6000, array[people.id],
                    case when i <= $3 or i % 2 = 0 then 'open' else 'approved' end, '{}', now() - i * interval '1 minute',
                    case when i <= $3 or i % 2 = 0 then null else now() end, case when i <= $3 or i % 2 = 0 then null else now() end
-              from generate_series(1, $4::int) i join places on places.n = i % places.count join people on people.n = i % 5000
+              from generate_series(1, $4::int) i join places on places.n = i % (select count(*) from places) join people on people.n = i % 5000
             returning id, node_id, state, submitted_at)
      insert into approval_seat (id, case_id, revision, position, act, role, node_id, seat_key, state, opened_at, remind_at, due_at, closed_at)
      select gen_random_uuid(), made.id, 1, 0, 'decide', 'campus-leader', coalesce(n.parent_id, made.node_id), '', case when made.state = 'open' then 'open' else 'signed' end,

@@ -1,7 +1,7 @@
 /**
  * `pnpm bench`: the scoreboard, on the large seed with row-level security on. Ratios within one run count; the machine is
  * shared, so absolute figures are only told. `--people N --nodes N` choose the size, `--only 1,7` the rows, `--json FILE` also
- * writes numbers, `--growth SMALL,LARGE` the two sizes of row 4.
+ * writes numbers, `--growth SMALL,LARGE` the two sizes of row 4. `--folder DIR` keeps the database there for the next run.
  */
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -12,23 +12,27 @@ import { growth } from './growth.ts'
 import { imports } from './import-rows.ts'
 import { approverInbox } from './inbox-rows.ts'
 import { deepPage, duringSignIns, lists, search, type Measured } from './rows.ts'
+import { signInCrowd } from './sign-in-rows.ts'
 import { openStage } from './stage.ts'
+import { wall } from './wall-rows.ts'
 
 const { values } = parseArgs({
   options: {
     people: { type: 'string', default: '300000' },
     nodes: { type: 'string', default: '10000' },
     pairs: { type: 'string', default: '200' },
-    only: { type: 'string', default: '1,3,4,5,7,9,10' },
+    only: { type: 'string', default: '1,3,4,5,7,9,10,11,12' },
     growth: { type: 'string', default: '10000,1000000' },
     'import-rows': { type: 'string', default: '100000' },
+    'sign-ins': { type: 'string', default: '500' },
     json: { type: 'string' },
+    folder: { type: 'string' },
   },
 })
 const wanted = new Set(values.only.split(','))
 const pairs = Number(values.pairs)
 const size = { people: Number(values.people), nodes: Number(values.nodes) }
-const folder = mkdtempSync(join(tmpdir(), 'ministry-bench-'))
+const folder = values.folder ?? mkdtempSync(join(tmpdir(), 'ministry-bench-'))
 const results: Measured[] = []
 const tell = (found: Measured[]) => {
   results.push(...found)
@@ -39,7 +43,7 @@ const tell = (found: Measured[]) => {
 }
 
 console.log(`${size.people} people, ${size.nodes} nodes, ${pairs} pairs`)
-const stage = await openStage(join(folder, 'main'), size)
+const stage = await openStage(join(folder, 'main'), size, { keep: values.folder !== undefined })
 try {
   if (wanted.has('1')) tell(await lists(stage, pairs))
   if (wanted.has('3')) tell(await deepPage(stage, pairs))
@@ -54,6 +58,8 @@ try {
     )
   }
   if (wanted.has('10')) tell(await approverInbox(stage, pairs))
+  if (wanted.has('11')) tell(await wall(stage, pairs))
+  if (wanted.has('12')) tell(await signInCrowd(stage, Number(values['sign-ins'])))
   if (wanted.has('7')) tell(await imports(stage, Number(values['import-rows'])))
 } finally {
   await stage.close()

@@ -9,7 +9,7 @@ import { ensureLogins } from '@ministry/db'
 import { migrate } from '@ministry/db/migrate'
 import { startPostgres } from '@ministry/db/postgres'
 import { systemClock } from '@ministry/kernel/calendar'
-import { seedLarge } from '@ministry/seed'
+import { largeHandles, seedLarge } from '@ministry/seed'
 import pg from 'pg'
 import superjson from 'superjson'
 import { setForHandler } from '../environment.ts'
@@ -20,6 +20,7 @@ const SECRET = 'bench'.repeat(8)
 export interface Stage {
   product: Product
   owner: pg.Pool
+  ownerUrl: string
   /** One connection as the application's role, for the plain SQL side. */
   plain: pg.Client
   origin: string
@@ -29,13 +30,21 @@ export interface Stage {
   close(): Promise<void>
 }
 
-/** Makes the stage: embedded server, migrations, the large seed of this size, the web server. */
-export async function openStage(folder: string, size: { people: number; nodes: number }): Promise<Stage> {
+/**
+ * Makes the stage: embedded server, migrations, the large seed of this size, the web server. The folder goes at the end, unless it is
+ * to be kept for the next run.
+ */
+export async function openStage(
+  folder: string,
+  size: { people: number; nodes: number },
+  { keep = false } = {},
+): Promise<Stage> {
   mkdirSync(folder, { recursive: true })
   const server = await startPostgres({ dataDir: join(folder, 'data'), database: 'bench' })
   await migrate(server.url)
   const { hash } = createPasswords({ pepper: passwordPepper(SECRET) })
   await seedLarge(server.url, { ...size, hash })
+  await quiet(server.url)
   const urls = await ensureLogins(server.url, SECRET)
   const environment = {
     origin: 'http://127.0.0.1',
@@ -67,6 +76,7 @@ export async function openStage(folder: string, size: { people: number; nodes: n
   return {
     product,
     owner,
+    ownerUrl: server.url,
     plain,
     origin,
     call: (path, input, session, method = 'GET') => call(agent, port, path, input, session, method),
@@ -84,9 +94,23 @@ export async function openStage(folder: string, size: { people: number; nodes: n
       await owner.end()
       await product.close()
       await server.stop()
-      rmSync(folder, { recursive: true, force: true })
+      if (!keep) rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Automations stand still: three hundred thousand people who come in at once would be written to while something else is measured. */
+async function quiet(ownerUrl: string) {
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  await client.query(
+    `insert into automation_setting (node_id, automation, enabled, updated_at, updated_by)
+     select n.id, a, false, now(), $1 from org_node n cross join unnest(array['welcome', 'pre-graduate', 'alumni', 're-engage']) a
+      where n.parent_id is null on conflict do nothing`,
+    [largeHandles.national.personId],
+  )
+  await client.query(`insert into sign_watermark (id, gathered) values ('signs', now()) on conflict do nothing`)
+  await client.end()
 }
 
 async function serve(): Promise<Server> {
