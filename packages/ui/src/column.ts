@@ -15,6 +15,8 @@ export interface Column<Row> {
   cardLabel?: boolean
   /** Where the heading leads to sort by it, and how it is sorted now. */
   sort?: { href: string; direction?: 'ascending' | 'descending' | undefined } | undefined
+  /** Left out of tables where they would be cramped. */
+  onlyWide?: boolean
   /** For columns whose cells speak for themselves. */
   hideLabel?: boolean
 }

@@ -14,6 +14,7 @@ const actions: Record<string, () => string> = {
 const nouns: Record<string, () => string> = {
   Account: m.noun_account,
   AuditEntry: m.noun_audit_entry,
+  BulkAct: m.noun_bulk_act,
   Import: m.noun_import,
   Invitation: m.noun_invitation,
   Matrix: m.noun_matrix,

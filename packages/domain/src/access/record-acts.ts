@@ -10,6 +10,7 @@ export const recordActs = {
   FollowUp: ['read', 'update'],
   Transfer: ['read', 'update'],
   Import: ['read', 'cancel'],
+  BulkAct: ['read', 'undo'],
   Tag: ['read', 'update'],
   CustomField: ['read', 'update'],
   Account: ['read', 'deactivate', 'reactivate'],

@@ -5,6 +5,7 @@ export const recordParams = {
   node: 'OrgNode',
   person: 'Person',
   import: 'Import',
+  bulk: 'BulkAct',
   event: 'Event',
   case: 'case',
   entry: 'AuditEntry',

@@ -37,7 +37,7 @@ export function listStateOf(params: URLSearchParams, { views, columns, defaultVi
   return { state, view, changed: view !== undefined && !looked, columns: [...shown] }
 }
 /** Names in an address that don't say how the list is looked at. */
-const passing = new Set(['add', 'group', 'panel'])
+const passing = new Set(['act', 'add', 'group', 'panel'])
 
 function whereIn(params: URLSearchParams): FilterExpression | undefined {
   const text = params.get('where')

@@ -54,6 +54,7 @@ export const load: PageServerLoad = async ({ locals, params, url, parent }) => {
     // Whoever sees of others only the group's list would find nobody but themselves.
     mayFilter: list.rows.every((row) => row.state !== undefined),
     seesAll: seesAllHere(locals, place, 'Person'),
+    mayBulk: mayHere(locals, place, 'create', 'BulkAct') && seesAllHere(locals, place, 'Person'),
     mayAdd: mayHere(locals, place, 'create', 'Person'),
     mayImport: mayHere(locals, place, 'create', 'Import'),
   }
