@@ -85,7 +85,8 @@ const choiceText = (take: 'one' | 'new' | 'out') =>
 /** Why a row was found to be somebody: the key, what they have in common, and how alike they are. */
 function reasonText({ by, with: common, score }: NonNullable<RowView['why']>): string {
   const percent = String(Math.round((score ?? 0) * 100))
-  if (by === 'alike') return m.imports_match_likeness({ percent })
+  // Likeness is never certain, whatever the figure is rounded to.
+  if (by === 'alike') return m.imports_match_likeness({ percent: String(Math.min(99, Number(percent))) })
   const key = matchName(by)
   const what = common ? m.imports_match_with({ key, value: common }) : key
   return score === null ? what : m.imports_match_alike({ what, percent })

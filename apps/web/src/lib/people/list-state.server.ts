@@ -34,8 +34,18 @@ export function listStateOf(params: URLSearchParams, { views, columns, defaultVi
   const open = view?.id ?? (viewId === 'all' ? 'all' : undefined)
   const state: ListState = { filter, order, ...(named.length && { columns: named }), ...(open && { view: open }) }
   const shown = named.length ? named : view?.columns.length ? view.columns : (columns ?? usualColumns)
-  return { state, view, changed: view !== undefined && !looked, columns: [...shown] }
+  const columnsKept = !named.length || same(named, view?.columns)
+  const changed = view !== undefined && !(same(filter, view.filter) && same(order, view.order) && columnsKept)
+  return { state, view, changed, columns: [...shown] }
 }
+/** Whether two looks at a list are one, in whatever order their parts stand. */
+const same = (one: unknown, other: unknown): boolean => canonical(one) === canonical(other)
+const canonical = (value: unknown) =>
+  JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  )
 /** Names in an address that don't say how the list is looked at. */
 const passing = new Set(['act', 'add', 'group', 'panel'])
 

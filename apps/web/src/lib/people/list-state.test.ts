@@ -113,3 +113,30 @@ test('a view opens by its id, or by itself; what is changed then is no more the 
   const all = listStateOf(new URLSearchParams('view=all'), kept)
   expect(all).toMatchObject({ view: undefined, changed: false, columns: ['city'], state: { filter: {}, view: 'all' } })
 })
+
+test('a view is changed by what is looked at otherwise, not by a panel that opens beside it', () => {
+  const view = {
+    ...{ id: choir, name: 'Soon', shared: false, mine: true, changeable: true, version: 1 },
+    filter: {
+      graduation: { from: 2026, to: 2028 },
+      states: ['member' as const],
+      where: { field: 'age' as const, to: 25 },
+    },
+    columns: ['email' as const, 'city' as const],
+    order: { by: 'graduation' as const, descending: true },
+    place: { id: choir, name: '' },
+  }
+  const kept = { ...nothing, views: [view] }
+  const opened = listStateOf(new URLSearchParams(`view=${choir}`), kept)
+  expect(opened).toMatchObject({ changed: false, columns: view.columns })
+  const at = (more: object) =>
+    listStateOf(new URLSearchParams(listHref({ ...opened.state, ...more }).slice(1) + '&panel=views'), kept)
+  expect(at({})).toMatchObject({ changed: false, columns: view.columns })
+  expect(at({ columns: [...view.columns] }).changed).toBe(false)
+  for (const more of [
+    { columns: ['city', 'email'] },
+    { order: usualOrder },
+    { filter: { ...view.filter, states: ['visitor'] } },
+  ])
+    expect(at(more).changed, JSON.stringify(more)).toBe(true)
+})
