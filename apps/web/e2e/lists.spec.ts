@@ -5,7 +5,7 @@ import { expectAccessible, signIn, story } from './acting.ts'
 
 const list = `/${story.nodes.kilima.id}/people`
 
-test('a list is narrowed by and and or, ordered, kept as a view and taken along', async ({ page }) => {
+test('a list is narrowed by and and or, ordered, kept as a view and taken along @phone', async ({ page }) => {
   await signIn(page, 'campus-leader')
   await page.goto(list)
   await page.getByRole('link', { name: 'Condition', exact: true }).click()

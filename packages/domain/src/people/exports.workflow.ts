@@ -20,8 +20,8 @@ export const exportsFunctions = (client: WorkflowClient, services: Services): Wo
       id: 'people-exports',
       triggers: [{ event: exportRequested.name }],
       retries: 3,
-      // Each holds a packed file in memory.
-      concurrency: [{ limit: 2 }],
+      // Each holds a packed file in memory; nobody's files hold up all others'.
+      concurrency: [{ limit: 2 }, { key: 'event.data.accountId', limit: 1 }],
       async onFailure({ event, step }) {
         const { event: asked } = event.data as unknown as { event: { data: Asked } }
         await step.run('fail', () => failExport(services, asked.data.exportId, asked.data.accountId))

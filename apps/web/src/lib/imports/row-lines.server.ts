@@ -88,7 +88,8 @@ function reasonText({ by, with: common, score }: NonNullable<RowView['why']>): s
   // Likeness is never certain, whatever the figure is rounded to.
   if (by === 'alike') return m.imports_match_likeness({ percent: String(Math.min(99, Number(percent))) })
   const key = matchName(by)
-  const what = common ? m.imports_match_with({ key, value: common }) : key
+  const value = common && by === 'name-and-birth-date' ? formatPartialDate(common) : common
+  const what = value ? m.imports_match_with({ key, value }) : key
   return score === null ? what : m.imports_match_alike({ what, percent })
 }
 
