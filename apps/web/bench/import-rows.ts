@@ -135,7 +135,7 @@ export async function imports(stage: Stage, large: number): Promise<Measured[]> 
   }
   const byHand = await timed(() => copyStaging(stage, large, 'y'))
   const resident = process.memoryUsage().rss
-  const took = await bringIn(stage, large, 'z', 250)
+  const took = await bringIn(stage, large, 'z', 3000)
   const growth = took.growth / 1024 / 1024
   const more = (process.memoryUsage().rss - resident) / 1024 / 1024
   const ratio = ratios.toSorted((a, b) => a - b)[1]!

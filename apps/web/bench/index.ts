@@ -14,6 +14,7 @@ import { approverInbox } from './inbox-rows.ts'
 import { deepPage, duringSignIns, lists, search, type Measured } from './rows.ts'
 import { signInCrowd } from './sign-in-rows.ts'
 import { openStage } from './stage.ts'
+import { duplicateSweep } from './sweep-rows.ts'
 import { wall } from './wall-rows.ts'
 
 const { values } = parseArgs({
@@ -21,7 +22,7 @@ const { values } = parseArgs({
     people: { type: 'string', default: '300000' },
     nodes: { type: 'string', default: '10000' },
     pairs: { type: 'string', default: '200' },
-    only: { type: 'string', default: '1,3,4,5,7,9,10,11,12' },
+    only: { type: 'string', default: '1,3,4,5,7,9,10,11,12,13' },
     growth: { type: 'string', default: '10000,1000000' },
     'import-rows': { type: 'string', default: '100000' },
     'sign-ins': { type: 'string', default: '500' },
@@ -60,6 +61,7 @@ try {
   if (wanted.has('10')) tell(await approverInbox(stage, pairs))
   if (wanted.has('11')) tell(await wall(stage, pairs))
   if (wanted.has('12')) tell(await signInCrowd(stage, Number(values['sign-ins'])))
+  if (wanted.has('13')) tell(await duplicateSweep(stage))
   if (wanted.has('7')) tell(await imports(stage, Number(values['import-rows'])))
 } finally {
   await stage.close()

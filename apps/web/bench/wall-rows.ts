@@ -5,6 +5,7 @@
  */
 import { largeHandles } from '@ministry/seed'
 import pg from 'pg'
+import { fillInbox } from './inbox-rows.ts'
 import { alternate, median } from './measure.ts'
 import { recordStatements, replay } from './record.ts'
 import type { Measured } from './rows.ts'
@@ -50,6 +51,7 @@ async function lists({ owner }: Stage): Promise<Asked[]> {
 
 /** One row a list: the scope at which the wall costs the most. A list that somebody may not have is left out. */
 export async function wall(stage: Stage, pairs: number): Promise<Measured[]> {
+  await fillInbox(stage)
   const bare = new pg.Client({ connectionString: stage.ownerUrl })
   await bare.connect()
   const found: Measured[] = []

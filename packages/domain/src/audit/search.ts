@@ -16,15 +16,17 @@ export const search = query({
   output: searchOutput,
   async run(ctx, input) {
     const where = { AND: [scope(ctx, 'read', 'AuditEntry'), filter(input)] }
+    const orderBy = [{ at: 'desc' as const }, { id: 'desc' as const }]
     const found = await ctx.tx.prisma.auditEntry.findMany({
       where: { AND: [where, behind(input.after)] },
-      orderBy: [{ at: 'desc' }, { id: 'desc' }],
+      orderBy,
       take: input.take + 1,
     })
     const rows = found.slice(0, input.take)
     const last = found.length > input.take ? rows.at(-1) : undefined
     const names = await namesIn(ctx, rows)
-    const total = await ctx.tx.prisma.auditEntry.count({ where, take: COUNTED + 1 })
+    // In the order of the list, so that counting ends where it has seen enough.
+    const total = await ctx.tx.prisma.auditEntry.count({ where, orderBy, take: COUNTED + 1 })
     return {
       rows: rows.map((entry) => entryRow(entry, names)),
       next: last ? encodeCursor([last.at.toISOString(), last.id]) : null,

@@ -49,8 +49,8 @@ const followUp = z.object({
 })
 export type FollowUpView = z.output<typeof followUp>
 
-/** `today` is the reader's: what is overdue and what is due are told by it. */
-const list = pageOf(followUp).extend({ today: day })
+/** `today` is the reader's: what is overdue and what is due are told by it. `totalIsMore`: so many were counted, and there are more. */
+const list = pageOf(followUp).extend({ today: day, totalIsMore: z.boolean() })
 export const mineInput = pageInput.extend({ state: z.enum(['open', 'closed']).default('open') })
 export const mineOutput = list
 export const listInput = pageInput.extend({

@@ -2,7 +2,7 @@ import { findNode } from '../org/index.ts'
 import { query } from '../verb.ts'
 import { dateOf, readable, todayOf } from './follow-up-row.ts'
 import { listInput, listOutput } from './follow-ups.schema.ts'
-import { leftOf, pageOfFollowUps } from './page-of.ts'
+import { leftOf, pageAt } from './page-of.ts'
 
 /** Follow-ups on people of a node and below, by the day they are wanted. Errors: NotFound node. Source: PPL-6. */
 export const list = query({
@@ -19,6 +19,6 @@ export const list = query({
       ...(assignee !== undefined && assignee !== 'nobody' && assignee !== 'left' && { assigneeId: assignee }),
       ...(late && { wantedOn: { lt: dateOf(await todayOf(ctx)) } }),
     }
-    return pageOfFollowUps(ctx, { AND: [readable(ctx), { scopeIds: { has: nodeId } }, chosen] }, page, left)
+    return pageAt(ctx, nodeId, { AND: [readable(ctx), { scopeIds: { has: nodeId } }, chosen] }, page, left)
   },
 })

@@ -113,6 +113,14 @@ describe.each(scopes)('at %s scope', (scope) => {
     }
   })
 
+  test('of very many it is told that there are more', async () => {
+    const [caller, nodeId] = await who(scope)
+    const { total, totalIsMore } = await list.call(services, caller, { nodeId, take: 1 })
+    expect(total).toBeLessThanOrEqual(1000)
+    if (scope === 'national') expect(totalIsMore).toBe(true)
+    if (scope === 'group') expect(totalIsMore).toBe(false)
+  })
+
   test('the workload and one’s own read no table from end to end', async () => {
     const [caller, nodeId] = await who(scope)
     await expectNoScan((db) => mine.call({ ...services, db }, caller, {}))
