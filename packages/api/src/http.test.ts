@@ -2,7 +2,7 @@
 import { newId } from '@ministry/kernel/id'
 import { expect, test } from 'vitest'
 import { answerProcedures } from './http.ts'
-import { createTestServices, origin } from './testing/idle-product.ts'
+import { createTestServices, origin } from './testing/test-services.ts'
 
 const { services } = await createTestServices({ account: 1000, address: 100 })
 const ask = (path: string, address: string) =>

@@ -12,7 +12,6 @@ import { createWork, type Work } from './work.ts'
 
 export { createPasswords, type PasswordOptions, type Passwords } from './passwords.ts'
 export { newApiKey } from './api-keys.ts'
-export type { Challenge } from './work.ts'
 export type { CallingClient } from './clients.ts'
 export type { CallLimits, Standing } from './quota.ts'
 export type { Authenticated, OpenedSession, Sessions } from './sessions.ts'

@@ -1,11 +1,11 @@
 import { openDatabase } from '@ministry/db'
 import { createTestDatabase } from '@ministry/db/test'
 import { systemClock } from '@ministry/kernel/calendar'
-import { solveChallenge } from 'altcha-lib'
+import { solveChallenge, type Challenge } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import { afterAll, expect, test } from 'vitest'
 import { createThrottle } from './throttle.ts'
-import { createWork, type Challenge } from './work.ts'
+import { createWork } from './work.ts'
 
 const { urls } = await createTestDatabase()
 const db = openDatabase(urls.auth, { max: 3 })

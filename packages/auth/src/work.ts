@@ -9,7 +9,6 @@ import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import * as z from 'zod'
 import type { Throttle } from './throttle.ts'
 
-export type { Challenge } from 'altcha-lib'
 export interface Work {
   /** What is to be solved within ten minutes: as ALTCHA's own widgets read it. */
   challenge(): Promise<Challenge>

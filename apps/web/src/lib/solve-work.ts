@@ -1,5 +1,5 @@
 /** Solves a piece of work of ours in the browser, beside what somebody types. Source: ACC-4, ALTCHA proof of work v2. */
-import type { Challenge } from '@ministry/auth'
+import type { Challenge } from 'altcha-lib'
 
 /** The solution as a form sends it; nothing where this browser can't, or was told to stop. */
 export async function solveWork(controller: AbortController): Promise<string> {
