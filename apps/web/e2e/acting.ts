@@ -43,8 +43,9 @@ export async function mailedLink(page: Page, email: string, path: string): Promi
   const link = page.locator(`main a[href*="${path}"]`).first()
   await expect(async () => {
     await page.goto('/settings/outbox')
-    await page.locator('[data-row]', { hasText: email }).first().getByRole('link').click({ timeout: 1000 })
-    await expect(link).toBeVisible({ timeout: 2000 })
+    // The mail may not be there yet; what is there gets the time that a busy machine takes to open it.
+    await page.locator('[data-row]', { hasText: email }).first().getByRole('link').click({ timeout: 3000 })
+    await expect(link).toBeVisible()
   }).toPass()
   return (await link.getAttribute('href'))!
 }
