@@ -2,6 +2,7 @@
 import { accountsLinks } from './accounts/index.ts'
 import { approvalsLinks } from './approvals/index.ts'
 import { automationLinks } from './automation/index.ts'
+import { bulkLinks } from './bulk/index.ts'
 import { careLinks } from './care/index.ts'
 import { eventsLinks } from './events/index.ts'
 import { familiesLinks } from './families/index.ts'
@@ -18,6 +19,7 @@ export const testLinks = [
   ...peopleLinks,
   ...approvalsLinks,
   ...automationLinks,
+  ...bulkLinks,
   ...messagingLinks,
   ...webhooksLinks,
   ...financeLinks,

@@ -99,6 +99,20 @@ export const routes: Readonly<Record<string, Route>> = {
   'finance.expenses': route('GET /places/{nodeId}/expenses', 'Requests for money of a place'),
   'finance.rates': route('GET /places/{nodeId}/rates', 'Rates of exchange of a movement'),
 
+  'bulk.preview': route(
+    'POST /places/{nodeId}/bulk-acts/preview',
+    'How many an act on many means, and what would become of few',
+  ),
+  'bulk.begin': route(
+    'POST /places/{nodeId}/bulk-acts',
+    'Does one act to all who are meant; `total` is what the preview said',
+  ),
+  'bulk.list': route('GET /places/{nodeId}/bulk-acts', 'Acts on many people of a place and below'),
+  'bulk.get': route('GET /bulk-acts/{id}', 'An act on many with its counts, and why some were left or spared'),
+  'bulk.rows': route('GET /bulk-acts/{id}/people', 'The people of an act on many, by what became of them'),
+  'bulk.stop': route('POST /bulk-acts/{id}/stop', 'Stops an act on many; what is done stays'),
+  'bulk.undo': route('POST /bulk-acts/{id}/undo', 'Takes an act on many back, where nobody has changed it since'),
+
   'imports.list': route('GET /places/{nodeId}/imports', 'Imports of a place and below'),
   'imports.get': route('GET /imports/{id}', 'An import with its counts'),
 

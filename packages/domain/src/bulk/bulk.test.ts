@@ -10,10 +10,14 @@ import { takers } from '../follow-ups/takers.ts'
 import { archive } from '../people/archive.ts'
 import { changeState } from '../people/change-state.ts'
 import { leaveNode } from '../people/leave-node.ts'
+import { create } from '../people/create.ts'
+import { merge } from '../people/duplicates/merge.ts'
+import { unmerge } from '../people/duplicates/unmerge.ts'
 import { list as listPeople } from '../people/list.ts'
 import { createTag } from '../people/tags/create-tag.ts'
 import { retireTag } from '../people/tags/retire-tag.ts'
 import { tagPeople } from '../people/tags/tag-people.ts'
+import { testLinks } from '../test-links.ts'
 import { createWorld } from '../test-world.ts'
 import { begin } from './begin.ts'
 import { get } from './get.ts'
@@ -23,7 +27,7 @@ import { rows } from './rows.ts'
 import { undo } from './undo.ts'
 import type { BulkWhat } from './what.ts'
 
-const { services, owner, as, clock } = await createWorld()
+const { services, owner, as, clock } = await createWorld({ personLinks: testLinks })
 const { nodes } = story
 const leader = await as('campus-leader')
 const admin = await as('campus-administrator')
@@ -222,6 +226,52 @@ test('a follow-up about each, the assignee told once; done ones are spared', asy
   const nobody = await act({ ...what, assigneeId: story.people.naledi.id }, { ids: [ids[2]!] })
   expect(nobody).toMatchObject({ done: 0, leftFor: [{ reason: 'no-seat', count: 1 }] })
   await expect(undo.call(services, leader, { id: nobody.id })).rejects.toMatchObject({ code: 'bulk.undo.nothing-done' })
+})
+
+test('of people who were merged since, tags stay and are listed, follow-ups go back, and an un-merge frees both', async () => {
+  const tagId = await newTag('Merged')
+  const somebody = async (name: string) =>
+    (await create.call(services, leader, { name, home: { nodeId: nodes.mustardSeed.id }, force: true })).id!
+  const [stays, goes, alone, hadIt] = [
+    await somebody('Stays Here'),
+    await somebody('Goes Away'),
+    await somebody('Stands Alone'),
+    await somebody('Had It'),
+  ]
+  later()
+  await tagPeople.call(services, leader, { ids: [hadIt], add: [tagId] })
+  const chosen = { ids: [stays, goes, alone] }
+  const done = await act({ act: 'tag', tagId }, chosen)
+  const asked = await act({ act: 'follow-up', title: 'After a merge', dueOn: '2027-01-31', assigneeId: null }, chosen)
+  const merging = async (survivorId: string, mergedId: string) => {
+    later()
+    const { rows: found } = await owner.query<{ id: string; version: number }>(
+      'select id, version from person where id = any ($1)',
+      [[survivorId, mergedId]],
+    )
+    const of = (id: string) => found.find((row) => row.id === id)!.version
+    const versions = { survivor: of(survivorId), merged: of(mergedId) }
+    return merge.call(services, leader, { survivorId, mergedId, versions, choices: {} })
+  }
+  await merging(stays, goes)
+  const second = await merging(alone, hadIt)
+  const undone = await takeBack(done.id)
+  expect(undone).toMatchObject({ undone: 0, spared: 3 })
+  expect(await namesOf(done.id, 'spared')).toEqual([
+    [null, 'gone'],
+    ['Stands Alone', 'touched'],
+    ['Stays Here', 'touched'],
+  ])
+  expect(await takeBack(asked.id)).toMatchObject({ undone: 3, spared: 0 })
+  // Taken apart again before the undo, nothing stands in the way.
+  const again = await newTag('Apart')
+  later()
+  await unmerge.call(services, leader, { id: second.mergeId })
+  const twice = await act({ act: 'tag', tagId: again }, { ids: [alone] })
+  const third = await merging(alone, hadIt)
+  later()
+  await unmerge.call(services, leader, { id: third.mergeId })
+  expect(await takeBack(twice.id)).toMatchObject({ undone: 1, spared: 0 })
 })
 
 test('acts are for those who act on many there, and are read and taken back at their place and above', async () => {
