@@ -51,6 +51,7 @@ const saidWhat = z.object({
   tag: named.nullable(),
   node: named.nullable(),
   state: z.string().nullable(),
+  /** Null too where it is to be done about the reader. */
   title: z.string().nullable(),
   dueOn: z.string().nullable(),
   /** Null: nobody yet; absent where nobody is asked to do anything. */

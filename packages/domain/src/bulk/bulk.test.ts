@@ -274,6 +274,21 @@ test('of people who were merged since, tags stay and are listed, follow-ups go b
   expect(await takeBack(twice.id)).toMatchObject({ undone: 1, spared: 0 })
 })
 
+test('nobody reads what is to be done about themself', async () => {
+  const director = await as('national-director')
+  const { personId } = leader.principal!
+  const [other] = await few(1)
+  const what = { act: 'follow-up', title: 'How are they bearing up?', dueOn: '2027-01-31', assigneeId: null }
+  const { id, done } = await act(what, { ids: [personId, other!] }, director)
+  expect(done).toBe(2)
+  expect((await get.call(services, admin, { id })).what.title).toBe(what.title)
+  expect(await namesOf(id, 'done', admin)).toHaveLength(2)
+  expect((await get.call(services, leader, { id })).what.title).toBe(null)
+  expect(await namesOf(id, 'done', leader)).toHaveLength(1)
+  const { rows: listed } = await list.call(services, leader, { nodeId: kilima, take: 1 })
+  expect(listed[0]).toMatchObject({ id, what: { title: null } })
+})
+
 test('acts are for those who act on many there, and are read and taken back at their place and above', async () => {
   const tagId = await newTag('Walls')
   const [one] = await few(1)

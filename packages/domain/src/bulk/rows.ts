@@ -7,7 +7,8 @@ import { rowsInput, rowsOutput } from './bulk.schema.ts'
 import { findAct } from './stored.ts'
 
 /**
- * The people of an act, by what became of them; whom the reader doesn't see has no name. A page takes two statements. Errors: NotFound.
+ * The people of an act, by what became of them; whom the reader doesn't see has no name, and of what is to be done about oneself nobody
+ * reads. A page takes two statements. Errors: NotFound.
  * Source: PPL-3.
  */
 export const rows = query({
@@ -28,6 +29,7 @@ export const rows = query({
         from (select r.number, r.person_id, case when ${undone} then r.undo_reason else r.reason end as reason from bulk_row r
                where r.bulk_id = ${id}::uuid and r.number > ${lastNumber(after)}
                  and case when ${undone} then r.undone else r.outcome end = ${show}
+                 and not (${act.act === 'follow-up' && show !== 'left'} and r.person_id = ${ctx.principal.personId}::uuid)
                order by r.number limit ${take + 1}) w
         left join lateral ${eachPerson(sql`w.person_id`, sql`p.id, p.name`)} p on true
        order by w.number`)

@@ -14,7 +14,7 @@ export function saidOf({ act, tag, node, title }: BulkLine['what']): string {
     case 'join':
       return m.bulk_said_join({ node: node?.name ?? m.bulk_hidden_node() })
     case 'follow-up':
-      return m.bulk_said_follow_up({ title: title ?? '' })
+      return title === null ? m.bulk_said_follow_up_about_you() : m.bulk_said_follow_up({ title })
   }
 }
 

@@ -29,7 +29,7 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
       said: saidOf(what),
       underWay,
       facts: [
-        ...(what.title === null ? [] : [{ label: m.bulk_due(), value: formatPartialDate(what.dueOn ?? '') }]),
+        ...(what.dueOn === null ? [] : [{ label: m.bulk_due(), value: formatPartialDate(what.dueOn ?? '') }]),
         ...(what.assignee === undefined
           ? []
           : [
