@@ -54,7 +54,14 @@ try {
     let turn = 0
     tell(
       await duringSignIns(stage, pairs, () =>
-        stage.call('accounts.signIn', { login: names[turn++ % names.length], password: story.password }, '', 'POST'),
+        stage.call(
+          'accounts.signIn',
+          { login: names[turn++ % names.length], password: story.password },
+          '',
+          'POST',
+          // Eight who come together from one address would be asked for work.
+          `10.0.${(turn >> 8) & 255}.${turn & 255}`,
+        ),
       ),
     )
   }

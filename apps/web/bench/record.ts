@@ -2,6 +2,8 @@
 import pg from 'pg'
 
 export interface Statement {
+  /** Of a statement that the product prepares. */
+  name?: string | undefined
   text: string
   values: unknown[]
 }
@@ -16,7 +18,9 @@ export async function recordStatements(act: () => Promise<unknown>): Promise<Sta
     const application = (this as unknown as { user?: string }).user?.endsWith('_app_login')
     if (application)
       statements.push(
-        typeof first === 'string' ? { text: first, values: [] } : { text: first.text, values: first.values ?? [] },
+        typeof first === 'string'
+          ? { text: first, values: [] }
+          : { name: first.name, text: first.text, values: first.values ?? [] },
       )
     return original.apply(this, args)
   }
@@ -28,11 +32,18 @@ export async function recordStatements(act: () => Promise<unknown>): Promise<Sta
   return statements
 }
 
-/** Sends the statements as they were, prepared where they have values: the plain SQL side of a measure. */
-export const replay = (client: pg.Client, statements: readonly Statement[]) => async (): Promise<void> => {
-  for (const [i, { text, values }] of statements.entries())
-    await client.query(values.length ? { name: `replay ${i} ${text.length} ${hash(text)}`, text, values } : text)
-}
+/**
+ * Sends the statements again: prepared where they have values, which is the plain SQL side of a measure, or `asSent`, prepared only where
+ * the product does so.
+ */
+export const replay =
+  (client: pg.Client, statements: readonly Statement[], { asSent = false } = {}) =>
+  async (): Promise<void> => {
+    for (const [i, { name, text, values }] of statements.entries())
+      if (!values.length) await client.query(text)
+      else if (asSent && name === undefined) await client.query(text, values)
+      else await client.query({ name: `replay ${i} ${text.length} ${hash(text)}`, text, values })
+  }
 
 function hash(text: string) {
   let sum = 0

@@ -15,6 +15,8 @@ import superjson from 'superjson'
 import { setForHandler } from '../environment.ts'
 import { receive } from '../receive.ts'
 
+/** The header by which somebody comes from elsewhere. */
+const ADDRESS = 'x-bench-address'
 const SECRET = 'bench'.repeat(8)
 
 export interface Stage {
@@ -24,8 +26,8 @@ export interface Stage {
   /** One connection as the application's role, for the plain SQL side. */
   plain: pg.Client
   origin: string
-  /** Calls a procedure over HTTP with a session. */
-  call(path: string, input: unknown, session: string, method?: 'GET' | 'POST'): Promise<unknown>
+  /** Calls a procedure over HTTP with a session, from an address of its own where one is given. */
+  call(path: string, input: unknown, session: string, method?: 'GET' | 'POST', address?: string): Promise<unknown>
   sessionOf(accountId: string): Promise<string>
   close(): Promise<void>
 }
@@ -79,7 +81,7 @@ export async function openStage(
     ownerUrl: server.url,
     plain,
     origin,
-    call: (path, input, session, method = 'GET') => call(agent, port, path, input, session, method),
+    call: (path, input, session, method = 'GET', address) => call(agent, port, path, input, session, method, address),
     sessionOf: (accountId) =>
       product.services.authDb.transaction(
         { scope: {} },
@@ -118,14 +120,22 @@ async function serve(): Promise<Server> {
     handler: (request: unknown, response: unknown) => void
   }
   const server = createServer((incoming, response) => {
-    receive(incoming, response, { givenOrigin: undefined, addressFrom: undefined })
+    receive(incoming, response, { givenOrigin: undefined, addressFrom: { header: ADDRESS, proxies: 1 } })
     handler(incoming, response)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return server
 }
 
-function call(agent: Agent, port: number, path: string, input: unknown, session: string, method: 'GET' | 'POST') {
+function call(
+  agent: Agent,
+  port: number,
+  path: string,
+  input: unknown,
+  session: string,
+  method: 'GET' | 'POST',
+  address = '127.0.0.1',
+) {
   const body = JSON.stringify(superjson.serialize(input))
   const query = method === 'GET' ? `?input=${encodeURIComponent(body)}` : ''
   return new Promise<unknown>((resolve, reject) => {
@@ -136,7 +146,11 @@ function call(agent: Agent, port: number, path: string, input: unknown, session:
         host: '127.0.0.1',
         method,
         path: `/api/trpc/${path}${query}`,
-        headers: { cookie: `session=${session}`, ...(method === 'POST' && { 'content-type': 'application/json' }) },
+        headers: {
+          cookie: `session=${session}`,
+          [ADDRESS]: address,
+          ...(method === 'POST' && { 'content-type': 'application/json' }),
+        },
       },
       (response) => {
         let text = ''

@@ -68,10 +68,14 @@ export async function wall(stage: Stage, pairs: number): Promise<Measured[]> {
           continue
         }
         const statements = await recordStatements(ask)
-        const { a, b, ratio } = await alternate(replay(stage.plain, statements), replay(bare, statements), {
-          pairs: Math.ceil(pairs / 4),
-          blocks: 3,
-        })
+        const { a, b, ratio } = await alternate(
+          replay(stage.plain, statements, { asSent: true }),
+          replay(bare, statements, { asSent: true }),
+          {
+            pairs: Math.ceil(pairs / 4),
+            blocks: 3,
+          },
+        )
         taken.push({ scope, ratio, a: median(a.times), b: median(b.times) })
       }
       const worst = taken.reduce((one, other) => (one.ratio > other.ratio ? one : other))
