@@ -8,20 +8,26 @@ export interface Statement {
   values: unknown[]
 }
 
-/** Runs the act and returns the statements that it sent as the application's role, without those of sign-in. */
+/**
+ * Runs the act, which only reads, and returns the statements that it sent as the application's role, without those of sign-in and of what
+ * goes on beside it and writes.
+ */
 export async function recordStatements(act: () => Promise<unknown>): Promise<Statement[]> {
-  const statements: Statement[] = []
+  const sent = new Map<pg.Client, Statement[]>()
   const prototype = pg.Client.prototype as unknown as { query: (...args: unknown[]) => unknown }
   const original = prototype.query
   prototype.query = function (this: pg.Client, ...args: unknown[]) {
     const first = args[0] as string | Statement
     const application = (this as unknown as { user?: string }).user?.endsWith('_app_login')
-    if (application)
+    if (application) {
+      const statements = sent.get(this) ?? []
+      sent.set(this, statements)
       statements.push(
         typeof first === 'string'
           ? { text: first, values: [] }
           : { name: first.name, text: first.text, values: first.values ?? [] },
       )
+    }
     return original.apply(this, args)
   }
   try {
@@ -29,7 +35,7 @@ export async function recordStatements(act: () => Promise<unknown>): Promise<Sta
   } finally {
     prototype.query = original
   }
-  return statements
+  return [...sent.values()].filter(([first]) => /^begin read only/i.test(first?.text ?? '')).flat()
 }
 
 /**
