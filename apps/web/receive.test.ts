@@ -1,5 +1,5 @@
 import { createServer, request, type IncomingHttpHeaders } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { connect, type AddressInfo } from 'node:net'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addressOf, receive, received, type AddressSource } from './receive.ts'
@@ -88,7 +88,7 @@ test('with ORIGIN the pages see that address, and browsers are told to stay with
     [received.address]: '198.51.100.1',
     [received.protocol]: 'https',
   })
-  expect(answer['strict-transport-security']).toMatch(/^max-age=31536000/)
+  expect(answer['strict-transport-security']).toBe('max-age=31536000; includeSubDomains')
 })
 
 test('a form from nowhere may unsubscribe with one click, without anybody’s session, and nothing else', async () => {
@@ -110,4 +110,32 @@ test('a form from nowhere may unsubscribe with one click, without anybody’s se
   const foreign = { cookie, origin: 'https://evil.example' }
   const { asked } = await over(known, foreign, { method: 'POST', path: '/unsubscribe/qk3-_J9' })
   expect(asked.origin).toBe('https://evil.example')
+})
+
+test('a message whose length is told in two ways is refused before anybody reads it', async () => {
+  let read = 0
+  const server = createServer((_asked, answer) => {
+    read++
+    answer.end()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const answerTo = (lines: string[], body: string) =>
+    new Promise<string>((resolve, reject) => {
+      let text = ''
+      const socket = connect(port, '127.0.0.1', () => socket.end([...lines, '', body].join('\r\n')))
+      socket.setEncoding('utf8').on('data', (part: string) => (text += part))
+      socket.on('close', () => resolve(text)).on('error', reject)
+    })
+  const start = ['POST / HTTP/1.1', 'Host: ministry.test']
+  const smuggled = '0\r\n\r\nGET /admin HTTP/1.1\r\n\r\n'
+  for (const lengths of [
+    ['Content-Length: 4', 'Transfer-Encoding: chunked'],
+    ['Content-Length: 4', 'Content-Length: 40'],
+    ['Transfer-Encoding: xchunked', 'Content-Length: 4'],
+    ['Content-Length: 4x'],
+  ])
+    expect(await answerTo([...start, ...lengths], smuggled)).toMatch(/^HTTP\/1.1 400 /)
+  server.close()
+  expect(read).toBe(0)
 })

@@ -28,7 +28,8 @@ export function receive(request: IncomingMessage, response: ServerResponse, { gi
     delete headers.cookie
     headers.origin = origin?.origin ?? `http://${headers.host}`
   }
-  if (origin?.protocol === 'https:') response.setHeader('strict-transport-security', 'max-age=31536000')
+  if (origin?.protocol === 'https:')
+    response.setHeader('strict-transport-security', 'max-age=31536000; includeSubDomains')
 }
 
 const oneClick = /^\/unsubscribe\/[\w-]+$/
@@ -59,4 +60,6 @@ const safetyHeaders = {
   'permissions-policy': 'camera=(self), microphone=(), geolocation=()',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
+  // Of files that never change; pages and data have stricter ones.
+  'content-security-policy': "object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
 }

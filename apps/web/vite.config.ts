@@ -26,6 +26,7 @@ export default defineConfig({
           'font-src': ['self'],
           'connect-src': ['self'],
           'manifest-src': ['self'],
+          'object-src': ['none'],
           'base-uri': ['none'],
           'form-action': ['self'],
           'frame-ancestors': ['none'],

@@ -43,16 +43,61 @@ test('pages and data are kept by nobody and framed by nobody; files that never c
   expect(headers['x-content-type-options']).toBe('nosniff')
 })
 
-test('pages live with their own policy', async ({ page }) => {
+test('pages live with their own policy, offer the way out, and keep nothing in the browser', async ({ page }) => {
   const faults: string[] = []
   page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
   await signIn(page, 'national-director')
   const { lighthouse } = story.nodes
-  for (const path of ['structure', 'structure?view=list', 'people', 'imports', 'team', 'settings', '?act=rename'])
+  for (const path of ['structure', 'structure?view=list', 'people', 'imports', 'team', 'settings', '?act=rename']) {
     await page.goto(`/${lighthouse.id}/${path}`, { waitUntil: 'networkidle' })
+    await expect(page.locator('form[action="/sign-out"]').first()).toBeAttached()
+  }
   await page.keyboard.press('Control+k')
   await expect(page.getByRole('combobox', { name: 'Find' })).toBeVisible()
   expect(faults).toEqual([])
+  const kept = await page.evaluate(async () => ({
+    words: [localStorage, sessionStorage].flatMap((storage) => Object.entries(storage) as [string, string][]),
+    more: [...(await indexedDB.databases()).map(({ name }) => name), ...(await caches.keys())],
+  }))
+  // The framework notes where pages were scrolled to, and nothing of what they say.
+  expect(kept.words.map(([name]) => name).filter((name) => !name.startsWith('sveltekit:'))).toEqual([])
+  expect(kept.words.map(([, value]) => value).join(' ')).not.toMatch(/[a-z]{3,} [a-z]{3,}|@|lighthouse/i)
+  expect(kept.more).toEqual([])
+  const cookies = (await page.context().cookies()).map(({ name }) => name)
+  expect(['session', 'device', 'step', 'theme', 'time-zone', 'notice']).toEqual(expect.arrayContaining(cookies))
+})
+
+test('nothing but the product answers, says what it is, and lets no other site read it', async ({ request }) => {
+  for (const path of ['/.git/HEAD', '/.env', '/package.json', '/server.ts', '/_app/', '/_app/immutable/', '/readme/'])
+    expect([path, (await request.get(path, { maxRedirects: 0 })).status()]).toEqual([path, 404])
+  const traced = await request.fetch('/livez', { method: 'TRACE', headers: { 'x-canary': 'echoed' } })
+  expect(traced.status()).toBeGreaterThanOrEqual(400)
+  expect(await traced.text()).not.toContain('echoed')
+  const headers = { origin: 'https://evil.example' }
+  const paths = ['/sign-in', '/livez', '/api/v1/openapi.json', '/api/v1/me', '/api/docs', '/icon.svg', '/no-such-page']
+  for (const path of paths) {
+    const answer = await request.get(path, { headers })
+    expect(answer.headers()['content-type'], path).toMatch(
+      /^(text\/(html|plain); ?charset=utf-8|application\/(problem\+)?json|image\/svg\+xml)/i,
+    )
+    expect(answer.headers()['content-security-policy'], path).toMatch(/base-uri 'none'.*frame-ancestors 'none'/)
+    expect(Object.keys(answer.headers()).filter((name) => name.startsWith('access-control-'))).toEqual([])
+    expect(answer.headers()).not.toHaveProperty('server')
+    expect(answer.headers()).not.toHaveProperty('x-powered-by')
+  }
+})
+
+test('what is typed comes back as text, in the page and in what its scripts read', async ({ page }) => {
+  await signIn(page, 'campus-administrator')
+  const name = `"'></title></script><script>window.hit=1</script>`
+  const answer = await page.request.post(`/${kilima.id}/people/new`, {
+    headers: { origin: new URL(page.url()).origin, accept: 'text/html' },
+    form: { name, 'emails.0': 'no address' },
+  })
+  const html = await answer.text()
+  expect(html).toContain('window.hit')
+  expect(html).not.toContain('<script>window')
+  expect(html).not.toContain('</script><script>w')
 })
 
 test('where somebody comes back to after signing in is always here', async ({ page }) => {

@@ -69,7 +69,9 @@ test('a page of another campus is not found, and says so kindly', async ({ page 
 test('signing out ends the session', async ({ page, context }) => {
   await signInAnew(page, story.accounts['small-group-member'].username)
   const cookies = await context.cookies()
-  await page.request.post('/sign-out', { headers: { origin: new URL(page.url()).origin }, form: {} })
+  const { origin } = new URL(page.url())
+  const answer = await page.request.post('/sign-out', { headers: { origin }, form: {}, maxRedirects: 0 })
+  expect(answer.headers()['clear-site-data']).toBe('"storage"')
   await context.addCookies(cookies) // the old token, as a thief would keep it
   await page.goto('/')
   await expect(page).toHaveURL(/\/sign-in/)

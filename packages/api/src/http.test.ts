@@ -2,6 +2,7 @@
 import { newId } from '@ministry/kernel/id'
 import { expect, test } from 'vitest'
 import { answerProcedures } from './http.ts'
+import { answerRest } from './rest/answer.ts'
 import { createTestServices, origin } from './testing/test-services.ts'
 
 const { services } = await createTestServices({ account: 1000, address: 100 })
@@ -20,4 +21,32 @@ test.each([
   const answer = await ask(five, `address ${name}`)
   expect((await answer.json()) as unknown[]).toHaveLength(5)
   expect(answer.headers.get('ratelimit')).toContain('"address";r=95;')
+})
+
+test('a defect says nothing of itself, by either way in; whoever runs the product is told all', async () => {
+  const cause = new Error('relation "session_secret" at /srv/app/database.ts')
+  const failing = { ...services, authDb: { ...services.authDb, transaction: () => Promise.reject(cause) } }
+  const told: unknown[] = []
+  const onDefect = (error: unknown) => told.push(error)
+  const sent = (path: string, body: object) =>
+    new Request(`${origin}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  const id = newId()
+  const request = { id, address: '192.0.2.1' }
+  const [typed, rest] = [
+    await answerProcedures(sent('/api/trpc/accounts.passwordReset', { json: { token: 'x' } }), {
+      ...{ services: failing, caller: { principal: null, request }, onDefect },
+    }),
+    await answerRest(sent('/api/v1/tokens/refresh', { refreshToken: 'x' }), { services: failing, request, onDefect }),
+  ]
+  for (const answer of [typed, rest]) {
+    expect(answer.status).toBe(500)
+    const text = await answer.text()
+    expect(text).toContain(id)
+    expect(text).not.toMatch(/session_secret|srv|\.ts|stack/)
+  }
+  expect(told).toEqual([cause, cause])
 })

@@ -15,9 +15,10 @@ import { exportsFunctions, peopleFunctions } from '@ministry/domain/people'
 import { createOutgoing, webhooksFunctions } from '@ministry/domain/webhooks'
 import type { Clock } from '@ministry/kernel/calendar'
 import { createKept, createMailTokens, createPostmark } from '@ministry/mail'
-import { pino, type Logger } from 'pino'
+import type { Logger } from 'pino'
 import { openEngine, type InngestServer } from './engine.ts'
 import { answerReport, countRefusals } from './mail-reports.ts'
+import { createLog } from './log.ts'
 import { fileSubjects, importKinds, lifeLine, personLinks, requestKinds, signs } from './registry.ts'
 
 export interface ProductOptions {
@@ -82,7 +83,7 @@ export async function openProduct({
   inngest,
   begin,
 }: ProductOptions): Promise<Product> {
-  const log = pino({ level: logLevel, base: null, redact: ['password', '*.password', 'token', '*.token'] })
+  const log = createLog(logLevel)
   const db = openDatabase(urls.app, { max: 16 })
   const authDb = openDatabase(urls.auth, { max: 6 })
   const auth = createAuth({

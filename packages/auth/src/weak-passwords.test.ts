@@ -46,6 +46,16 @@ test.each(['annaberg2026', 'Anna.Berg-2026', 'ánnä bèrg 1234', 'anna.berg@exa
   (password) => expect(weakness(password, owner)).toBe('accounts.password.personal'),
 )
 
+test.each(['campus-ministry-26', 'JesusChrist2026!', 'Gospel & prayer 12', 'fellowshipfellowship'])(
+  'refuses %s, made of the words of ministry',
+  (password) => expect(weakness(password, owner)).toBe('accounts.password.common'),
+)
+
+test('lets a long phrase speak of ministry', () => {
+  expect(weakness('prayer walks at seven', owner)).toBeNull()
+  expect(weakness('ministry-demo-2026', owner)).toBeNull()
+})
+
 test('lets a long phrase name its owner', () => {
   expect(weakness('Anna likes purple trains', owner)).toBeNull()
 })

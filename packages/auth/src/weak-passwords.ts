@@ -23,7 +23,20 @@ const FEW_GUESSES = { alone: 8, beside: 6 }
 const ESTIMATED = 64
 /** Shorter words say nothing about anybody. */
 const OWN_WORD = 3
-/** What must be left beside the owner's own words. */
+/** What anybody would try who knows what the product is for. Source: ASVS 6.1.2. */
+const contextWords = [
+  'ministry',
+  'movement',
+  'fellowship',
+  'campus',
+  'church',
+  'disciple',
+  'gospel',
+  'prayer',
+  'jesus',
+  'christ',
+]
+/** What must be left beside the owner's own words, and those of ministry. */
 const REMAINDER = 8
 
 /** Makes the check of a new password: a rule code or null. The dictionary is read when it is first needed. */
@@ -36,6 +49,7 @@ export function createWeakness(): (password: string, owner: Owner) => string | n
       return owner.secondFactor ? 'accounts.password.too-short-beside' : 'accounts.password.too-short'
     if (length > passwordLength.longest) return 'accounts.password.too-long'
     if (isPersonal(text, owner)) return 'accounts.password.personal'
+    if (isMadeOf(text, contextWords)) return 'accounts.password.common'
     estimator ??= new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs, maxLength: ESTIMATED })
     return estimator.check(text).guessesLog10 < FEW_GUESSES[owner.secondFactor ? 'beside' : 'alone']
       ? 'accounts.password.common'
@@ -49,6 +63,11 @@ function isPersonal(password: string, { username, email, name }: Owner) {
     .map(fold)
     .filter((word) => word.length >= OWN_WORD)
     .sort((a, b) => b.length - a.length)
+  return isMadeOf(password, words)
+}
+
+/** Whether little is left of the password without these words. */
+function isMadeOf(password: string, words: readonly string[]) {
   const folded = fold(password)
   const rest = words.reduce((left, word) => left.replaceAll(word, ''), folded)
   return rest !== folded && rest.length < REMAINDER

@@ -1,5 +1,6 @@
 import { Sentence, Stopped } from '../launcher/endings.mjs'
 import { run } from '../launcher/run.mjs'
+import { asvs } from './asvs.ts'
 import { chromium } from './chromium.ts'
 import { namedTests } from './named-tests.ts'
 import { clearReports, countTests, failedTests } from './reports.ts'
@@ -31,6 +32,7 @@ const steps: Step[] = [
   { name: 'tests', act: turbo('--concurrency=1 test', 'full') },
   { name: 'build', act: turbo('build') },
   { name: 'e2e', act: command('pnpm --filter @ministry/web e2e --reporter=list,json') },
+  { name: 'asvs', act: () => Promise.resolve(asvs()) },
 ]
 
 /** Does the steps, or those named, in order; stops at the first that fails. Words that name no step name tests. Returns the exit code. */

@@ -1,5 +1,5 @@
 import { globSync, readFileSync, rmSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { root } from '../launcher/places.mjs'
 
@@ -13,13 +13,20 @@ interface Report {
     name: string
     status?: string
     message?: string
-    assertionResults?: { fullName: string; status: string; failureMessages?: string[] | null }[]
+    assertionResults?: {
+      fullName: string
+      ancestorTitles?: string[]
+      title?: string
+      status: string
+      failureMessages?: string[] | null
+    }[]
   }[]
   stats?: { expected: number; unexpected: number; flaky: number; skipped: number }
   suites?: Suite[]
 }
 
 interface Suite {
+  title?: string
   suites?: Suite[]
   specs?: {
     title: string
@@ -83,5 +90,34 @@ export function failedTests(from = root): string[] {
           ),
       )
     return [...ofVitest, ...ofPlaywright]
+  })
+}
+
+/** A test that has passed: its file from the root, and its titles from the outermost group on. */
+export interface PassedTest {
+  file: string
+  path: string[]
+}
+
+/** What has passed, by all reports. A flaky test has. */
+export function passedTests(from = root): PassedTest[] {
+  return reports(from).flatMap((report) => {
+    const { testResults = [], suites = [] } = JSON.parse(readFileSync(join(from, report), 'utf8')) as Report
+    const ofVitest = testResults.flatMap(({ name, assertionResults = [] }) =>
+      assertionResults
+        .filter(({ status }) => status === 'passed')
+        .map(({ ancestorTitles = [], title = '' }) => ({
+          file: relative(from, name),
+          path: [...ancestorTitles, title],
+        })),
+    )
+    const folder = join(dirname(dirname(report)), 'e2e')
+    const ofSuite = ({ specs = [], suites: inner = [] }: Suite, above: string[]): PassedTest[] => [
+      ...specs
+        .filter(({ tests }) => tests.some(({ status }) => status === 'expected' || status === 'flaky'))
+        .map(({ file, title }) => ({ file: join(folder, basename(file)), path: [...above, title] })),
+      ...inner.flatMap((suite) => ofSuite(suite, [...above, suite.title ?? ''])),
+    ]
+    return [...ofVitest, ...suites.flatMap((suite) => ofSuite(suite, []))]
   })
 }

@@ -1,4 +1,5 @@
 /** The audit search and page over real acts of the story. Source: AUD-1. */
+import { sql } from '@ministry/db'
 import { newId } from '@ministry/kernel/id'
 import { story } from '@ministry/seed'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -156,6 +157,17 @@ describe('audit.get', () => {
     await expect(get.call(services, director, { id })).rejects.toMatchObject({ kind: 'NotFound' })
     await expect(get.call(services, leader, { id })).rejects.toMatchObject({ kind: 'NotAllowed' })
   })
+})
+
+test('no entry is changed or taken away by the application', async () => {
+  const scope = { 'AuditEntry.read': [nodes.lighthouse.id], 'AuditEntry.write': [nodes.lighthouse.id] }
+  for (const statement of [
+    sql`update audit_entry set reason = 'another'`,
+    sql`delete from audit_entry`,
+    sql`truncate audit_entry`,
+  ])
+    for (const db of [services.db, services.authDb])
+      await expect(db.transaction({ scope }, {}, (tx) => tx.rows(statement))).rejects.toThrow(/permission denied/)
 })
 
 describe('differences', () => {

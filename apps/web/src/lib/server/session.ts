@@ -2,14 +2,11 @@
 import { running, type Authenticated } from '@ministry/api'
 import { newToken } from '@ministry/auth'
 import type { Cookies, RequestEvent } from '@sveltejs/kit'
-
-/** `__Host-` ties a cookie to this host and to https; plain http exists only on one's own machine. */
-const named = ({ protocol }: URL, name: string) => (protocol === 'https:' ? `__Host-${name}` : name)
-const cookieName = (url: URL) => named(url, 'session')
+import { cookieName } from '../cookie-name.ts'
 
 /** What the browser brings along as its session, whether it still is one or never was. */
 export const sessionToken = ({ cookies, url }: Pick<RequestEvent, 'cookies' | 'url'>): string | undefined =>
-  cookies.get(cookieName(url)) || undefined
+  cookies.get(cookieName(url, 'session')) || undefined
 
 /** Who is signed in by the request's cookie, or null. Where their rights have changed, the browser gets another token. */
 export async function readSession(event: Browser): Promise<Authenticated | null> {
@@ -25,7 +22,7 @@ export async function readSession(event: Browser): Promise<Authenticated | null>
 
 type Browser = Pick<RequestEvent, 'cookies' | 'url'>
 const keep = ({ cookies, url }: Browser, name: string, token: string, until: { expires: Date } | { maxAge: number }) =>
-  cookies.set(named(url, name), token, {
+  cookies.set(cookieName(url, name), token, {
     path: '/',
     httpOnly: true,
     sameSite: 'lax',
@@ -41,19 +38,20 @@ export const setSession = (browser: Browser, token: string, endsAt: Date): void 
 export const setStep = (browser: Browser, token: string, endsAt: Date): void =>
   keep(browser, 'step', token, { expires: endsAt })
 /** What waits for the second factor in this browser. */
-export const stepToken = ({ cookies, url }: Browser): string | undefined => cookies.get(named(url, 'step')) || undefined
+export const stepToken = ({ cookies, url }: Browser): string | undefined =>
+  cookies.get(cookieName(url, 'step')) || undefined
 /** Forgets it. */
 export const clearStep = ({ cookies, url }: Browser): void =>
-  cookies.delete(named(url, 'step'), { path: '/', secure: url.protocol === 'https:' })
+  cookies.delete(cookieName(url, 'step'), { path: '/', secure: url.protocol === 'https:' })
 
 /** By which this browser is known again at its next sign-in; it opens nothing. Source: ACC-5. */
 export function deviceToken(browser: Browser): string {
-  const token = browser.cookies.get(named(browser.url, 'device')) || newToken()
+  const token = browser.cookies.get(cookieName(browser.url, 'device')) || newToken()
   keep(browser, 'device', token, { maxAge: 400 * 86_400 })
   return token
 }
 
 /** Forgets the token; the session itself is ended by `accounts.sign-out`. */
 export function clearSession({ cookies, url }: { cookies: Cookies; url: URL }): void {
-  cookies.delete(cookieName(url), { path: '/', secure: url.protocol === 'https:' })
+  cookies.delete(cookieName(url, 'session'), { path: '/', secure: url.protocol === 'https:' })
 }

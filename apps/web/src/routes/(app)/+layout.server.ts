@@ -1,9 +1,10 @@
 import { isTimeZone } from '@ministry/kernel/calendar'
+import { cookieName } from '#lib/cookie-name.ts'
 import { takeNotice } from '#lib/notice.server.ts'
 import type { LayoutServerLoad } from './$types.js'
 
 export const load: LayoutServerLoad = async ({ locals, cookies, url, untrack }) => {
-  const timeZone = cookies.get('time-zone') ?? ''
+  const timeZone = cookies.get(untrack(() => cookieName(url, 'time-zone'))) ?? ''
   const [me, unread, waiting] = await Promise.all([
     locals.api.accounts.me({}),
     locals.api.messaging.unread({}),

@@ -1,0 +1,11 @@
+/** Where tests stand. */
+export const access = 'packages/access/src'
+export const api = 'packages/api/src'
+export const auth = 'packages/auth/src'
+export const domain = 'packages/domain/src'
+export const accounts = `${domain}/accounts`
+export const mail = 'packages/mail/src'
+export const web = 'apps/web'
+export const e2e = `${web}/e2e`
+export const sources = 'packages/config/asvs/sources.test.ts'
+export const decisions = 'packages/config/asvs/README.md'
