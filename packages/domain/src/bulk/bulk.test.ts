@@ -223,7 +223,7 @@ test('a follow-up about each, the assignee told once; done ones are spared', asy
   const undone = await takeBack(done.id)
   expect(undone).toMatchObject({ undone: 1, spared: 2 })
   expect(undone.sparedFor.map(({ reason }) => reason).toSorted()).toEqual(['archived', 'closed'])
-  const nobody = await act({ ...what, assigneeId: story.people.naledi.id }, { ids: [ids[2]!] })
+  const nobody = await act({ ...what, assigneeId: story.people.naledi.id }, { ids: [made[2]!.personId] })
   expect(nobody).toMatchObject({ done: 0, leftFor: [{ reason: 'no-seat', count: 1 }] })
   await expect(undo.call(services, leader, { id: nobody.id })).rejects.toMatchObject({ code: 'bulk.undo.nothing-done' })
 })
