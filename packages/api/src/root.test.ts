@@ -10,6 +10,8 @@ import { rootRouter } from './root.ts'
 const publicVerbs = [
   'accounts.sign-in', // whoever signs in is nobody yet
   'accounts.confirm-sign-in', // the same, with the token of the step before
+  'accounts.ask-passkey', // the same, with what a device signs
+  'accounts.sign-in-with-passkey',
   'accounts.invitation', // what an invitation's link shows
   'accounts.accept-invitation',
   'accounts.request-reset',
@@ -32,6 +34,7 @@ const signedInVerbs = [
   'accounts.end-device',
   'accounts.change-password',
   // One's own keys.
+  ...['prove-with-passkey', 'begin-passkey', 'add-passkey', 'remove-passkey'].map((act) => `accounts.${act}`),
   ...['prove', 'second-factor', 'begin-totp', 'begun-totp', 'confirm-totp', 'remove-totp', 'new-recovery-codes'].map(
     (act) => `accounts.${act}`,
   ),
@@ -64,15 +67,19 @@ const signedInVerbs = [
 ]
 
 /** Open to whoever still has to set up the second factor that their role needs. */
-const beforeSecondFactor = ['sign-out', 'prove', 'second-factor', 'begin-totp', 'begun-totp', 'confirm-totp'].map(
-  (act) => `accounts.${act}`,
-)
+const beforeSecondFactor = [
+  ...['sign-out', 'prove', 'prove-with-passkey', 'second-factor'],
+  ...['begin-totp', 'begun-totp', 'confirm-totp', 'begin-passkey', 'add-passkey'],
+].map((act) => `accounts.${act}`)
 /** Dangerous acts: only for whoever proved within ten minutes who they are. */
 const stepUpVerbs = [
   'accounts.begin-totp',
   'accounts.begun-totp',
   'accounts.confirm-totp',
   'accounts.remove-totp',
+  'accounts.begin-passkey',
+  'accounts.add-passkey',
+  'accounts.remove-passkey',
   'accounts.new-recovery-codes',
   'accounts.reset-second-factor',
   'accounts.name-board-member',

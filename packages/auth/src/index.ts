@@ -2,6 +2,7 @@ import type { Database } from '@ministry/db'
 import type { Clock } from '@ministry/kernel/calendar'
 import type { AccessTokenOptions } from './access-tokens.ts'
 import { createClients, type Clients } from './clients.ts'
+import { createPasskeys, type Passkeys } from './passkeys.ts'
 import { createPasswords, type PasswordOptions, type Passwords } from './passwords.ts'
 import { createSealing, type Sealing } from './sealing.ts'
 import { createQuota, defaultCallLimits, type CallLimits, type Quota } from './quota.ts'
@@ -12,6 +13,8 @@ import { createWork, type Work } from './work.ts'
 
 export { createPasswords, type PasswordOptions, type Passwords } from './passwords.ts'
 export { newApiKey } from './api-keys.ts'
+export type { StoredPasskey } from './passkeys.ts'
+export type { StepKind } from './steps.ts'
 export type { CallingClient } from './clients.ts'
 export type { CallLimits, Standing } from './quota.ts'
 export type { Authenticated, OpenedSession, Sessions } from './sessions.ts'
@@ -31,6 +34,7 @@ export interface Auth {
   clients: Clients
   quota: Quota
   work: Work
+  passkeys: Passkeys
 }
 
 /** All of sign-in; `db` is opened as the role that signs people in. Source: ACC-4, ACC-5, ACC-6. */
@@ -43,7 +47,7 @@ export const createAuth = ({
 }: {
   db: Database
   clock: Clock
-  /** Of the access tokens of API clients. */
+  /** Of the access tokens of API clients; who issues them is where people reach the product, which passkeys are bound to. */
   tokens: Pick<AccessTokenOptions, 'secrets' | 'issuer'>
   callLimits?: CallLimits | undefined
 } & PasswordOptions): Auth => {
@@ -56,6 +60,7 @@ export const createAuth = ({
     factorSealing: createSealing(passwords.pepper, 'second factors'),
     clients: createClients({ db, clock, ...tokens }),
     quota: createQuota({ db, limits: callLimits }),
+    passkeys: createPasskeys({ origin: tokens.issuer }),
     work: createWork({ pepper: passwords.pepper, clock, throttle }),
   }
 }

@@ -27,6 +27,8 @@ export const limits = {
   /** Codes for one account, whoever types them: a million are possible, and three of them right. */
   'second-factor': { times: 10, within: 15 * 60 },
   'second-factor-day': { times: 50, within: 24 * 60 * 60 },
+  /** Questions for a passkey, from one address. */
+  passkey: { times: 100, within: 15 * 60 },
   /** Refresh tokens that open nothing, from one address. */
   refresh: { times: 100, within: 15 * 60 },
 } as const

@@ -8,8 +8,8 @@ export interface Answer {
   issues: { name: string; message: string }[]
   /** What was typed; passwords and files never travel back. */
   typed: Record<string, string>
-  /** What the form must bring so that it is known who sends it: the password, and perhaps a code. */
-  proof?: { code: boolean } | undefined
+  /** What the form must bring so that it is known who sends it: the password, and perhaps a code; or a passkey. */
+  proof?: { code: boolean; passkey: boolean } | undefined
   /** For support, where something broke. */
   id: string | undefined
 }

@@ -1,5 +1,8 @@
 import { procedure, router } from '../door.ts'
 import { acceptInvitation } from './accept-invitation.ts'
+import { addPasskey } from './add-passkey.ts'
+import { askPasskey } from './ask-passkey.ts'
+import { beginPasskey } from './begin-passkey.ts'
 import { beginTotp } from './begin-totp.ts'
 import { begunTotp } from './begun-totp.ts'
 import { changePassword } from './change-password.ts'
@@ -19,7 +22,9 @@ import { makeRecoveryCodes } from './new-recovery-codes.ts'
 import { passwordReset } from './password-reset.ts'
 import { proposableRoles } from './proposable-roles.ts'
 import { prove } from './prove.ts'
+import { proveWithPasskey } from './prove-with-passkey.ts'
 import { reactivate } from './reactivate.ts'
+import { removePasskey } from './remove-passkey.ts'
 import { removeTotp } from './remove-totp.ts'
 import { requestReset } from './request-reset.ts'
 import { resendInvitation } from './resend-invitation.ts'
@@ -30,18 +35,25 @@ import { revokeInvitation } from './revoke-invitation.ts'
 import { roles } from './roles.ts'
 import { setUp } from './set-up.ts'
 import { signIn } from './sign-in.ts'
+import { signInWithPasskey } from './sign-in-with-passkey.ts'
 import { signOut } from './sign-out.ts'
 import { signOutEverywhere } from './sign-out-everywhere.ts'
 
 export const accountsRouter = router({
   signIn: procedure(signIn),
   confirmSignIn: procedure(confirmSignIn),
+  askPasskey: procedure(askPasskey),
+  signInWithPasskey: procedure(signInWithPasskey),
   prove: procedure(prove),
+  proveWithPasskey: procedure(proveWithPasskey),
   secondFactor: procedure(secondFactor),
   beginTotp: procedure(beginTotp),
   begunTotp: procedure(begunTotp),
   confirmTotp: procedure(confirmTotp),
   removeTotp: procedure(removeTotp),
+  beginPasskey: procedure(beginPasskey),
+  addPasskey: procedure(addPasskey),
+  removePasskey: procedure(removePasskey),
   newRecoveryCodes: procedure(makeRecoveryCodes),
   resetSecondFactor: procedure(resetSecondFactor),
   signOut: procedure(signOut),

@@ -1,4 +1,5 @@
 import { appointedBy, roleNames, roles, type HeldRole, type Role, type Seat } from '@ministry/access'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { answersFor, invitationStateOf, type PersonPlace } from './accounts.rules.ts'
 import {
@@ -224,4 +225,49 @@ test('an invitation is one of four things', () => {
   expect(invitationStateOf({ ...row, expiresAt: at }, at)).toBe('expired')
   expect(invitationStateOf({ ...row, revokedAt: at }, at)).toBe('revoked')
   expect(invitationStateOf({ ...row, acceptedAt: at, expiresAt: at }, at)).toBe('accepted')
+})
+
+describe('nobody grants beyond their own power', () => {
+  // Written down by hand, from the table of roles: how high each stands. What the Board gives, no role gives.
+  const height: Record<Seat, number> = {
+    ...{ 'national-director': 9, 'board-member': 9, 'finance-director': 4, 'national-administrator': 4 },
+    ...{ 'training-coordinator': 4, 'regional-director': 4, 'regional-administrator': 3, 'alumni-coordinator': 3 },
+    ...{ 'campus-leader': 3, 'campus-administrator': 2, 'small-group-coordinator': 2, 'cell-leader': 2 },
+    ...{ 'graduate-group-leader': 2, 'small-group-admin': 1 },
+  }
+  const gives: Partial<Record<Role, number>> = {
+    ...{
+      'national-director': 5,
+      'regional-director': 4,
+      'campus-leader': 3,
+      'alumni-coordinator': 3,
+      'cell-leader': 2,
+    },
+  }
+  const node = fc.constantFrom(...(Object.keys(paths) as Node[]))
+  const somebody = fc
+    .record({ role: fc.constantFrom(...roleNames.filter((role) => roles[role].at !== null)), at: node })
+    .map(({ role, at: id }): HeldRole => ({ role, nodeId: id, scopeIds: paths[id], startsAt: at, endsAt: null }))
+  const seat = fc.constantFrom(...(Object.keys(appointedBy) as Seat[]))
+
+  test('whatever they hold, whatever the role, wherever the place', () => {
+    fc.assert(
+      fc.property(fc.array(somebody, { maxLength: 4 }), seat, node, (held, role, place) => {
+        const may = mayAppoint(held, role, { scopeIds: paths[place] })
+        const above = held.filter(
+          (one) => (paths[place]).includes(one.nodeId!) && (gives[one.role] ?? 0) > height[role],
+        )
+        if (may) expect(above.length, `${role} at ${place}`).toBeGreaterThan(0)
+        // Nobody gives what they hold themself, nor what is as high.
+        expect(
+          mayAppoint(
+            held.filter((one) => one.role === role),
+            role,
+            { scopeIds: paths[place] },
+          ),
+        ).toBe(false)
+      }),
+      { numRuns: 3000 },
+    )
+  })
 })

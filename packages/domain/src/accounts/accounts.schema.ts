@@ -121,6 +121,29 @@ const recoveryCodes = z.array(z.string())
 export const totpConfirmed = z.object({ session: openedSession, recoveryCodes })
 export const newCodes = z.object({ recoveryCodes })
 export const resetSecondFactorInput = z.object({ id: id(), reason: reason.optional() })
+/** What the browser asks a device for: as WebAuthn has it, in JSON. */
+const options = z.looseObject({ challenge: z.string() })
+export const passkeyAsked = openedSession.extend({ options })
+/** What the device has answered; whether that is anything is for the signature to say. */
+const response = z.record(z.string(), z.unknown())
+export const addPasskeyInput = z.object({
+  token,
+  /** What its owner calls it. */
+  name: z.string().trim().min(1, 'accounts.name-missing').max(100),
+  response,
+})
+/** Recovery codes where it is the first thing beside the password. */
+export const passkeyAdded = z.object({ recoveryCodes: recoveryCodes.nullable() })
+export const removePasskeyInput = z.object({ id: id() })
+export const proveWithPasskeyInput = z.object({ token, response })
+export const signInWithPasskeyInput = z.object({
+  /** Of the answer that asked for it. */
+  token,
+  response,
+  replaces: token.optional().catch(undefined),
+  /** Of the browser, by a cookie of its own: one that is known needs no mail. */
+  device: token.optional().catch(undefined),
+})
 /** The present password, and a code where the account has an authenticator app. */
 export const proveInput = z.object({ password, code: code.optional() })
 

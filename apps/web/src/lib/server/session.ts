@@ -44,6 +44,13 @@ export const stepToken = ({ cookies, url }: Browser): string | undefined =>
 export const clearStep = ({ cookies, url }: Browser): void =>
   cookies.delete(cookieName(url, 'step'), { path: '/', secure: url.protocol === 'https:' })
 
+/** Keeps what waits for a passkey in this browser, and nowhere else. */
+export const setPasskeyStep = (browser: Browser, token: string, endsAt: Date): void =>
+  keep(browser, 'passkey', token, { expires: endsAt })
+/** What waits for a passkey in this browser. */
+export const passkeyToken = ({ cookies, url }: Browser): string | undefined =>
+  cookies.get(named(url, 'passkey')) || undefined
+
 /** By which this browser is known again at its next sign-in; it opens nothing. Source: ACC-5. */
 export function deviceToken(browser: Browser): string {
   const token = browser.cookies.get(cookieName(browser.url, 'device')) || newToken()

@@ -1,5 +1,6 @@
 import { isHttpError, redirect } from '@sveltejs/kit'
 import { answer } from '#lib/answer.server.ts'
+import { passkeyActs } from '#lib/passkey-acts.server.ts'
 import { safePath } from '#lib/safe-path.ts'
 import { setSession } from '#lib/server/session.ts'
 import { qrPath } from './qr-path.ts'
@@ -21,6 +22,7 @@ export const load: PageServerLoad = async ({ locals: { api }, url }) => {
 }
 
 export const actions: Actions = {
+  ...passkeyActs,
   begin: (event) =>
     answer(event, async () => {
       await event.locals.api.accounts.beginTotp({})

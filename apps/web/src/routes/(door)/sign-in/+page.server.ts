@@ -1,8 +1,9 @@
 import { running } from '@ministry/api'
 import { redirect } from '@sveltejs/kit'
 import { answer, textOf } from '#lib/answer.server.ts'
+import { responseIn } from '#lib/passkey-response.ts'
 import { safePath } from '#lib/safe-path.ts'
-import { deviceToken, sessionToken, setSession, setStep } from '#lib/server/session.ts'
+import { clearStep, deviceToken, passkeyToken, sessionToken, setSession, setStep } from '#lib/server/session.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -14,7 +15,19 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 }
 
 export const actions: Actions = {
-  default: (event) =>
+  passkey: (event) =>
+    answer(event, async (form) => {
+      const { token, endsAt } = await event.locals.api.accounts.signInWithPasskey({
+        token: passkeyToken(event) ?? 'none',
+        response: responseIn(form, 'response'),
+        replaces: sessionToken(event),
+        device: deviceToken(event),
+      })
+      clearStep(event)
+      setSession(event, token, endsAt)
+      redirect(303, safePath(form.get('next')))
+    }),
+  password: (event) =>
     answer(event, async (form) => {
       const login = String(form.get('login') ?? '')
       const { step, token, endsAt } = await event.locals.api.accounts.signIn({

@@ -3,6 +3,7 @@ import { m } from '@ministry/kernel/messages'
 import { answer } from '#lib/answer.server.ts'
 import { formChoices } from '#lib/people/form-choices.server.ts'
 import { tell } from '#lib/notice.server.ts'
+import { passkeyActs } from '#lib/passkey-acts.server.ts'
 import { setSession } from '#lib/server/session.ts'
 import { ownFields, readOwnData } from './own-data.ts'
 import type { Actions, PageServerLoad } from './$types.js'
@@ -26,6 +27,13 @@ const lineOf = (value: unknown): string =>
   Array.isArray(value) ? value.join('\n') : typeof value === 'string' ? value : ''
 
 export const actions: Actions = {
+  ...passkeyActs,
+  removePasskey: (event) =>
+    answer(event, async (form) => {
+      await event.locals.api.accounts.removePasskey({ id: String(form.get('id')) })
+      tell(event, { text: m.accounts_passkey_removed() })
+      redirect(303, '/settings/account')
+    }),
   data: (event) =>
     answer(event, async (form) => {
       const { id } = await event.locals.api.people.me()
