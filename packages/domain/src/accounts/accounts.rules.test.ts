@@ -254,9 +254,7 @@ describe('nobody grants beyond their own power', () => {
     fc.assert(
       fc.property(fc.array(somebody, { maxLength: 4 }), seat, node, (held, role, place) => {
         const may = mayAppoint(held, role, { scopeIds: paths[place] })
-        const above = held.filter(
-          (one) => (paths[place]).includes(one.nodeId!) && (gives[one.role] ?? 0) > height[role],
-        )
+        const above = held.filter((one) => paths[place].includes(one.nodeId!) && (gives[one.role] ?? 0) > height[role])
         if (may) expect(above.length, `${role} at ${place}`).toBeGreaterThan(0)
         // Nobody gives what they hold themself, nor what is as high.
         expect(
