@@ -49,7 +49,7 @@ export const setPasskeyStep = (browser: Browser, token: string, endsAt: Date): v
   keep(browser, 'passkey', token, { expires: endsAt })
 /** What waits for a passkey in this browser. */
 export const passkeyToken = ({ cookies, url }: Browser): string | undefined =>
-  cookies.get(named(url, 'passkey')) || undefined
+  cookies.get(cookieName(url, 'passkey')) || undefined
 
 /** By which this browser is known again at its next sign-in; it opens nothing. Source: ACC-5. */
 export function deviceToken(browser: Browser): string {
