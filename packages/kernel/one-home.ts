@@ -12,7 +12,5 @@ const twice = readdirSync(folder, { withFileTypes: true })
         if (key !== '$schema') homes.set(key, [...(homes.get(key) ?? []), `${language}/${file}`])
     return [...homes].filter(([, files]) => files.length > 1).map(([key, files]) => `${key}: ${files.join(', ')}`)
   })
-if (twice.length) {
-  console.error(`A text of the catalogue stands in two files. Keep one of them:\n  ${twice.join('\n  ')}`)
-  process.exitCode = 1
-}
+if (twice.length)
+  throw new Error(`A text of the catalogue stands in two files. Keep one of them:\n  ${twice.join('\n  ')}`)
