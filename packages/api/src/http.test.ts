@@ -3,7 +3,7 @@ import { newId } from '@ministry/kernel/id'
 import { expect, test } from 'vitest'
 import { answerProcedures } from './http.ts'
 import { answerRest } from './rest/answer.ts'
-import { createTestServices, origin } from './testing/test-services.ts'
+import { createTestServices, origin } from './testing/test-idle-product.ts'
 
 const { services } = await createTestServices({ account: 1000, address: 100 })
 const ask = (path: string, address: string) =>
