@@ -122,7 +122,11 @@ describe('reading an XLSX', () => {
 
   it('gives back every table of text that write-excel-file writes', async () => {
     const text = fc.oneof(
-      fc.string({ unit: 'grapheme', maxLength: 12 }).map((some) => some.replaceAll(/\p{Cc}|[\uFFFE\uFFFF]/gu, '')),
+      fc
+        .string({ unit: 'grapheme', maxLength: 12 })
+        .map((some) => some.replaceAll(/\p{Cc}|[\uFFFE\uFFFF]/gu, ''))
+        // The writer looks its texts up in a plain object, which has some words of its own (`valueOf`).
+        .filter((some) => !(some in {})),
       fc.constantFrom('0042', '=1+1', ' two  blanks ', 'two\nlines', '<b>&amp;</b>', '1e5', 'TRUE', ''),
     )
     const tables = fc

@@ -13,7 +13,7 @@ function signingIn(origin: string, kept: Record<string, string>) {
     cookies: { get: (name: string) => kept[name], set },
     locals: { api: { accounts: { signIn } } },
   }
-  return { signIn, set, done: Promise.resolve(actions['default']!(event as never)).catch((thrown: unknown) => thrown) }
+  return { signIn, set, done: Promise.resolve(actions['password']!(event as never)).catch((thrown: unknown) => thrown) }
 }
 
 test.each([
