@@ -4,6 +4,8 @@ const port = 4391
 
 export default defineConfig({
   testDir: 'e2e',
+  // It is emptied at every run: the reports of other tests lie beside it.
+  outputDir: 'test-results/e2e',
   fullyParallel: true,
   workers: 2,
   timeout: 60_000,
